@@ -1,0 +1,59 @@
+using System.Collections.Immutable;
+using ActorPbx.Domain;
+using ActorPbx.Domain.Calls;
+using ActorPbx.Domain.Extensions;
+using ActorPbx.Domain.Records;
+using ActorPbx.Domain.Registration;
+
+namespace ActorPbx.Pbx.Records;
+
+/// <summary>What the PBX asks of the store.</summary>
+public abstract record StoreCommand;
+
+/// <summary>Notes that a call lives. A note left over at the next start becomes a record with <see cref="CallOutcome.Interrupted"/> for the originating half. Not answered.</summary>
+public sealed record OpenCall(CallId Call, DomainName Domain, string Node, string Caller, string Called, DateTimeOffset StartedAt) : StoreCommand;
+
+/// <summary>Keeps a finished call's records and removes its note; answered by <see cref="CallStored"/> after the commit, or <see cref="CallNotStored"/>.</summary>
+public sealed record StoreCall(CallId Call, ImmutableArray<CallRecord> Records) : StoreCommand;
+
+/// <summary>Replaces all bindings of a number; answered by <see cref="BindingsStored"/> after the commit, or <see cref="BindingsNotStored"/>.</summary>
+public sealed record StoreBindings(DomainName Domain, ExtensionNumber Number, ImmutableArray<Binding> Bindings, long Version) : StoreCommand;
+
+/// <summary>Asks for all bindings of a domain that have not expired; answered by <see cref="BindingsLoaded"/>.</summary>
+public sealed record LoadBindings(DomainName Domain) : StoreCommand;
+
+/// <summary>Asks for call records; answered by <see cref="CallsFound"/>.</summary>
+/// <param name="Domain">Only this domain, or all.</param>
+/// <param name="Number">Only calls from or to this number, or all.</param>
+/// <param name="Since">Only calls that ended at or after this instant.</param>
+/// <param name="Until">Only calls that ended before this instant.</param>
+/// <param name="AfterId">Only records stored after the one with this id (paging forward and following); 0 for the newest.</param>
+/// <param name="Limit">At most so many.</param>
+public sealed record FindCalls(DomainName? Domain, string? Number, DateTimeOffset? Since, DateTimeOffset? Until, long AfterId, int Limit) : StoreCommand;
+
+/// <summary>What the store answers.</summary>
+public abstract record StoreEvent;
+
+/// <summary>The records are on disk.</summary>
+public sealed record CallStored(CallId Call) : StoreEvent;
+
+/// <summary>The records could not be kept.</summary>
+public sealed record CallNotStored(CallId Call, string Reason) : StoreEvent;
+
+/// <summary>The bindings are on disk.</summary>
+public sealed record BindingsStored(DomainName Domain, ExtensionNumber Number, long Version) : StoreEvent;
+
+/// <summary>The bindings could not be kept.</summary>
+public sealed record BindingsNotStored(DomainName Domain, ExtensionNumber Number, long Version, string Reason) : StoreEvent;
+
+/// <summary>All bindings of a domain, by number.</summary>
+public sealed record BindingsLoaded(DomainName Domain, ImmutableArray<NumberBindings> Numbers) : StoreEvent;
+
+/// <summary>The bindings of one number.</summary>
+public sealed record NumberBindings(ExtensionNumber Number, ImmutableArray<Binding> Bindings);
+
+/// <summary>Records in the order in which they were stored.</summary>
+public sealed record CallsFound(ImmutableArray<StoredRecord> Records) : StoreEvent;
+
+/// <summary>A record and the store's running number of it.</summary>
+public sealed record StoredRecord(long Id, CallRecord Record);

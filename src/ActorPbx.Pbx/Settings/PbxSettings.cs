@@ -1,0 +1,104 @@
+using System.Collections.Immutable;
+
+namespace ActorPbx.Pbx.Settings;
+
+/// <summary>All that the PBX reads from configuration; keys are the property names in kebab case.</summary>
+public sealed record PbxSettings
+{
+    /// <summary>Where and how SIP is spoken.</summary>
+    public SipSettings Sip { get; init; } = new();
+
+    /// <summary>Name of the domain that addresses with an IP address as host belong to; empty: the only one.</summary>
+    public string DefaultDomain { get; init; } = "";
+
+    /// <summary>The virtual PBXs by name.</summary>
+    public ImmutableDictionary<string, DomainSettings> Domains { get; init; } = ImmutableDictionary<string, DomainSettings>.Empty;
+}
+
+/// <summary>One virtual PBX.</summary>
+public sealed record DomainSettings
+{
+    /// <summary>Further names of the domain.</summary>
+    public ImmutableArray<string> Aliases { get; init; } = [];
+
+    /// <summary>Digest realm; empty: the domain's name.</summary>
+    public string Realm { get; init; } = "";
+
+    /// <summary>Rules for REGISTER.</summary>
+    public RegistrationSettings Registration { get; init; } = new();
+
+    /// <summary>Rules for calls.</summary>
+    public CallSettings Calls { get; init; } = new();
+
+    /// <summary>What extensions have that do not say otherwise.</summary>
+    public ExtensionSettings ExtensionDefaults { get; init; } = new();
+
+    /// <summary>Extensions by number ("100") or range ("100-199").</summary>
+    public ImmutableDictionary<string, ExtensionSettings> Extensions { get; init; } = ImmutableDictionary<string, ExtensionSettings>.Empty;
+}
+
+/// <summary>Rules for REGISTER.</summary>
+public sealed record RegistrationSettings
+{
+    /// <summary>Shortest expiry that is granted; less is answered 423 (RFC 3261 §10.3 step 7).</summary>
+    public TimeSpan MinExpiry { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>Longest expiry that is granted.</summary>
+    public TimeSpan MaxExpiry { get; init; } = TimeSpan.FromHours(2);
+
+    /// <summary>Expiry granted when the device asks for none.</summary>
+    public TimeSpan DefaultExpiry { get; init; } = TimeSpan.FromHours(1);
+}
+
+/// <summary>Rules for calls of a domain.</summary>
+public sealed record CallSettings
+{
+    /// <summary>How long a call rings before it is released with 480 and cause 19.</summary>
+    public TimeSpan NoAnswer { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>Longest duration of an answered call.</summary>
+    public TimeSpan MaxDuration { get; init; } = TimeSpan.FromHours(4);
+}
+
+/// <summary>One extension, or what many have in common. What is null here comes from the domain's extension-defaults, then from the built-in default.</summary>
+public sealed record ExtensionSettings
+{
+    /// <summary>Digest password; "{number}" in it stands for the extension's number.</summary>
+    public string? Password { get; init; }
+
+    /// <summary>Digest HA1 for MD5, 32 hexadecimal digits, instead of a password.</summary>
+    public string? Ha1 { get; init; }
+
+    /// <summary>Digest HA1 for SHA-256, 64 hexadecimal digits, instead of a password.</summary>
+    public string? Ha1Sha256 { get; init; }
+
+    /// <summary>CSV file with lines "number,password" (or "number,,ha1-md5,ha1-sha-256") for the numbers of a range.</summary>
+    public string? CredentialsFile { get; init; }
+
+    /// <summary>Name shown to who is called.</summary>
+    public string? DisplayName { get; init; }
+
+    /// <summary>The right "one number, several devices"; off by default.</summary>
+    public bool? SeveralDevices { get; init; }
+
+    /// <summary>With <see cref="SeveralDevices"/>: how many may register; default 3.</summary>
+    public int? MaxDevices { get; init; }
+
+    /// <summary>Calls in and out together; 0: no calls at all; default 10.</summary>
+    public int? MaxCalls { get; init; }
+
+    /// <summary>Outgoing calls; must not be above <see cref="MaxCalls"/>; default the same.</summary>
+    public int? MaxOutgoingCalls { get; init; }
+
+    /// <summary>Media pass through the exchange; default off.</summary>
+    public bool? RelayMedia { get; init; }
+
+    /// <summary>Addresses or networks (10.1.2.3, 10.1.0.0/16) from which neither REGISTER nor digest is needed.</summary>
+    public ImmutableArray<string>? TrustedAddresses { get; init; }
+
+    /// <summary>With <see cref="TrustedAddresses"/>: where calls to a number that does not register go, e.g. "sip:10.1.2.3:5060".</summary>
+    public string? StaticContact { get; init; }
+
+    /// <summary>How long it rings; default the domain's.</summary>
+    public TimeSpan? NoAnswer { get; init; }
+}
