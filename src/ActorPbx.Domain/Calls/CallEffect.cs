@@ -1,0 +1,78 @@
+using System.Collections.Immutable;
+using ActorPbx.Domain.Records;
+using ActorPbx.Domain.Registration;
+
+namespace ActorPbx.Domain.Calls;
+
+/// <summary>What a call wants done. Message bodies are not in here: whoever performs an effect takes them from the SIP message that caused it.</summary>
+public abstract record CallEffect
+{
+    private CallEffect()
+    {
+    }
+
+    /// <summary>Ask the caller's extension for a call.</summary>
+    public sealed record AdmitCaller : CallEffect;
+
+    /// <summary>Ask the called extension for its devices.</summary>
+    public sealed record PageCallee : CallEffect;
+
+    /// <summary>Ask for media ports.</summary>
+    public sealed record OpenRelay : CallEffect;
+
+    /// <summary>Send INVITE to a device.</summary>
+    public sealed record InviteDevice(LegId Leg, Binding Device) : CallEffect;
+
+    /// <summary>Send the caller the provisional response that a device gave, with its session when it has one.</summary>
+    public sealed record RingCaller(LegId From, ResponseCode Code) : CallEffect;
+
+    /// <summary>Send the caller the device's 200.</summary>
+    public sealed record AnswerCaller(LegId From) : CallEffect;
+
+    /// <summary>Refuse the caller's INVITE.</summary>
+    public sealed record RefuseCaller(ResponseCode Code, Cause Cause) : CallEffect;
+
+    /// <summary>Send ACK to a device's 200; with the caller's answer when the offer was late.</summary>
+    public sealed record AcknowledgeDevice(LegId Leg) : CallEffect;
+
+    /// <summary>Send CANCEL to a device.</summary>
+    /// <param name="Leg">The device's leg.</param>
+    /// <param name="CompletedElsewhere">Another device answered; the device is told so, that it shows no missed call.</param>
+    public sealed record CancelDevice(LegId Leg, bool CompletedElsewhere) : CallEffect;
+
+    /// <summary>Send BYE to a leg.</summary>
+    public sealed record HangUp(LegId Leg, Cause Cause) : CallEffect;
+
+    /// <summary>Pass a request on to the other leg.</summary>
+    public sealed record ForwardRequest(ExchangeId Exchange, LegId To, string Method) : CallEffect;
+
+    /// <summary>Pass the final response on to the leg that asked.</summary>
+    public sealed record ForwardAnswer(ExchangeId Exchange, ResponseCode Code) : CallEffect;
+
+    /// <summary>Answer a leg's request ourselves.</summary>
+    public sealed record AnswerRequest(ExchangeId Exchange, ResponseCode Code) : CallEffect;
+
+    /// <summary>Send the ACK for a passed re-INVITE.</summary>
+    public sealed record ForwardAck(ExchangeId Exchange) : CallEffect;
+
+    /// <summary>Send CANCEL for a passed re-INVITE.</summary>
+    public sealed record CancelRequest(ExchangeId Exchange) : CallEffect;
+
+    /// <summary>Start a timer, or start it anew.</summary>
+    public sealed record StartTimer(CallTimer Timer, TimeSpan After) : CallEffect;
+
+    /// <summary>Stop a timer.</summary>
+    public sealed record StopTimer(CallTimer Timer) : CallEffect;
+
+    /// <summary>Give the media ports back.</summary>
+    public sealed record CloseRelay : CallEffect;
+
+    /// <summary>Give the call's records to the store.</summary>
+    public sealed record StoreRecords(ImmutableArray<CallRecord> Records) : CallEffect;
+
+    /// <summary>Tell the extensions that the call is over.</summary>
+    public sealed record ReleaseNumbers : CallEffect;
+
+    /// <summary>Nothing is left: end the actor.</summary>
+    public sealed record EndCall : CallEffect;
+}

@@ -1,0 +1,132 @@
+namespace ActorPbx.Domain.Calls;
+
+/// <summary>Requests inside the dialogs (re-INVITE, UPDATE, INFO, MESSAGE …) and their answers pass from leg to leg.</summary>
+internal static class CallExchanges
+{
+    public static void Received(CallTurn turn, CallInput.RequestReceived request)
+    {
+        var refusal = Refusal(turn.State, request, out var to);
+        if (refusal != default)
+        {
+            turn.Do(new CallEffect.AnswerRequest(request.Exchange, refusal));
+            return;
+        }
+
+        var invite = request.Method == "INVITE";
+        turn.AddExchange(new Exchange(
+            request.Exchange, request.From, to, request.Method,
+            Offers: Offers(request), LateOffer: invite && !request.HasSession, Answered: false));
+        turn.Do(new CallEffect.ForwardRequest(request.Exchange, to, request.Method));
+    }
+
+    public static void Answered(CallTurn turn, ExchangeId id, ResponseCode code)
+    {
+        if (turn.FindExchange(id) is not { Answered: false } exchange)
+        {
+            return;
+        }
+
+        turn.Do(new CallEffect.ForwardAnswer(id, code));
+        if (exchange.Method == "INVITE" && code.IsSuccess)
+        {
+            turn.ReplaceExchange(exchange, exchange with { Answered = true });
+            if (!exchange.LateOffer)
+            {
+                turn.Do(new CallEffect.ForwardAck(id));
+            }
+
+            return;
+        }
+
+        turn.RemoveExchange(exchange);
+        EndIfDialogIsGone(turn, exchange, code);
+    }
+
+    public static void Acknowledged(CallTurn turn, ExchangeId id)
+    {
+        if (turn.FindExchange(id) is not { Answered: true } exchange)
+        {
+            return;
+        }
+
+        turn.RemoveExchange(exchange);
+        if (exchange.LateOffer)
+        {
+            turn.Do(new CallEffect.ForwardAck(id));
+        }
+    }
+
+    public static void Cancelled(CallTurn turn, ExchangeId id)
+    {
+        if (turn.FindExchange(id) is { Answered: false, Method: "INVITE" })
+        {
+            turn.Do(new CallEffect.CancelRequest(id));
+        }
+    }
+
+    public static void Unacknowledged(CallTurn turn, ExchangeId id)
+    {
+        if (turn.FindExchange(id) is { Answered: true })
+        {
+            CallRelease.Release(turn, Lost);
+        }
+    }
+
+    private static Release Lost => new(Records.CallOutcome.Answered, ResponseCode.Ok, Cause.TimerExpiry, Records.ReleasedBy.Exchange);
+
+    private static ResponseCode Refusal(CallState state, CallInput.RequestReceived request, out LegId to)
+    {
+        to = request.From.IsCaller ? request.Peer : LegId.Caller;
+        if (state.IsOver)
+        {
+            return ResponseCode.NoSuchDialog;
+        }
+
+        if (state.Phase == CallPhase.Connected)
+        {
+            to = request.From.IsCaller ? state.Connected : LegId.Caller;
+            return request.From.IsCaller || request.From == state.Connected ? Glare(state, request) : ResponseCode.NoSuchDialog;
+        }
+
+        var device = request.From.IsCaller ? request.Peer : request.From;
+        return state.Device(device) is { Phase: DevicePhase.Invited } && request.Method != "INVITE" ? Glare(state, request) : ResponseCode.NoSuchDialog;
+    }
+
+    private static ResponseCode Glare(CallState state, CallInput.RequestReceived request)
+    {
+        if (!Offers(request))
+        {
+            return default;
+        }
+
+        // RFC 3261 §14.2: the initial INVITE counts as open until its ACK.
+        if (state.Caller == CallerPhase.Answered)
+        {
+            return request.From.IsCaller ? default : ResponseCode.Pending;
+        }
+
+        foreach (var exchange in state.Exchanges)
+        {
+            if (exchange.Offers)
+            {
+                return exchange.From == request.From ? ResponseCode.ServerError : ResponseCode.Pending;
+            }
+        }
+
+        return default;
+    }
+
+    private static bool Offers(CallInput.RequestReceived request) =>
+        request.Method == "INVITE" || (request.Method == "UPDATE" && request.HasSession);
+
+    private static void EndIfDialogIsGone(CallTurn turn, Exchange exchange, ResponseCode code)
+    {
+        // RFC 3261 §12.2.1.2: 481 says that the other side has no such dialog. A 408 ends it for what refreshes
+        // the session (RFC 5057 §5.1 leaves the others to us: a phone that does not know INFO keeps its call).
+        var refreshes = exchange.Method is "INVITE" or "UPDATE";
+        if (turn.State.Phase == CallPhase.Connected && (code == ResponseCode.NoSuchDialog || (code == ResponseCode.Timeout && refreshes)))
+        {
+            CallRelease.Release(turn, Lost);
+        }
+    }
+}

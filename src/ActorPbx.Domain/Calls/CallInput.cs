@@ -1,0 +1,120 @@
+using System.Collections.Immutable;
+using ActorPbx.Domain.Media;
+using ActorPbx.Domain.Registration;
+
+namespace ActorPbx.Domain.Calls;
+
+/// <summary>What can happen to a call.</summary>
+public abstract record CallInput
+{
+    private CallInput()
+    {
+    }
+
+    /// <summary>The caller may make this call.</summary>
+    /// <param name="RelayMedia">The caller's media shall pass through the exchange.</param>
+    public sealed record CallerAdmitted(bool RelayMedia) : CallInput;
+
+    /// <summary>The caller's limits forbid it.</summary>
+    public sealed record CallerRefused : CallInput;
+
+    /// <summary>The called number has devices to ring.</summary>
+    public sealed record CalleePaged(ImmutableArray<Binding> Devices, TimeSpan NoAnswer, bool RelayMedia) : CallInput;
+
+    /// <summary>The called number cannot be rung.</summary>
+    public sealed record CalleeUnavailable(Unavailability Reason) : CallInput;
+
+    /// <summary>The relay stands.</summary>
+    public sealed record RelayReady : CallInput;
+
+    /// <summary>No relay is to be had.</summary>
+    public sealed record RelayFailed : CallInput;
+
+    /// <summary>A device sent a provisional response other than 100.</summary>
+    public sealed record DeviceProgressed(LegId Leg, ResponseCode Code, bool HasSession) : CallInput;
+
+    /// <summary>A device answered with 2xx.</summary>
+    public sealed record DeviceAnswered(LegId Leg) : CallInput;
+
+    /// <summary>A device refused with a final response of 300 and above.</summary>
+    public sealed record DeviceRefused(LegId Leg, ResponseCode Code) : CallInput;
+
+    /// <summary>A device gave no sign (Timer B), or its transport failed.</summary>
+    public sealed record DeviceUnreachable(LegId Leg) : CallInput;
+
+    /// <summary>The caller sent CANCEL.</summary>
+    public sealed record CallerCancelled : CallInput;
+
+    /// <summary>The ACK to the 200 for the caller came.</summary>
+    public sealed record CallerAcknowledged : CallInput;
+
+    /// <summary>No ACK to the 200 for the caller in 64·T1.</summary>
+    public sealed record CallerUnacknowledged : CallInput;
+
+    /// <summary>A leg sent BYE.</summary>
+    public sealed record ByeReceived(LegId From, ExchangeId Exchange) : CallInput;
+
+    /// <summary>A leg sent another request inside its dialog.</summary>
+    /// <param name="From">The leg.</param>
+    /// <param name="Peer">Before the answer: the device whose early dialog the caller meant.</param>
+    /// <param name="Exchange">Our name of it.</param>
+    /// <param name="Method">Its method.</param>
+    /// <param name="HasSession">It carries a session description.</param>
+    public sealed record RequestReceived(LegId From, LegId Peer, ExchangeId Exchange, string Method, bool HasSession) : CallInput;
+
+    /// <summary>A passed request got its final response (408 when there was none).</summary>
+    public sealed record RequestAnswered(ExchangeId Exchange, ResponseCode Code) : CallInput;
+
+    /// <summary>A passed re-INVITE was acknowledged by the leg that sent it.</summary>
+    public sealed record RequestAcknowledged(ExchangeId Exchange) : CallInput;
+
+    /// <summary>A passed re-INVITE was cancelled by the leg that sent it.</summary>
+    public sealed record RequestCancelled(ExchangeId Exchange) : CallInput;
+
+    /// <summary>No ACK to the 2xx of a passed re-INVITE in 64·T1.</summary>
+    public sealed record RequestUnacknowledged(ExchangeId Exchange) : CallInput;
+
+    /// <summary>No media came from either side for long.</summary>
+    public sealed record RelayWentSilent : CallInput;
+
+    /// <summary>The relay is closed; what it carried.</summary>
+    public sealed record RelayEnded(ImmutableArray<StreamCounters> Streams) : CallInput;
+
+    /// <summary>The records are on disk, or the store refused them.</summary>
+    public sealed record RecordsSettled : CallInput;
+
+    /// <summary>A timer of the call elapsed.</summary>
+    public sealed record TimerElapsed(CallTimer Timer) : CallInput;
+
+    /// <summary>An operator ends the call.</summary>
+    public sealed record OperatorReleased : CallInput;
+}
+
+/// <summary>Why a number cannot be rung.</summary>
+public enum Unavailability
+{
+    /// <summary>No such number.</summary>
+    Unknown,
+
+    /// <summary>No device is registered.</summary>
+    Unregistered,
+
+    /// <summary>Its limit of calls is reached, or is zero.</summary>
+    Busy,
+}
+
+/// <summary>The timers of a call.</summary>
+public enum CallTimer
+{
+    /// <summary>Rings too long.</summary>
+    NoAnswer,
+
+    /// <summary>Talks too long.</summary>
+    MaxDuration,
+
+    /// <summary>An inner party (extension, media, store) does not reply.</summary>
+    Inner,
+
+    /// <summary>Cancelled legs do not end.</summary>
+    WrapUp,
+}

@@ -1,0 +1,84 @@
+namespace ActorPbx.Domain.Calls;
+
+/// <summary>
+/// The behaviour of a call: a pure function from state and input to state and effects.
+/// <code>
+///            CallerAdmitted      CalleePaged       RelayReady        DeviceAnswered
+///  Admitting ──────1──────▶ Paging ────2────▶ OpeningRelay ──3──▶ Offering ────4────▶ Connected
+///      │                      │  └──────2, no relay wanted────────▶ │                    │
+///      │ refused              │ unavailable       │ no ports        │ CANCEL, all        │ BYE, timer,
+///      5                      5                   5                 5 refused, timer     5 silence, operator
+///      └──────────────────────┴───────────────────┴───────┬─────────┴────────────────────┘
+///                                                         ▼
+///                                                     Releasing ──6: legs, relay and records wound up──▶ Ended
+/// </code>
+/// </summary>
+public static class CallLogic
+{
+    /// <summary>How long the exchange's own parts (extension, media, store) may take before a call goes on without them.</summary>
+    public static readonly TimeSpan InnerDeadline = TimeSpan.FromSeconds(5);
+
+    /// <summary>How long cancelled legs may take to end: 64·T1 for the INVITE and some more for its CANCEL.</summary>
+    public static readonly TimeSpan WrapUpDeadline = TimeSpan.FromSeconds(40);
+
+    /// <summary>A caller's INVITE came in.</summary>
+    public static CallDecision Begin(CallId id, CallParties parties, CallPolicy policy, DateTimeOffset now)
+    {
+        var state = new CallState(
+            id, parties, policy, CallPhase.Admitting, CallerPhase.Waiting, RelayPhase.None, RecordsPhase.None,
+            RelayWanted: false, CalleeReached: false, Devices: [], Connected: LegId.Caller, Exchanges: [], HeldByes: [],
+            now, RingingAt: null, AnsweredAt: null, EndedAt: null, Release: null);
+        var turn = new CallTurn(state, now);
+        turn.Do(new CallEffect.StartTimer(CallTimer.Inner, InnerDeadline));
+        turn.Do(new CallEffect.AdmitCaller());
+        return turn.Decision;
+    }
+
+    /// <summary>Something happened to a call. Every input is taken in every state; what no longer matters changes nothing.</summary>
+    public static CallDecision Decide(CallState state, CallInput input, DateTimeOffset now)
+    {
+        var turn = new CallTurn(state, now);
+        switch (input)
+        {
+            case CallInput.CallerAdmitted admitted: CallSetup.CallerAdmitted(turn, admitted); break;
+            case CallInput.CallerRefused: CallSetup.CallerRefused(turn); break;
+            case CallInput.CalleePaged paged: CallSetup.CalleePaged(turn, paged); break;
+            case CallInput.CalleeUnavailable unavailable: CallSetup.CalleeUnavailable(turn, unavailable.Reason); break;
+            case CallInput.RelayReady: CallSetup.RelayReady(turn); break;
+            case CallInput.RelayFailed: CallSetup.RelayFailed(turn); break;
+            case CallInput.DeviceProgressed progressed: CallOffering.Progressed(turn, progressed); break;
+            case CallInput.DeviceAnswered answered: CallOffering.Answered(turn, answered.Leg); break;
+            case CallInput.DeviceRefused refused: CallOffering.Refused(turn, refused.Leg, refused.Code); break;
+            case CallInput.DeviceUnreachable unreachable: CallOffering.Refused(turn, unreachable.Leg, ResponseCode.Timeout); break;
+            case CallInput.CallerCancelled: CallOffering.CallerCancelled(turn); break;
+            case CallInput.CallerAcknowledged: CallOffering.CallerAcknowledged(turn); break;
+            case CallInput.CallerUnacknowledged: CallOffering.CallerUnacknowledged(turn); break;
+            case CallInput.ByeReceived bye: CallRelease.ByeReceived(turn, bye.From, bye.Exchange); break;
+            case CallInput.RequestReceived request: CallExchanges.Received(turn, request); break;
+            case CallInput.RequestAnswered answered: CallExchanges.Answered(turn, answered.Exchange, answered.Code); break;
+            case CallInput.RequestAcknowledged acknowledged: CallExchanges.Acknowledged(turn, acknowledged.Exchange); break;
+            case CallInput.RequestCancelled cancelled: CallExchanges.Cancelled(turn, cancelled.Exchange); break;
+            case CallInput.RequestUnacknowledged unacknowledged: CallExchanges.Unacknowledged(turn, unacknowledged.Exchange); break;
+            case CallInput.RelayWentSilent: CallRelease.RelayWentSilent(turn); break;
+            case CallInput.RelayEnded ended: CallRelease.RelayEnded(turn, ended.Streams); break;
+            case CallInput.RecordsSettled: CallRelease.RecordsSettled(turn); break;
+            case CallInput.TimerElapsed elapsed: TimerElapsed(turn, elapsed.Timer); break;
+            case CallInput.OperatorReleased: CallRelease.OperatorReleased(turn); break;
+            default: throw new ArgumentOutOfRangeException(nameof(input), input, "An input that the call does not know.");
+        }
+
+        return turn.Decision;
+    }
+
+    private static void TimerElapsed(CallTurn turn, CallTimer timer)
+    {
+        switch (timer)
+        {
+            case CallTimer.NoAnswer: CallOffering.NoAnswer(turn); break;
+            case CallTimer.MaxDuration: CallRelease.TalkedTooLong(turn); break;
+            case CallTimer.Inner: CallRelease.InnerPartyMissing(turn); break;
+            case CallTimer.WrapUp: CallRelease.WrapUp(turn); break;
+            default: throw new ArgumentOutOfRangeException(nameof(timer), timer, "A timer that the call does not know.");
+        }
+    }
+}

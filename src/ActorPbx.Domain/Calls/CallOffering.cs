@@ -1,0 +1,143 @@
+using ActorPbx.Domain.Records;
+
+namespace ActorPbx.Domain.Calls;
+
+/// <summary>Devices ring, answer, refuse; the caller waits, gives up, acknowledges.</summary>
+internal static class CallOffering
+{
+    public static void Progressed(CallTurn turn, CallInput.DeviceProgressed progressed)
+    {
+        var leg = turn.State.Device(progressed.Leg);
+        if (turn.State.Phase != CallPhase.Offering || leg is not { Phase: DevicePhase.Invited })
+        {
+            return;
+        }
+
+        var rangBefore = turn.State.RingingAt is not null;
+        if (!rangBefore && progressed.Code.Value is 180 or 183)
+        {
+            turn.State = turn.State with { RingingAt = turn.Now };
+        }
+
+        // One plain ringing is enough; early media of each device is passed, in an early dialog of its own.
+        if (progressed.HasSession || !rangBefore)
+        {
+            turn.Do(new CallEffect.RingCaller(progressed.Leg, progressed.Code));
+        }
+    }
+
+    public static void Answered(CallTurn turn, LegId id)
+    {
+        switch (turn.State.Device(id))
+        {
+            case { Phase: DevicePhase.Invited } leg when turn.State.Phase == CallPhase.Offering:
+                Connect(turn, leg);
+                break;
+            case { Phase: DevicePhase.Invited or DevicePhase.Cancelling } leg:
+                // RFC 3261 §9.1, §13.2.2.4: the 200 overtook the CANCEL; that dialog is acknowledged and ended at once.
+                turn.Do(new CallEffect.AcknowledgeDevice(id));
+                turn.Do(new CallEffect.HangUp(id, Cause.NormalClearing));
+                turn.EndDevice(leg with { Acknowledged = true }, ResponseCode.Ok);
+                CallRelease.FinishIfNothingIsLeft(turn);
+                break;
+        }
+    }
+
+    public static void Refused(CallTurn turn, LegId id, ResponseCode code)
+    {
+        if (turn.State.Device(id) is not { Phase: DevicePhase.Invited or DevicePhase.Cancelling } leg)
+        {
+            return;
+        }
+
+        turn.EndDevice(leg, code);
+        if (turn.State.Phase != CallPhase.Offering)
+        {
+            CallRelease.FinishIfNothingIsLeft(turn);
+            return;
+        }
+
+        // RFC 3261 §16.7 step 5: 6xx speaks for all devices.
+        if (code.IsGlobal || turn.State.Devices.All(device => device.Phase == DevicePhase.Ended))
+        {
+            CallRelease.Release(turn, ReleaseCauses.OfRefusals(turn.State.Devices));
+        }
+    }
+
+    public static void NoAnswer(CallTurn turn)
+    {
+        if (turn.State.Phase == CallPhase.Offering)
+        {
+            CallRelease.Release(turn, new Release(CallOutcome.NoAnswer, ResponseCode.Unavailable, Cause.NoAnswer, ReleasedBy.Exchange));
+        }
+    }
+
+    public static void CallerCancelled(CallTurn turn)
+    {
+        // RFC 3261 §9.2: CANCEL has no effect after a final response.
+        if (turn.State.Caller == CallerPhase.Waiting && !turn.State.IsOver)
+        {
+            CallRelease.Release(turn, new Release(CallOutcome.Abandoned, ResponseCode.Terminated, Cause.NormalClearing, ReleasedBy.Caller));
+        }
+    }
+
+    public static void CallerAcknowledged(CallTurn turn)
+    {
+        if (turn.State.Caller == CallerPhase.AnsweredAndOver)
+        {
+            turn.Do(new CallEffect.HangUp(LegId.Caller, turn.State.Release!.Cause));
+            turn.State = turn.State with { Caller = CallerPhase.Ended };
+            CallRelease.FinishIfNothingIsLeft(turn);
+            return;
+        }
+
+        if (turn.State.Caller != CallerPhase.Answered)
+        {
+            return;
+        }
+
+        turn.State = turn.State with { Caller = CallerPhase.Confirmed };
+        if (turn.State.Device(turn.State.Connected) is { Acknowledged: false, Phase: DevicePhase.Connected } leg)
+        {
+            turn.SetDevice(leg with { Acknowledged = true });
+            turn.Do(new CallEffect.AcknowledgeDevice(leg.Id));
+        }
+    }
+
+    public static void CallerUnacknowledged(CallTurn turn)
+    {
+        // RFC 3261 §13.3.1.4: no ACK in 64·T1: the dialog is confirmed all the same, and ended with BYE.
+        if (turn.State.Caller == CallerPhase.AnsweredAndOver)
+        {
+            CallerAcknowledged(turn);
+        }
+        else if (turn.State.Caller == CallerPhase.Answered)
+        {
+            turn.State = turn.State with { Caller = CallerPhase.Confirmed };
+            CallRelease.Release(turn, new Release(CallOutcome.Answered, ResponseCode.Ok, Cause.TimerExpiry, ReleasedBy.Exchange));
+        }
+    }
+
+    private static void Connect(CallTurn turn, DeviceLeg winner)
+    {
+        // With the offer in the INVITE the device is acknowledged at once; a late offer needs the caller's ACK, which brings the answer.
+        var acknowledge = !turn.State.Parties.LateOffer;
+        turn.SetDevice(winner with { Phase = DevicePhase.Connected, Acknowledged = acknowledge, Final = ResponseCode.Ok });
+        turn.State = turn.State with
+        {
+            Phase = CallPhase.Connected,
+            Caller = CallerPhase.Answered,
+            Connected = winner.Id,
+            AnsweredAt = turn.Now,
+        };
+        turn.Do(new CallEffect.AnswerCaller(winner.Id));
+        if (acknowledge)
+        {
+            turn.Do(new CallEffect.AcknowledgeDevice(winner.Id));
+        }
+
+        turn.Do(new CallEffect.StopTimer(CallTimer.NoAnswer));
+        turn.Do(new CallEffect.StartTimer(CallTimer.MaxDuration, turn.State.Policy.MaxDuration));
+        CallRelease.CancelDevices(turn, completedElsewhere: true);
+    }
+}

@@ -1,0 +1,157 @@
+using System.Collections.Immutable;
+using ActorPbx.Domain.Media;
+using ActorPbx.Domain.Records;
+using ActorPbx.Domain.Registration;
+
+namespace ActorPbx.Domain.Calls;
+
+/// <summary>Where a call stands.</summary>
+public enum CallPhase
+{
+    /// <summary>The caller's limits and rights are asked for.</summary>
+    Admitting,
+
+    /// <summary>The called number is asked for its devices.</summary>
+    Paging,
+
+    /// <summary>Media ports are asked for.</summary>
+    OpeningRelay,
+
+    /// <summary>Devices are invited or ring.</summary>
+    Offering,
+
+    /// <summary>A device answered.</summary>
+    Connected,
+
+    /// <summary>It is over; legs, relay and records are wound up.</summary>
+    Releasing,
+
+    /// <summary>Nothing is left of it.</summary>
+    Ended,
+}
+
+/// <summary>Where the caller's leg stands.</summary>
+public enum CallerPhase
+{
+    /// <summary>The INVITE has no final response yet.</summary>
+    Waiting,
+
+    /// <summary>200 was sent, its ACK is awaited.</summary>
+    Answered,
+
+    /// <summary>The ACK came.</summary>
+    Confirmed,
+
+    /// <summary>200 was sent, and the call ended before its ACK: BYE follows the ACK (RFC 3261 §15).</summary>
+    AnsweredAndOver,
+
+    /// <summary>Refused, or BYE sent or received.</summary>
+    Ended,
+}
+
+/// <summary>Where the leg to a called device stands.</summary>
+public enum DevicePhase
+{
+    /// <summary>Found, not invited yet.</summary>
+    Waiting,
+
+    /// <summary>INVITE sent, no final response yet.</summary>
+    Invited,
+
+    /// <summary>It answered and is the one that talks.</summary>
+    Connected,
+
+    /// <summary>CANCEL asked for, final response awaited.</summary>
+    Cancelling,
+
+    /// <summary>Refused, cancelled, or BYE sent or received.</summary>
+    Ended,
+}
+
+/// <summary>Where the call's media relay stands.</summary>
+public enum RelayPhase
+{
+    /// <summary>Media pass directly.</summary>
+    None,
+
+    /// <summary>Asked for.</summary>
+    Opening,
+
+    /// <summary>Standing.</summary>
+    Open,
+
+    /// <summary>Its closing counters are awaited.</summary>
+    Closing,
+
+    /// <summary>Gone.</summary>
+    Closed,
+}
+
+/// <summary>Where the call's records stand.</summary>
+public enum RecordsPhase
+{
+    /// <summary>Not made yet.</summary>
+    None,
+
+    /// <summary>Given to the store.</summary>
+    Storing,
+
+    /// <summary>On disk, or given up after the wrap-up timer.</summary>
+    Settled,
+}
+
+/// <summary>Who calls whom, fixed for the life of the call.</summary>
+/// <param name="Domain">The virtual PBX.</param>
+/// <param name="Node">The node that handles it.</param>
+/// <param name="Caller">Calling number.</param>
+/// <param name="Called">Dialled number.</param>
+/// <param name="CallerPeer">Signalling address of the caller.</param>
+/// <param name="LateOffer">The INVITE came without an offer (RFC 3264 §4: the answer comes in the ACK).</param>
+public sealed record CallParties(DomainName Domain, string Node, string Caller, string Called, string CallerPeer, bool LateOffer);
+
+/// <summary>Times that bound a call.</summary>
+public sealed record CallPolicy(TimeSpan NoAnswer, TimeSpan MaxDuration);
+
+/// <summary>The leg to one device of the called number.</summary>
+public sealed record DeviceLeg(LegId Id, Binding Device, DevicePhase Phase, bool Acknowledged, ResponseCode Final);
+
+/// <summary>A request inside the dialogs on its way from one leg to the other.</summary>
+/// <param name="Id">Its name.</param>
+/// <param name="From">The leg that asked.</param>
+/// <param name="To">The leg that is to answer.</param>
+/// <param name="Method">The SIP method.</param>
+/// <param name="Offers">True when it opens an offer/answer exchange, so that none may cross it (RFC 3261 §14.2).</param>
+/// <param name="LateOffer">True for an INVITE without offer.</param>
+/// <param name="Answered">True once an INVITE got 2xx and its ACK is awaited.</param>
+public sealed record Exchange(ExchangeId Id, LegId From, LegId To, string Method, bool Offers, bool LateOffer, bool Answered);
+
+/// <summary>Why and how a call ended.</summary>
+public sealed record Release(CallOutcome Outcome, ResponseCode Response, Cause Cause, ReleasedBy By);
+
+/// <summary>The whole state of one call: plain values, so that it can be kept and found again.</summary>
+public sealed record CallState(
+    CallId Id,
+    CallParties Parties,
+    CallPolicy Policy,
+    CallPhase Phase,
+    CallerPhase Caller,
+    RelayPhase Relay,
+    RecordsPhase Records,
+    bool RelayWanted,
+    bool CalleeReached,
+    ImmutableArray<DeviceLeg> Devices,
+    LegId Connected,
+    ImmutableArray<Exchange> Exchanges,
+    ImmutableArray<ExchangeId> HeldByes,
+    DateTimeOffset StartedAt,
+    DateTimeOffset? RingingAt,
+    DateTimeOffset? AnsweredAt,
+    DateTimeOffset? EndedAt,
+    Release? Release)
+{
+    /// <summary>True from the first reason to end on.</summary>
+    public bool IsOver => Phase is CallPhase.Releasing or CallPhase.Ended;
+
+    /// <summary>The device's leg, or null.</summary>
+    public DeviceLeg? Device(LegId id) => id.Value >= 1 && id.Value <= Devices.Length ? Devices[id.Value - 1] : null;
+}

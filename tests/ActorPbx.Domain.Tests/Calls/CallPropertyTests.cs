@@ -1,0 +1,108 @@
+using System.Text.Json;
+using ActorPbx.Domain.Calls;
+using ActorPbx.Domain.Media;
+using ActorPbx.Domain.Registration;
+using FsCheck;
+using FsCheck.Fluent;
+
+namespace ActorPbx.Domain.Tests.Calls;
+
+public class CallPropertyTests
+{
+    private static readonly Config Many = Config.QuickThrowOnFailure.WithMaxTest(3000);
+
+    [Fact]
+    public void Any_order_of_inputs_ends_a_call_exactly_once_and_leaves_nothing_behind() =>
+        Prop.ForAll<int, bool>((seed, lateOffer) => Ends(new System.Random(seed), lateOffer)).Check(Many);
+
+    [Fact]
+    public void A_calls_state_survives_serialisation_at_any_moment() =>
+        Prop.ForAll<int>(seed =>
+        {
+            var random = new System.Random(seed);
+            var world = new CallWorld().Offered(1 + random.Next(3));
+            for (var i = random.Next(20); i > 0; i--)
+            {
+                world.Give(Any(random, world.State));
+            }
+
+            var json = JsonSerializer.Serialize(world.State);
+            JsonSerializer.Serialize(JsonSerializer.Deserialize<CallState>(json)).ShouldBe(json);
+        }).Check(Many.WithMaxTest(300));
+
+    private static void Ends(System.Random random, bool lateOffer)
+    {
+        var world = new CallWorld(lateOffer);
+        for (var i = random.Next(60); i > 0; i--)
+        {
+            world.Give(Any(random, world.State), random.NextDouble());
+        }
+
+        WindUp(world);
+
+        world.State.Phase.ShouldBe(CallPhase.Ended);
+        world.Count<CallEffect.EndCall>().ShouldBe(1);
+        world.Count<CallEffect.StoreRecords>().ShouldBe(1);
+        world.Records.Select(record => record.Side).ShouldBeUnique();
+        world.Records.Length.ShouldBe(world.State.CalleeReached ? 2 : 1);
+        world.Timers.ShouldBeEmpty();
+        (world.Count<CallEffect.RefuseCaller>() + world.Count<CallEffect.AnswerCaller>()).ShouldBe(1);
+        world.Count<CallEffect.OpenRelay>().ShouldBeLessThanOrEqualTo(1);
+        world.Count<CallEffect.CloseRelay>().ShouldBeLessThanOrEqualTo(world.Count<CallEffect.OpenRelay>());
+        world.Count<CallEffect.ReleaseNumbers>().ShouldBe(1);
+        foreach (var leg in world.State.Devices)
+        {
+            leg.Phase.ShouldBe(DevicePhase.Ended);
+            world.All.OfType<CallEffect.InviteDevice>().Count(effect => effect.Leg == leg.Id).ShouldBeLessThanOrEqualTo(1);
+            world.All.OfType<CallEffect.HangUp>().Count(effect => effect.Leg == leg.Id).ShouldBeLessThanOrEqualTo(1);
+            world.All.OfType<CallEffect.AcknowledgeDevice>().Count(effect => effect.Leg == leg.Id).ShouldBeLessThanOrEqualTo(1);
+            world.All.OfType<CallEffect.CancelDevice>().Count(effect => effect.Leg == leg.Id).ShouldBeLessThanOrEqualTo(1);
+        }
+    }
+
+    // What the SIP stack and the timers owe in the end, whatever happened before.
+    private static void WindUp(CallWorld world)
+    {
+        world.Give(new CallInput.OperatorReleased());
+        world.Give(new CallInput.CallerUnacknowledged());
+        for (var i = 0; i < 20 && world.State.Phase != CallPhase.Ended; i++)
+        {
+            foreach (var timer in world.Timers.ToArray())
+            {
+                world.Give(new CallInput.TimerElapsed(timer), afterSeconds: 5);
+            }
+        }
+    }
+
+    private static CallInput Any(System.Random random, CallState state)
+    {
+        var leg = new LegId(random.Next(0, 4));
+        var exchange = new ExchangeId(random.Next(0, 6));
+        var code = new ResponseCode(random.Next(3, 7) * 100 + random.Next(0, 100));
+        return random.Next(24) switch
+        {
+            0 or 1 => new CallInput.CallerAdmitted(random.Next(2) == 0),
+            2 => random.Next(4) == 0 ? new CallInput.CallerRefused() : new CallInput.CallerAdmitted(false),
+            3 or 4 => new CallInput.CalleePaged([.. Enumerable.Range(1, random.Next(1, 4)).Select(CallWorld.Device)], TimeSpan.FromSeconds(60), random.Next(2) == 0),
+            5 => new CallInput.CalleeUnavailable((Unavailability)random.Next(3)),
+            6 or 7 => new CallInput.RelayReady(),
+            8 => new CallInput.RelayFailed(),
+            9 or 10 => new CallInput.DeviceProgressed(leg, new ResponseCode(random.Next(180, 184)), random.Next(2) == 0),
+            11 or 12 => new CallInput.DeviceAnswered(leg),
+            13 => new CallInput.DeviceRefused(leg, code),
+            14 => new CallInput.DeviceUnreachable(leg),
+            15 => random.Next(3) == 0 ? new CallInput.CallerCancelled() : new CallInput.CallerAcknowledged(),
+            16 => new CallInput.CallerAcknowledged(),
+            17 => random.Next(3) == 0 ? new CallInput.ByeReceived(leg, exchange) : new CallInput.RequestAcknowledged(exchange),
+            18 => new CallInput.RequestReceived(leg, new LegId(random.Next(4)), new ExchangeId(100 + random.Next(1000)), random.Next(2) == 0 ? "INVITE" : "INFO", random.Next(2) == 0),
+            19 => new CallInput.RequestAnswered(Some(random, state, exchange), random.Next(2) == 0 ? ResponseCode.Ok : code),
+            20 => new CallInput.RequestAcknowledged(Some(random, state, exchange)),
+            21 => random.Next(2) == 0 ? new CallInput.RequestCancelled(exchange) : new CallInput.RequestUnacknowledged(exchange),
+            22 => random.Next(2) == 0 ? new CallInput.RelayEnded([]) : new CallInput.RecordsSettled(),
+            _ => random.Next(3) == 0 ? new CallInput.RelayWentSilent() : new CallInput.CallerAdmitted(false),
+        };
+    }
+
+    private static ExchangeId Some(System.Random random, CallState state, ExchangeId otherwise) =>
+        state.Exchanges.IsEmpty ? otherwise : state.Exchanges[random.Next(state.Exchanges.Length)].Id;
+}
