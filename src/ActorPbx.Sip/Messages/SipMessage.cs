@@ -1,0 +1,198 @@
+using System.Text;
+using ActorPbx.Sip.Parsing;
+
+namespace ActorPbx.Sip.Messages;
+
+/// <summary>A SIP request or response: header fields and a body. What is read from a header is kept until that header changes.</summary>
+public abstract class SipMessage
+{
+    private string? _callId;
+    private NameAddress? _from;
+    private NameAddress? _to;
+    private Via? _topVia;
+    private CSeq _cseq;
+    private bool _hasCSeq;
+    private IReadOnlyList<NameAddress>? _contacts;
+    private IReadOnlyList<NameAddress>? _routes;
+    private IReadOnlyList<NameAddress>? _recordRoutes;
+
+    private protected SipMessage(HeaderList headers) => Headers = headers;
+
+    public HeaderList Headers { get; }
+
+    /// <summary>The body's bytes; Content-Length is the writer's business.</summary>
+    public ReadOnlyMemory<byte> Body { get; set; }
+
+    /// <exception cref="FormatException">Missing; never so in a parsed message.</exception>
+    public string CallId
+    {
+        get
+        {
+            if (Headers.TakeChanged(HeaderId.CallId)) _callId = null;
+            return _callId ??= Headers.Get(HeaderName.CallId) ?? throw Missing(HeaderName.CallId);
+        }
+    }
+
+    /// <exception cref="FormatException">Missing or bad; never so in a parsed message.</exception>
+    public CSeq CSeq
+    {
+        get
+        {
+            if (Headers.TakeChanged(HeaderId.CSeq)) _hasCSeq = false;
+            if (!_hasCSeq) CSeq = Headers.TryGetRaw(HeaderName.CSeq, out var raw) && CSeqSyntax.TryParse(raw.Span, out var read) ? read : throw Missing(HeaderName.CSeq);
+            return _cseq;
+        }
+        private set
+        {
+            _cseq = value;
+            _hasCSeq = true;
+        }
+    }
+
+    /// <exception cref="FormatException">Missing or bad; never so in a parsed message.</exception>
+    public NameAddress From
+    {
+        get
+        {
+            if (Headers.TakeChanged(HeaderId.From)) _from = null;
+            return _from ??= Address(HeaderName.From) ?? throw Missing(HeaderName.From);
+        }
+    }
+
+    /// <exception cref="FormatException">Missing or bad; never so in a parsed message.</exception>
+    public NameAddress To
+    {
+        get
+        {
+            if (Headers.TakeChanged(HeaderId.To)) _to = null;
+            return _to ??= Address(HeaderName.To) ?? throw Missing(HeaderName.To);
+        }
+    }
+
+    public string? FromTag => From.Tag;
+    public string? ToTag => To.Tag;
+
+    /// <exception cref="FormatException">Missing or bad; never so in a parsed message.</exception>
+    public Via TopVia
+    {
+        get
+        {
+            if (Headers.TakeChanged(HeaderId.Via)) _topVia = null;
+            return _topVia ??= FirstVia() ?? throw Missing(HeaderName.Via);
+        }
+    }
+
+    /// <summary>Media type with its parameters as written, or null.</summary>
+    public string? ContentType => Headers.Get(HeaderName.ContentType);
+
+    /// <summary>Hops left; null when missing or no number.</summary>
+    public int? MaxForwards => Number(HeaderName.MaxForwards);
+
+    /// <summary>Seconds; null when missing or no number (RFC 3261 §10.2.1.1 has a bad value taken as an hour by registrars).</summary>
+    public int? Expires => Number(HeaderName.Expires);
+
+    /// <summary>The first Contact, or null when there is none that can be read.</summary>
+    public NameAddress? Contact => Contacts is { Count: > 0 } contacts ? contacts[0] : null;
+
+    /// <summary>All Contacts that can be read; empty for <c>Contact: *</c>.</summary>
+    public IReadOnlyList<NameAddress> Contacts => Addresses(ref _contacts, HeaderName.Contact);
+
+    /// <summary>Whether this is the <c>Contact: *</c> of a REGISTER that removes all bindings.</summary>
+    public bool HasWildcardContact => Headers.TryGetRaw(HeaderName.Contact, out var value) && SipCharacters.Trim(value.Span).SequenceEqual("*"u8);
+
+    public IReadOnlyList<NameAddress> Routes => Addresses(ref _routes, HeaderName.Route);
+    public IReadOnlyList<NameAddress> RecordRoutes => Addresses(ref _recordRoutes, HeaderName.RecordRoute);
+
+    /// <summary>The first address of any header whose value is one (Refer-To, P-Asserted-Identity …); null when missing or bad.</summary>
+    public NameAddress? Address(HeaderName name)
+    {
+        foreach (var value in RawValues(name)) return NameAddress.TryParse(value, out var address) ? address : null;
+        return null;
+    }
+
+    /// <summary>Whether an option tag (100rel, replaces, timer …) stands in Supported, Require or another list of tokens.</summary>
+    public bool HasOption(HeaderName name, string option)
+    {
+        foreach (var value in RawValues(name))
+        {
+            if (Ascii.EqualsIgnoreCase(value.Span, option)) return true;
+        }
+        return false;
+    }
+
+    /// <summary>Puts a hop on top of the way.</summary>
+    public void PrependVia(Via via)
+    {
+        ArgumentNullException.ThrowIfNull(via);
+        Headers.Prepend(HeaderName.Via, via.ToString());
+        KeepVia(via);
+    }
+
+    /// <summary>Puts this hop in the place of the topmost one.</summary>
+    public void ReplaceTopVia(Via via)
+    {
+        ArgumentNullException.ThrowIfNull(via);
+        Headers.ReplaceFirst(HeaderName.Via, via.ToString());
+        KeepVia(via);
+    }
+
+    /// <summary>Takes the topmost hop away, as a proxy does with a response.</summary>
+    public bool RemoveTopVia() => Headers.RemoveFirst(HeaderName.Via);
+
+    internal RawHeaderValues RawValues(HeaderName name) => new(Headers, name);
+
+    /// <summary>What the parser has read already need not be read again.</summary>
+    internal void Keep(NameAddress from, NameAddress to, Via topVia, CSeq cseq)
+    {
+        _from = from;
+        _to = to;
+        KeepVia(topVia);
+        CSeq = cseq;
+    }
+
+    /// <summary>A response shares what was read from its request.</summary>
+    internal void KeepFrom(SipMessage request)
+    {
+        Headers.TakeChanged(HeaderId.From);
+        Headers.TakeChanged(HeaderId.CallId);
+        Headers.TakeChanged(HeaderId.CSeq);
+        _from = request._from;
+        _callId = request._callId;
+        KeepVia(request._topVia);
+        _cseq = request._cseq;
+        _hasCSeq = request._hasCSeq;
+    }
+
+    private void KeepVia(Via? via)
+    {
+        Headers.TakeChanged(HeaderId.Via);
+        _topVia = via;
+    }
+
+    private Via? FirstVia()
+    {
+        foreach (var value in RawValues(HeaderName.Via)) return Via.TryParse(value, out var via) ? via : null;
+        return null;
+    }
+
+    private int? Number(HeaderName name) =>
+        Headers.TryGetRaw(name, out var value) && SipNumber.TryParse(value.Span, out int number) ? number : null;
+
+    private IReadOnlyList<NameAddress> Addresses(ref IReadOnlyList<NameAddress>? cache, HeaderName name)
+    {
+        if (Headers.TakeChanged(name.Id)) cache = null;
+        return cache ??= ReadAddresses(name);
+    }
+
+    private IReadOnlyList<NameAddress> ReadAddresses(HeaderName name)
+    {
+        List<NameAddress>? addresses = null;
+        foreach (var value in RawValues(name))
+        {
+            if (NameAddress.TryParse(value, out var address)) (addresses ??= []).Add(address);
+        }
+        return addresses ?? (IReadOnlyList<NameAddress>)[];
+    }
+
+    private static FormatException Missing(HeaderName name) => new($"The message has no readable {name}.");
+}

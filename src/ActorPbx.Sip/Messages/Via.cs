@@ -1,0 +1,92 @@
+using System.Globalization;
+using System.Text;
+using ActorPbx.Sip.Parsing;
+
+namespace ActorPbx.Sip.Messages;
+
+/// <summary>One hop of a message's way: transport, sent-by and branch (RFC 3261 §20.42); immutable.</summary>
+public sealed class Via
+{
+    /// <summary>RFC 3261 §8.1.1.7: every branch of this version starts so.</summary>
+    public const string MagicCookie = "z9hG4bK";
+
+    private readonly ReadOnlyMemory<byte> _text;
+    private readonly ViaLayout _layout;
+    private string? _branch;
+    private string? _host;
+
+    internal Via(ReadOnlyMemory<byte> text, in ViaLayout layout)
+    {
+        _text = text;
+        _layout = layout;
+    }
+
+    /// <summary>A new hop that asks for rport (RFC 3581 §3).</summary>
+    /// <param name="transport">UDP, TCP, TLS, WS or WSS.</param>
+    /// <param name="host">Sent-by name or address; IPv6 gets its brackets.</param>
+    /// <param name="port">Sent-by port, null to leave it out.</param>
+    /// <param name="branch">The whole branch, cookie included.</param>
+    public static Via Create(string transport, string host, int? port, string branch)
+    {
+        if (host.Contains(':') && !host.StartsWith('[')) host = $"[{host}]";
+        var portPart = port is null ? "" : string.Create(CultureInfo.InvariantCulture, $":{port}");
+        return Parse($"SIP/2.0/{transport} {host}{portPart};rport;branch={branch}");
+    }
+
+    /// <summary>In upper case: UDP, TCP, TLS, WS, WSS or an unknown one.</summary>
+    public string Transport => CommonText.ViaTransport(_text.Span.Slice(_layout.TransportStart, _layout.TransportLength));
+
+    /// <summary>Sent-by host; an IPv6 address keeps its brackets.</summary>
+    public string Host => _host ??= Encoding.ASCII.GetString(_text.Span.Slice(_layout.HostStart, _layout.HostLength));
+
+    public int? Port => _layout.Port == UriSyntax.NoPort ? null : _layout.Port;
+
+    /// <summary>Null when the peer is of RFC 2543.</summary>
+    public string? Branch => _branch ??= Parameters.Get("branch");
+
+    /// <summary>Whether the branch starts with the cookie and has more after it (RFC 4475 §3.2.1).</summary>
+    public bool HasMagicBranch => Branch is { } branch && branch.Length > MagicCookie.Length && branch.StartsWith(MagicCookie, StringComparison.Ordinal);
+
+    /// <summary>The source address that the next hop saw, as written.</summary>
+    public string? Received => Parameters.Get("received");
+
+    /// <summary>The source port that the next hop saw; null when missing or still empty.</summary>
+    public int? Rport => Parameters.GetNumber("rport");
+
+    /// <summary>Whether the sender asks for rport, filled in or not.</summary>
+    public bool WantsRport => Parameters.Contains("rport");
+
+    public string? Maddr => Parameters.Get("maddr");
+
+    public ParameterList Parameters => new(_text[_layout.ParametersStart..], escaped: false);
+
+    internal ReadOnlySpan<byte> Raw => _text.Span;
+
+    public static bool TryParse(ReadOnlyMemory<byte> text, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out Via? via)
+    {
+        via = ViaSyntax.TryScan(text.Span, out var layout) ? new Via(text, layout) : null;
+        return via is not null;
+    }
+
+    public static bool TryParse(string? text, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out Via? via)
+    {
+        via = null;
+        return !string.IsNullOrEmpty(text) && TryParse(Encoding.UTF8.GetBytes(text), out via);
+    }
+
+    /// <exception cref="FormatException">The text is no Via value.</exception>
+    public static Via Parse(string text) => TryParse(text, out var via) ? via : throw new FormatException($"Not a Via: {text}");
+
+    /// <summary>RFC 3261 §18.2.1 and RFC 3581 §4: the hop with the source of its message noted; rport only where it was asked for.</summary>
+    public Via WithSource(string received, int port)
+    {
+        var withReceived = WithParameter("received", received);
+        return WantsRport ? withReceived.WithParameter("rport", port.ToString(CultureInfo.InvariantCulture)) : withReceived;
+    }
+
+    public Via WithParameter(string name, string? value = null) =>
+        Parse(Encoding.UTF8.GetString(_text.Span[.._layout.ParametersStart]) + Parameters.With(name, value));
+
+    /// <summary>The header value as it was read.</summary>
+    public override string ToString() => Encoding.UTF8.GetString(_text.Span);
+}
