@@ -1,0 +1,80 @@
+using System.Reflection;
+using ActorPbx.Hocon.Syntax;
+
+namespace ActorPbx.Hocon.Includes;
+
+/// <summary>Finds the texts that an include statement means: files beside the including one, or embedded resources.</summary>
+internal static class IncludeLocator
+{
+    // HOCON "file formats and extensions": without an extension all that exist are merged, .conf winning over .json over .properties.
+    private static readonly string[] Extensions = [".properties", ".json", ".conf"];
+
+    public static List<IncludedText> Locate(IncludeRequest request, IncludedText from, ReadSession session)
+    {
+        if (request.Kind == IncludeKind.Url || request.Target.Contains("://", StringComparison.Ordinal))
+            throw request.Error($"'{request.Target}': includes from a URL are not supported; fetch the file and include it from disk");
+        var found = request.Kind == IncludeKind.Resource || (from is ResourceText && request.Kind == IncludeKind.Beside)
+            ? Resources(request, from, session)
+            : Files(request, from);
+        if (found.Count > 0) return found;
+        if (request.Required) throw request.Error($"required include '{request.Target}' was not found");
+        session.Missing.Add(new HoconMissingInclude(request.Target, request.Source.OriginAt(request.Position)));
+        return found;
+    }
+
+    private static List<IncludedText> Files(IncludeRequest request, IncludedText from)
+    {
+        var name = request.Target;
+        if (name.Length == 0 || name.Contains('\0')) throw request.Error("the name of an include is empty or holds a NUL character");
+        var directory = from switch
+        {
+            FileText file => Path.GetDirectoryName(file.FullPath),
+            GivenText given => given.Directory,
+            _ => null,
+        };
+        if (directory is null && !Path.IsPathRooted(name))
+            throw request.Error($"'{name}' is relative, and this text has no directory to look for it in");
+        var beside = directory is null ? name : Path.Combine(directory, name);
+        var shown = Path.Combine(Path.GetDirectoryName(from.Name) ?? "", name);
+        return Candidates(name, beside).Where(c => File.Exists(beside + c))
+            .Select(c => (IncludedText)FileText.Open(shown + c, Path.GetFullPath(beside + c))).ToList();
+    }
+
+    private static IEnumerable<string> Candidates(string name, string full)
+    {
+        if (Extensions.Any(e => name.EndsWith(e, StringComparison.OrdinalIgnoreCase)) || File.Exists(full)) return [""];
+        return Extensions;
+    }
+
+    private static List<IncludedText> Resources(IncludeRequest request, IncludedText from, ReadSession session)
+    {
+        if (session.Options.ResourceAssembly is not { } assembly)
+            throw request.Error("classpath includes read embedded resources, and no assembly was named to look in");
+        var name = Beside(from, request.Target);
+        var all = assembly.GetManifestResourceNames();
+        var names = Extensions.Any(e => name.EndsWith(e, StringComparison.OrdinalIgnoreCase)) ? [name] : Extensions.Select(e => name + e).Prepend(name);
+        return names.Select(n => (Name: n, Resource: Find(all, n))).Where(f => f.Resource is not null)
+            .Select(f => (IncludedText)new ResourceText(f.Name, ReadText(assembly, f.Resource!), f.Name)).ToList();
+    }
+
+    private static string Beside(IncludedText from, string target)
+    {
+        if (target.StartsWith('/')) return target[1..];
+        var slash = from is ResourceText resource ? resource.Resource.LastIndexOf('/') : -1;
+        return slash < 0 ? target : ((ResourceText)from).Resource[..(slash + 1)] + target;
+    }
+
+    // An embedded resource is called by its full name, or by the end of it with slashes for dots.
+    private static string? Find(string[] all, string name)
+    {
+        var dotted = name.Replace('/', '.');
+        return Array.Find(all, r => r == name) ?? Array.Find(all, r => r == dotted)
+            ?? Array.Find(all, r => r.EndsWith("." + dotted, StringComparison.Ordinal));
+    }
+
+    public static string ReadText(Assembly assembly, string resource)
+    {
+        using var reader = new StreamReader(assembly.GetManifestResourceStream(resource)!);
+        return reader.ReadToEnd();
+    }
+}

@@ -1,0 +1,78 @@
+using System.Globalization;
+using System.Text;
+
+namespace ActorPbx.Hocon.Resolution;
+
+/// <summary>Joins the parts of a concatenation, and merges objects that stand over one another.</summary>
+internal static class Joiner
+{
+    /// <summary>One value of several parts: a string, an array or an object. Undefined parts are left out before.</summary>
+    public static Head? Join(Resolver resolver, Slot slot, List<Head> parts, HoconOrigin origin)
+    {
+        var structure = parts.Find(p => p is ObjectHead or ArrayHead);
+        if (structure is null) return JoinScalars(resolver, parts, origin);
+        // HOCON "Array and object concatenation": blanks beside arrays and objects are not part of the value.
+        parts.RemoveAll(p => p is BlankHead);
+        if (parts.Find(p => p is ScalarHead) is { } scalar)
+            throw new HoconException($"a {scalar.KindName} cannot be joined with an {structure.KindName} (written at {structure.Origin})", scalar.Origin);
+        return parts.Exists(p => p is ArrayHead) ? JoinArrays(resolver, parts) : Merge(resolver, slot, parts.ConvertAll(p => (ObjectHead)p));
+    }
+
+    /// <summary>Objects merged, the last one winning; fields that several have are merged in turn when they are looked at.</summary>
+    public static ObjectHead Merge(Resolver resolver, Slot slot, List<ObjectHead> objects)
+    {
+        if (objects.Count == 1) return objects[0];
+        var merged = new ObjectHead(objects[^1].Origin);
+        var shared = new Dictionary<string, List<Layer>>(StringComparer.Ordinal);
+        foreach (var part in objects)
+        {
+            resolver.Count(part.Fields.Count, part.Origin);
+            foreach (var (key, field) in part.Fields)
+            {
+                merged.KeyOrigins[key] = part.KeyOrigins[key];
+                if (merged.Fields.TryAdd(key, field)) continue;
+                if (!shared.TryGetValue(key, out var layers)) shared[key] = layers = [new Layer(null, merged.Fields[key])];
+                layers.Add(new Layer(null, field));
+            }
+        }
+        foreach (var (key, layers) in shared) merged.Fields[key] = new Slot(slot, key, layers);
+        return merged;
+    }
+
+    private static Head? JoinScalars(Resolver resolver, List<Head> parts, HoconOrigin origin)
+    {
+        if (parts.Count == 0) return null;
+        if (parts is [ScalarHead single]) return single;
+        var text = new StringBuilder();
+        foreach (var part in parts)
+        {
+            var piece = part is ScalarHead scalar ? scalar.Value.Text : ((BlankHead)part).Text;
+            resolver.Count(piece.Length, origin);
+            text.Append(piece);
+        }
+        return new ScalarHead(HoconScalar.String(text.ToString(), origin));
+    }
+
+    private static ArrayHead JoinArrays(Resolver resolver, List<Head> parts)
+    {
+        ArrayHead? joined = null;
+        foreach (var part in parts)
+        {
+            var next = part as ArrayHead ?? FromNumbered((ObjectHead)part);
+            resolver.Count(joined is null ? 0 : next.Count, next.Origin);
+            joined = joined is null ? next : joined.With(next.Items);
+        }
+        return joined!;
+    }
+
+    // HOCON "Conversion of numerically-indexed objects to arrays".
+    private static ArrayHead FromNumbered(ObjectHead numbered)
+    {
+        var items = new SortedDictionary<int, Slot>();
+        foreach (var (key, field) in numbered.Fields)
+            if (int.TryParse(key, NumberStyles.None, CultureInfo.InvariantCulture, out var index)) items[index] = field;
+        if (items.Count == 0 && numbered.Fields.Count > 0)
+            throw new HoconException("an object cannot be joined with an array, unless its keys are numbers", numbered.Origin);
+        return new ArrayHead([.. items.Values], numbered.Origin);
+    }
+}

@@ -1,0 +1,139 @@
+using System.Runtime.CompilerServices;
+using ActorPbx.Hocon.Drafts;
+
+namespace ActorPbx.Hocon.Resolution;
+
+/// <summary>
+/// Follows substitutions by need: a place is looked into no further than the question asks, so objects may refer into
+/// themselves, and what a later value hides is never followed.
+/// </summary>
+internal sealed class Resolver
+{
+    private readonly HoconResolveOptions _options;
+    private readonly ReferenceFollower _references;
+    private readonly Slot _root;
+    private long _slots;
+
+    private Resolver(Draft root, HoconResolveOptions options)
+    {
+        _options = options;
+        _root = new Slot(null, "", [new Layer(root, null)]);
+        _references = new ReferenceFollower(this, _root, options);
+    }
+
+    public static HoconValue Resolve(Draft root, HoconResolveOptions options)
+    {
+        var resolver = new Resolver(root, options);
+        return new Finisher(resolver, options).Finish(resolver._root)!;
+    }
+
+    /// <summary>The slot seen with its layers up to <paramref name="top"/>; null when it is undefined.</summary>
+    public Head? View(Slot slot, int top)
+    {
+        if (slot.TryGetView(top, out var known)) return known;
+        if (!RuntimeHelpers.TryEnsureSufficientExecutionStack()) return FreshStack.Run(() => View(slot, top), slot.Path);
+        // A long run of layers that each add to the one below is followed from its bottom, not by recursion.
+        var bottom = top;
+        while (bottom > 0 && AddsToLower(slot, bottom) && !slot.TryGetView(bottom - 1, out _)) bottom--;
+        Head? head = null;
+        for (var layer = bottom; layer <= top; layer++)
+        {
+            head = Compute(slot, layer);
+            slot.SetView(layer, head);
+        }
+        return head;
+    }
+
+    /// <summary>Counts values made while resolving, so that multiplying substitutions end in an error, not in exhaustion.</summary>
+    public void Count(int slots, HoconOrigin origin)
+    {
+        _slots += slots;
+        if (_slots > _options.MaxSize) throw TooLarge(origin);
+    }
+
+    public HoconException TooLarge(HoconOrigin origin) =>
+        new($"substitutions make the configuration larger than {_options.MaxSize} values and characters", origin);
+
+    private static bool AddsToLower(Slot slot, int layer) => slot.Layers[layer].Draft switch
+    {
+        DraftJoin join => join.Parts.Exists(p => p is DraftPrior || (p is DraftReference r && slot.IsAt(r.FullPath))),
+        DraftReference reference => slot.IsAt(reference.FullPath),
+        _ => false,
+    };
+
+    private Head? Compute(Slot slot, int top)
+    {
+        var outer = slot.Active;
+        List<ObjectHead>? objects = null;
+        try
+        {
+            for (var layer = top; layer >= 0; layer--)
+            {
+                slot.Active = layer;
+                var head = HeadOf(slot, layer);
+                if (head is null) continue;
+                if (head is not ObjectHead part)
+                {
+                    if (objects is null) return head;
+                    break;
+                }
+                (objects ??= []).Add(part);
+                if (AddsToLower(slot, layer)) break;
+            }
+        }
+        finally
+        {
+            slot.Active = outer;
+        }
+        objects?.Reverse();
+        return objects is null ? null : Joiner.Merge(this, slot, objects);
+    }
+
+    private Head? HeadOf(Slot slot, int layer)
+    {
+        var (draft, alias) = slot.Layers[layer];
+        return alias is not null ? _references.See(alias, slot) : HeadOf(draft!, slot, layer);
+    }
+
+    private Head? HeadOf(Draft draft, Slot slot, int layer)
+    {
+        switch (draft)
+        {
+            case DraftScalar scalar: return new ScalarHead(scalar.Value);
+            case DraftBlanks blanks: return new BlankHead(blanks.Text, blanks.Origin);
+            case DraftObject fields: return Open(fields, slot);
+            case DraftArray array: return Open(array, slot, layer);
+            case DraftReference reference: return _references.Follow(reference, slot);
+            case DraftPrior: return layer == 0 ? null : View(slot, layer - 1);
+            case DraftJoin join:
+                var parts = new List<Head>(join.Parts.Count);
+                foreach (var part in join.Parts)
+                    if (HeadOf(part, slot, layer) is { } head) parts.Add(head);
+                return Joiner.Join(this, slot, parts, join.Origin);
+            default: throw new InvalidOperationException($"unknown draft {draft.GetType().Name}");
+        }
+    }
+
+    private ObjectHead Open(DraftObject fields, Slot slot)
+    {
+        Count(fields.Fields.Count, fields.Origin);
+        var head = new ObjectHead(fields.Origin);
+        foreach (var (key, field) in fields.Fields)
+        {
+            var layers = new Layer[field.Layers.Count];
+            for (var i = 0; i < layers.Length; i++) layers[i] = new Layer(field.Layers[i], null);
+            head.Fields[key] = new Slot(slot, key, layers);
+            head.KeyOrigins[key] = field.KeyOrigin;
+        }
+        return head;
+    }
+
+    private ArrayHead Open(DraftArray array, Slot slot, int layer)
+    {
+        Count(array.Items.Count, array.Origin);
+        var items = new List<Slot>(array.Items.Count);
+        for (var i = 0; i < array.Items.Count; i++)
+            items.Add(new Slot(slot, i.ToString(System.Globalization.CultureInfo.InvariantCulture), [new Layer(array.Items[i], null)], layer));
+        return new ArrayHead(items, array.Origin);
+    }
+}
