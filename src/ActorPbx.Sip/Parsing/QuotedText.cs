@@ -40,7 +40,12 @@ internal static class QuotedText
     public static string Unquote(ReadOnlySpan<byte> text)
     {
         if (text.Length < 2 || text[0] != (byte)'"') return Encoding.UTF8.GetString(text);
-        text = text[1..^1];
+        return Unescape(text[1..^1]);
+    }
+
+    /// <summary>The inside of a quoted string with quoted pairs undone.</summary>
+    public static string Unescape(ReadOnlySpan<byte> text)
+    {
         if (!text.Contains((byte)'\\')) return Encoding.UTF8.GetString(text);
         var plain = text.Length <= 512 ? stackalloc byte[text.Length] : new byte[text.Length];
         var length = 0;

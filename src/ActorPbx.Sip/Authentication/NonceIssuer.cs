@@ -1,0 +1,94 @@
+using System.Buffers.Binary;
+using System.Buffers.Text;
+using System.Net;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace ActorPbx.Sip.Authentication;
+
+/// <summary>Makes nonces that prove themselves: issue time, a serial, and an HMAC over both with the source address and realm.</summary>
+/// <remarks>
+/// Nothing is stored for a challenge. Nodes that are given the same key accept one another's nonces; the nonce counts that were used are
+/// remembered by each node alone, and only for accepted credentials.
+/// </remarks>
+public sealed class NonceIssuer
+{
+    private const int IdBytes = 12;
+    private const int MacBytes = 16;
+    private const int NonceBytes = IdBytes + MacBytes;
+    private const int MaxSourceBytes = 16;
+    private const int ClockSkewSeconds = 5;
+
+    /// <summary>Characters of every nonce: base64url of 28 bytes.</summary>
+    internal const int NonceLength = 38;
+
+    private readonly byte[] _key;
+    private readonly uint _lifetimeSeconds;
+    private readonly NonceCountWindow _used;
+    private long _serial;
+
+    /// <param name="key">At least 16 secret bytes, shared by the nodes of one cluster.</param>
+    /// <param name="lifetime">How long a nonce may be used; whole seconds.</param>
+    /// <param name="capacity">How many nonces in use are remembered; beyond it the oldest count as stale.</param>
+    public NonceIssuer(ReadOnlySpan<byte> key, TimeSpan lifetime, int capacity = 200_000)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(key.Length, 16, nameof(key));
+        ArgumentOutOfRangeException.ThrowIfLessThan(lifetime, TimeSpan.FromSeconds(1));
+        ArgumentOutOfRangeException.ThrowIfLessThan(capacity, 1);
+        _key = key.ToArray();
+        _lifetimeSeconds = (uint)lifetime.TotalSeconds;
+        _used = new NonceCountWindow(_lifetimeSeconds, capacity);
+        _serial = BinaryPrimitives.ReadInt64LittleEndian(RandomNumberGenerator.GetBytes(8));
+    }
+
+    /// <summary>An issuer with a key of its own, for a node that shares none.</summary>
+    public static NonceIssuer WithRandomKey(TimeSpan lifetime) => new(RandomNumberGenerator.GetBytes(32), lifetime);
+
+    /// <summary>How many nonces are remembered because accepted credentials used them.</summary>
+    public int RememberedCount => _used.Count;
+
+    /// <summary>A nonce for one challenge to this source.</summary>
+    public string Issue(IPAddress source, string realm, DateTimeOffset now)
+    {
+        Span<byte> nonce = stackalloc byte[NonceBytes];
+        BinaryPrimitives.WriteUInt32BigEndian(nonce, Seconds(now));
+        BinaryPrimitives.WriteInt64BigEndian(nonce[4..], Interlocked.Increment(ref _serial));
+        Sign(nonce[..IdBytes], source, realm, nonce[IdBytes..]);
+        return Base64Url.EncodeToString(nonce);
+    }
+
+    /// <summary>Whether this nonce was made with the key for this source and realm, and is young enough.</summary>
+    internal bool IsValid(ReadOnlySpan<byte> text, IPAddress source, string realm, DateTimeOffset now, out NonceId id)
+    {
+        id = default;
+        Span<byte> nonce = stackalloc byte[NonceBytes];
+        if (text.Length != NonceLength || !Base64Url.TryDecodeFromUtf8(text, nonce, out var written) || written != NonceBytes) return false;
+        Span<byte> mac = stackalloc byte[MacBytes];
+        Sign(nonce[..IdBytes], source, realm, mac);
+        if (!CryptographicOperations.FixedTimeEquals(mac, nonce[IdBytes..])) return false;
+        id = new NonceId(BinaryPrimitives.ReadUInt32BigEndian(nonce), BinaryPrimitives.ReadInt64BigEndian(nonce[4..]));
+        var age = (long)Seconds(now) - id.IssuedAt;
+        return age >= -ClockSkewSeconds && age <= _lifetimeSeconds && !_used.IsForgotten(id);
+    }
+
+    /// <summary>Notes that a nonce was used with this count; false when it was used with it before, or long ago.</summary>
+    internal bool TryUse(NonceId id, uint count, DateTimeOffset now) => _used.TryUse(id, count, Seconds(now));
+
+    private void Sign(ReadOnlySpan<byte> id, IPAddress source, string realm, Span<byte> mac)
+    {
+        var realmBytes = Encoding.UTF8.GetMaxByteCount(realm.Length);
+        Span<byte> text = realmBytes <= 512 ? stackalloc byte[IdBytes + 1 + MaxSourceBytes + 512] : new byte[IdBytes + 1 + MaxSourceBytes + realmBytes];
+        id.CopyTo(text);
+        var length = IdBytes + 1;
+        if (source.IsIPv4MappedToIPv6) source = source.MapToIPv4();
+        source.TryWriteBytes(text[length..], out var written);
+        text[IdBytes] = (byte)written;
+        length += written;
+        length += Encoding.UTF8.GetBytes(realm, text[length..]);
+        Span<byte> full = stackalloc byte[HMACSHA256.HashSizeInBytes];
+        HMACSHA256.HashData(_key, text[..length], full);
+        full[..MacBytes].CopyTo(mac);
+    }
+
+    private static uint Seconds(DateTimeOffset time) => (uint)time.ToUnixTimeSeconds();
+}
