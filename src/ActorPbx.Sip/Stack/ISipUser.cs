@@ -1,0 +1,28 @@
+using System.Diagnostics.CodeAnalysis;
+using ActorPbx.Sip.Messages;
+using ActorPbx.Sip.Transactions;
+using ActorPbx.Sip.Transport;
+
+namespace ActorPbx.Sip.Stack;
+
+/// <summary>Whoever takes what comes in over a <see cref="SipStack"/>: the telephone exchange. Calls come on transport threads and must return at once.</summary>
+public interface ISipUser
+{
+    /// <summary>
+    /// Asked before a transaction is made for a new request (not ACK, not CANCEL): true sends <paramref name="response"/> and forgets the request,
+    /// so that a flood of unauthenticated requests costs no memory. A retransmitted request is asked about again and must get an equal answer.
+    /// </summary>
+    bool TryAnswerStateless(SipRequest request, SipFlow flow, [NotNullWhen(true)] out SipResponse? response)
+    {
+        response = null;
+        return false;
+    }
+
+    /// <summary>A new request, in or out of a dialog. Its transaction exists, and an INVITE has its 100 Trying.</summary>
+    void OnRequest(ServerTransaction transaction);
+
+    /// <summary>A response that matches no transaction: one that came too late, such as a 2xx repeated after its transaction ended.</summary>
+    void OnResponseWithoutTransaction(SipResponse response, SipFlow flow)
+    {
+    }
+}

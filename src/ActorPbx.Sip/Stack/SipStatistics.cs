@@ -1,0 +1,21 @@
+using ActorPbx.Sip.Transactions;
+using ActorPbx.Sip.Transport;
+
+namespace ActorPbx.Sip.Stack;
+
+/// <summary>Living figures of a <see cref="SipStack"/>: what each transport carried and how many transactions are alive.</summary>
+public sealed class SipStatistics
+{
+    private readonly TransportStatistics[] _transports = new TransportStatistics[SipTransports.Count];
+    private readonly TransactionStatistics _transactions;
+
+    internal SipStatistics(TransactionStatistics transactions)
+    {
+        _transactions = transactions;
+        for (int i = 0; i < _transports.Length; i++) _transports[i] = new TransportStatistics();
+    }
+
+    public TransactionStatistics Transactions => _transactions;
+
+    public TransportStatistics Of(SipTransport transport) => _transports[(int)transport];
+}

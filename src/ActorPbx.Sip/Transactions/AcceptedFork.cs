@@ -1,0 +1,36 @@
+using ActorPbx.Sip.Transport;
+
+namespace ActorPbx.Sip.Transactions;
+
+/// <summary>One 2xx of an INVITE, known by its To tag, and the ACK that answers each repetition of it (RFC 3261 §13.2.2.4).</summary>
+internal sealed class AcceptedFork
+{
+    private const int MaxForks = 16;
+
+    private string? _toTag;
+    private AcceptedFork? _next;
+
+    public byte[]? Ack { get; set; }
+
+    public SipFlow? Flow { get; set; }
+
+    public static AcceptedFork? Find(AcceptedFork? first, string? toTag)
+    {
+        for (AcceptedFork? fork = first; fork is not null; fork = fork._next)
+        {
+            if (string.Equals(fork._toTag, toTag, StringComparison.Ordinal)) return fork;
+        }
+
+        return null;
+    }
+
+    /// <summary>False when a peer answers with more forks than any call has.</summary>
+    public static bool TryAdd(ref AcceptedFork? first, string? toTag)
+    {
+        int count = 0;
+        for (AcceptedFork? fork = first; fork is not null; fork = fork._next) count++;
+        if (count >= MaxForks) return false;
+        first = new AcceptedFork { _toTag = toTag, _next = first };
+        return true;
+    }
+}

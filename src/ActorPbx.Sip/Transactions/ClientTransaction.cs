@@ -1,0 +1,42 @@
+using ActorPbx.Sip.Messages;
+using ActorPbx.Sip.Transport;
+
+namespace ActorPbx.Sip.Transactions;
+
+/// <summary>A request of this side that waits for a peer's answer: the user's end of a client transaction. Safe on any thread.</summary>
+public abstract class ClientTransaction(SipRequest request, SipTarget target, IClientTransactionUser user)
+{
+    /// <summary>The request as it was sent, with its Via.</summary>
+    public SipRequest Request { get; } = request;
+
+    public SipTarget Target { get; } = target;
+
+    public IClientTransactionUser User { get; } = user;
+
+    /// <summary>
+    /// Gives up an INVITE: CANCEL goes out once a provisional response has come (RFC 3261 §9.1); nothing happens after a final response or for another method.
+    /// A 2xx may still cross it and is delivered as ever.
+    /// </summary>
+    /// <param name="reasonHeader">Value of a Reason header (RFC 3326) for the CANCEL.</param>
+    public abstract void Cancel(string? reasonHeader = null);
+
+    /// <summary>
+    /// Sends the ACK of a 2xx to an INVITE, and again for each repetition of the 2xx with the same To tag.
+    /// </summary>
+    /// <param name="ack">Without Via; made by <c>DialogState.CreateAck</c>.</param>
+    /// <param name="target">The dialog's next hop; null goes where the INVITE went.</param>
+    public abstract void Acknowledge(SipRequest ack, SipTarget? target = null);
+}
+
+/// <summary>Whoever sent a <see cref="ClientTransaction"/>'s request. Calls come on transport and timer threads and must return at once.</summary>
+public interface IClientTransactionUser
+{
+    /// <summary>Each provisional response, the final one, and for a forked INVITE the first 2xx of each branch (told apart by To tag).</summary>
+    void OnResponse(ClientTransaction transaction, SipResponse response);
+
+    /// <summary>No final response in time (timer B or F, or 64·T1 after a CANCEL).</summary>
+    void OnTimeout(ClientTransaction transaction);
+
+    /// <summary>The request cannot be delivered.</summary>
+    void OnTransportError(ClientTransaction transaction, string why);
+}

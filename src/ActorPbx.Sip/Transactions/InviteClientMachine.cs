@@ -1,0 +1,230 @@
+using ActorPbx.Sip.Messages;
+using ActorPbx.Sip.Transport;
+
+namespace ActorPbx.Sip.Transactions;
+
+/// <summary>The INVITE client transaction of RFC 3261 §17.1.1 with the Accepted state of RFC 6026 §7.2, the CANCEL rules of §9.1 and the ACK repetition of §13.2.2.4.</summary>
+/// <remarks>
+/// <code>
+///                       | 1  user sends INVITE
+///                       v
+///               +--------------+  2  timer A (T1, doubling): send INVITE again
+///   +-----------|   Calling    |
+///   |           +--------------+
+///   |  3 1xx: tell |   |    |
+///   |    the user  v   |    |
+///   |   +------------+ |    |
+///   |   | Proceeding | |    |     4  more 1xx: tell the user
+///   |   +------------+ |    |     5  CANCEL was asked for: send it (here, or on entering)
+///   |     |     |  |   |    |
+///   |     |     |  6 300-699: send ACK, tell the user
+///   |     |     |  v        |
+///   |     |     | +-----------+
+///   |     |     | | Completed |  7  300-699 again: send the ACK again
+///   |     |     | +-----------+
+///   |     |     v 8 2xx: tell the user
+///   |     |   +----------+
+///   |     |   | Accepted |     9  2xx of a known To tag: send its ACK again
+///   |     |   +----------+    10  2xx of a new To tag (fork): tell the user
+///   | 11  |       |       |
+///   | B   | 12    | 13    | 14
+///   v     v       v M     v D
+///  +---------------------------+  11 timer B, or the transport failed: tell the user
+///  |        Terminated         |  12 64·T1 after CANCEL without a final response: tell the user
+///  +---------------------------+
+/// </code>
+/// </remarks>
+internal sealed class InviteClientMachine(TransactionLayer layer, ulong key, SipFlow flow, byte[] message) : ClientMachine(layer, key, flow, message)
+{
+    private enum State : byte
+    {
+        Calling,
+        Proceeding,
+        Accepted,
+        Completed,
+        Terminated,
+    }
+
+    private State _state;
+    private bool _cancelAsked;
+    private bool _cancelSent;
+    private string? _cancelReason;
+    private byte[]? _ackOfFailure;
+    private AcceptedFork? _forks;
+
+    public override TransactionKind Kind => TransactionKind.InviteClient;
+
+    protected override bool IsOver => _state >= State.Accepted;
+
+    public override void OnResponse(SipResponse response, SipFlow from)
+    {
+        MachineClientTransaction? handle;
+        lock (this)
+        {
+            handle = response.StatusCode switch
+            {
+                < 200 => TakeProvisional(),
+                < 300 => TakeSuccess(response),
+                _ => TakeFailure(response),
+            };
+            if (handle is null && _state != State.Terminated) Layer.Port.StatisticsOf(from.Transport).CountRetransmissionIn();
+        }
+
+        TellResponse(handle, response);
+    }
+
+    public void Cancel(string? reasonHeader)
+    {
+        lock (this)
+        {
+            if (_state > State.Proceeding || _cancelAsked) return;
+            _cancelAsked = true;
+            _cancelReason = reasonHeader;
+            // RFC 3261 §9.1: not before a provisional response.
+            if (_state == State.Proceeding) SendCancel();
+        }
+    }
+
+    public void Acknowledge(SipRequest ack, SipTarget? target)
+    {
+        SipFlow? flow = Flow;
+        if (target is not null && !Layer.Port.TryOpen(target, out flow, out string? why))
+        {
+            TellTransportError(why);
+            return;
+        }
+
+        ack.PrependVia(Outgoing.ViaFor(flow, Branch.New()));
+        byte[] message = MessageBytes.Of(ack);
+        lock (this)
+        {
+            AcceptedFork? fork = AcceptedFork.Find(_forks, ack.ToTag);
+            if (fork is not null)
+            {
+                fork.Ack = message;
+                fork.Flow = flow;
+            }
+
+            Layer.Port.Send(flow, message);
+        }
+    }
+
+    private void TellTransportError(string why)
+    {
+        MachineClientTransaction? handle = Handle;
+        if (handle is not null) Layer.Tell(static call => call.handle.User.OnTransportError(call.handle, call.why), (handle, why));
+    }
+
+    protected internal override void OnDue(long now)
+    {
+        MachineClientTransaction? handle = null;
+        bool timedOut = false;
+        lock (this)
+        {
+            if (_state == State.Terminated) return;
+            if (EndAt <= now)
+            {
+                timedOut = _state <= State.Proceeding;
+                handle = Handle;
+                Terminate();
+            }
+            else
+            {
+                if (RepeatAt <= now) Repeat(now);
+                SetTimer();
+            }
+        }
+
+        if (timedOut) TellTimeout(handle);
+    }
+
+    protected override void Terminate()
+    {
+        _state = State.Terminated;
+        _forks = null;
+        _ackOfFailure = null;
+        Leave();
+    }
+
+    private void Repeat(long now)
+    {
+        // RFC 3261 §17.1.1.2: timer A doubles without T2's bound.
+        Layer.Resend(Flow, Message!);
+        Interval *= 2;
+        RepeatAt = now + Interval;
+    }
+
+    private MachineClientTransaction? TakeProvisional()
+    {
+        if (_state > State.Proceeding) return null;
+        if (_state == State.Calling)
+        {
+            _state = State.Proceeding;
+            Message = null;
+            RepeatAt = Never;
+            EndAt = Never;
+            if (_cancelAsked) SendCancel();
+            SetTimer();
+        }
+
+        return Handle;
+    }
+
+    private MachineClientTransaction? TakeSuccess(SipResponse success)
+    {
+        if (_state is State.Completed or State.Terminated) return null;
+        if (_state != State.Accepted)
+        {
+            _state = State.Accepted;
+            Message = null;
+            RepeatAt = Never;
+            EndAt = Layer.Now + Layer.GiveUp;
+            SetTimer();
+        }
+
+        AcceptedFork? known = AcceptedFork.Find(_forks, success.ToTag);
+        if (known is not null)
+        {
+            if (known.Ack is not null) Layer.Resend(known.Flow!, known.Ack);
+            return null;
+        }
+
+        return AcceptedFork.TryAdd(ref _forks, success.ToTag) ? Handle : null;
+    }
+
+    private MachineClientTransaction? TakeFailure(SipResponse failure)
+    {
+        if (_state == State.Completed && _ackOfFailure is not null) Layer.Resend(Flow, _ackOfFailure);
+        if (_state > State.Proceeding || Handle is null) return null;
+        MachineClientTransaction handle = Handle;
+        _state = State.Completed;
+        byte[] ack = MessageBytes.Of(Outgoing.AckOfFailure(handle.Request, failure));
+        Layer.Port.Send(Flow, ack);
+        if (Flow.Transport.IsReliable())
+        {
+            // Timer D is 0 over reliable transports.
+            Terminate();
+            return handle;
+        }
+
+        _ackOfFailure = ack;
+        Handle = null;
+        Message = null;
+        RepeatAt = Never;
+        EndAt = Layer.Now + Layer.D;
+        SetTimer();
+        return handle;
+    }
+
+    private void SendCancel()
+    {
+        if (_cancelSent || Handle is null) return;
+        _cancelSent = true;
+        // RFC 3261 §9.1: nobody waits longer than 64·T1 for the final response after it.
+        EndAt = Layer.Now + Layer.GiveUp;
+        SetTimer();
+        SipRequest cancel = Outgoing.CancelOf(Handle.Request, _cancelReason);
+        ulong cancelKey = TransactionKeys.OfClient(cancel.TopVia.Branch!, SipMethod.Cancel);
+        new NonInviteClientMachine(Layer, cancelKey, Flow, MessageBytes.Of(cancel)).Start(null, null);
+    }
+}

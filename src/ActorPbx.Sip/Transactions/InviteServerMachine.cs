@@ -1,0 +1,230 @@
+using ActorPbx.Sip.Messages;
+using ActorPbx.Sip.Transport;
+
+namespace ActorPbx.Sip.Transactions;
+
+/// <summary>The INVITE server transaction of RFC 3261 §17.2.1 with the Accepted state of RFC 6026 §7.1, and the 2xx repetition of RFC 3261 §13.3.1.4.</summary>
+/// <remarks>
+/// <code>
+///                     | 1  INVITE: send 100, tell the user
+///                     v
+///              +--------------+  2  INVITE again: send the last 1xx
+///              |  Proceeding  |--+
+///              |              |<-+  3  user gives 1xx: send it
+///              +--------------+
+///    4 user gives |        | 6 user gives
+///      300-699    |        |   2xx
+///                 v        v
+///     +-----------+        +------------+  7  INVITE again: absorb
+///  +--| Completed |        |  Accepted  |--+
+///  |  |           |--+     |            |<-+  8  until ACK, T1…T2: send the 2xx again
+///  |  +-----------+  |     +------------+     9  ACK: tell the user, forget the 2xx
+///  |    |   ^--------+       |
+///  |    |    5 INVITE again, | 10 timer L (64·T1): end; without ACK tell the user
+///  |    |      timer G: send |
+///  |    | 11 ACK             |
+///  |    v                    |
+///  |  +-----------+          |
+///  |  | Confirmed |          |
+///  |  +-----------+          |
+///  |    | 12 timer I         |
+///  | 13 timer H              |
+///  |    v                    v
+///  |  +-------------------------+
+///  +->|       Terminated        |
+///     +-------------------------+
+/// </code>
+/// </remarks>
+internal sealed class InviteServerMachine(TransactionLayer layer, ulong key, ulong mergedKey, SipFlow flow) : ServerMachine(layer, key, mergedKey, flow)
+{
+    private enum State : byte
+    {
+        Proceeding,
+        Accepted,
+        Completed,
+        Confirmed,
+        Terminated,
+    }
+
+    private State _state;
+    private bool _acknowledged;
+    private bool _cancelled;
+    private int _interval;
+    private ulong _ackKey;
+    private string? _localTag;
+
+    public override TransactionKind Kind => TransactionKind.InviteServer;
+
+    public override bool HasFinal => _state != State.Proceeding;
+
+    /// <summary>The To tag that the user gave in a response so far.</summary>
+    public string LocalTag => _localTag ?? TransactionKeys.LocalTag(Key);
+
+    /// <summary>Arrow 1: RFC 3261 §17.2.1 lets 200 ms pass before the 100; here it goes at once, before anyone is asked.</summary>
+    public void SendTrying(SipRequest invite)
+    {
+        byte[] trying = Complete(SipResponse.For(invite, 100));
+        lock (this)
+        {
+            if (_state != State.Proceeding) return;
+            Kept = trying;
+            Transmit(trying);
+        }
+    }
+
+    public override void Respond(SipResponse response)
+    {
+        if (HasFinal) return;
+        byte[] message = Complete(response);
+        string? why;
+        MachineServerTransaction? handle;
+        lock (this)
+        {
+            if (_state != State.Proceeding) return;
+            handle = Handle;
+            Kept = message;
+            _localTag = response.ToTag;
+            why = Transmit(message);
+            if (response.StatusCode >= 300) EnterCompleted();
+            else if (response.StatusCode >= 200) EnterAccepted(response);
+        }
+
+        if (why is not null) TellTransportError(handle, why);
+    }
+
+    public override void OnRetransmission()
+    {
+        lock (this)
+        {
+            // Arrows 2, 5 and 7.
+            if (_state is State.Proceeding or State.Completed && Kept is not null) Layer.Resend(Flow, Kept);
+        }
+    }
+
+    /// <summary>An ACK of this transaction's own branch: it confirms a final response other than 2xx (arrow 11).</summary>
+    public void OnAckOfBranch(SipRequest ack)
+    {
+        if (_state == State.Accepted)
+        {
+            // A peer of RFC 2543 acknowledges a 2xx with the INVITE's branch.
+            OnAckOfSuccess(ack);
+            return;
+        }
+
+        lock (this)
+        {
+            if (_state != State.Completed) return;
+            _state = State.Confirmed;
+            Kept = null;
+            RepeatAt = Never;
+            if (Flow.Transport.IsReliable())
+            {
+                Terminate();
+                return;
+            }
+
+            EndAt = Layer.Now + Layer.T4;
+            SetTimer();
+        }
+    }
+
+    /// <summary>Arrow 9.</summary>
+    public void OnAckOfSuccess(SipRequest ack)
+    {
+        MachineServerTransaction? handle;
+        lock (this)
+        {
+            if (_state != State.Accepted || _acknowledged) return;
+            _acknowledged = true;
+            handle = Handle;
+            Handle = null;
+            Kept = null;
+            RepeatAt = Never;
+            Layer.AwaitingAck.Remove(_ackKey, this);
+            SetTimer();
+        }
+
+        Layer.Tell(static call => call.handle?.User?.OnAck(call.handle, call.ack), (handle, ack));
+    }
+
+    /// <summary>RFC 3261 §9.2: CANCEL has no effect after a final response.</summary>
+    public void OnCancel(SipRequest cancel)
+    {
+        MachineServerTransaction? handle;
+        lock (this)
+        {
+            if (_state != State.Proceeding || _cancelled) return;
+            _cancelled = true;
+            handle = Handle;
+        }
+
+        Layer.Tell(static call => call.handle?.User?.OnCancel(call.handle, call.cancel), (handle, cancel));
+    }
+
+    protected internal override void OnDue(long now)
+    {
+        MachineServerTransaction? handle = null;
+        lock (this)
+        {
+            if (_state == State.Terminated) return;
+            if (EndAt <= now)
+            {
+                // Arrows 10, 12 and 13.
+                if (_state == State.Accepted && !_acknowledged) handle = Handle;
+                Terminate();
+            }
+            else if (RepeatAt <= now)
+            {
+                // Arrows 5 and 8.
+                if (Kept is not null) Layer.Resend(Flow, Kept);
+                _interval = (int)Math.Min(2L * _interval, Layer.T2);
+                RepeatAt = now + _interval;
+                SetTimer();
+            }
+            else
+            {
+                SetTimer();
+            }
+        }
+
+        if (handle is not null) Layer.Tell(static h => h.User?.OnAckTimeout(h), handle);
+    }
+
+    protected override void Leave()
+    {
+        if (_ackKey != 0) Layer.AwaitingAck.Remove(_ackKey, this);
+        base.Leave();
+    }
+
+    private void EnterCompleted()
+    {
+        _state = State.Completed;
+        Handle = null;
+        EndAt = Layer.Now + Layer.GiveUp;
+        if (!Flow.Transport.IsReliable()) StartRepeating();
+        SetTimer();
+    }
+
+    private void EnterAccepted(SipResponse success)
+    {
+        _state = State.Accepted;
+        _ackKey = TransactionKeys.OfAck(success.CallId, success.ToTag, success.CSeq.Number);
+        Layer.AwaitingAck.TryAdd(_ackKey, this);
+        EndAt = Layer.Now + Layer.GiveUp;
+        // RFC 3261 §13.3.1.4: repeated over every transport, for a later hop may lose it.
+        StartRepeating();
+        SetTimer();
+    }
+
+    private void StartRepeating()
+    {
+        _interval = (int)Layer.T1;
+        RepeatAt = Layer.Now + _interval;
+    }
+
+    private void Terminate()
+    {
+        _state = State.Terminated;
+        Leave();
+    }
+}

@@ -1,0 +1,12 @@
+using ActorPbx.Sip.Messages;
+using ActorPbx.Sip.Transport;
+
+namespace ActorPbx.Sip.Transactions;
+
+/// <summary>The user's end of a server transaction on the wire.</summary>
+internal sealed class MachineServerTransaction(ServerMachine machine, SipRequest request, SipFlow flow) : ServerTransaction(request, flow)
+{
+    public override bool HasFinal => machine.HasFinal;
+
+    public override void Respond(SipResponse response) => machine.Respond(response);
+}

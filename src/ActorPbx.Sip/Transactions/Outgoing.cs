@@ -1,0 +1,41 @@
+using System.Globalization;
+using ActorPbx.Sip.Messages;
+using ActorPbx.Sip.Transport;
+
+namespace ActorPbx.Sip.Transactions;
+
+/// <summary>The parts of requests that are the transaction's own: Via, and the ACK and CANCEL that are made from an INVITE.</summary>
+internal static class Outgoing
+{
+    /// <summary>RFC 3261 §18.1.1 and RFC 3581 §3.</summary>
+    public static Via ViaFor(SipFlow flow, string branch) => Via.Parse($"SIP/2.0/{flow.Transport.ViaName()} {flow.SentBy};rport;branch={branch}");
+
+    /// <summary>RFC 3261 §17.1.1.3: the ACK of a final response other than 2xx is part of the INVITE's transaction.</summary>
+    public static SipRequest AckOfFailure(SipRequest invite, SipResponse failure)
+    {
+        SipRequest ack = SameHop(invite, SipMethod.Ack);
+        ack.Headers.CopyFrom(failure, HeaderName.To);
+        return ack;
+    }
+
+    /// <summary>RFC 3261 §9.1.</summary>
+    public static SipRequest CancelOf(SipRequest invite, string? reason)
+    {
+        SipRequest cancel = SameHop(invite, SipMethod.Cancel);
+        cancel.Headers.CopyFrom(invite, HeaderName.To);
+        if (reason is not null) cancel.Headers.Add(HeaderName.Reason, reason);
+        return cancel;
+    }
+
+    private static SipRequest SameHop(SipRequest invite, SipMethod method)
+    {
+        var request = new SipRequest(method, invite.RequestUri);
+        request.PrependVia(invite.TopVia);
+        request.Headers.CopyFrom(invite, HeaderName.From);
+        request.Headers.CopyFrom(invite, HeaderName.CallId);
+        request.Headers.Add(HeaderName.CSeq, string.Create(CultureInfo.InvariantCulture, $"{invite.CSeq.Number} {method.Name}"));
+        request.Headers.CopyFrom(invite, HeaderName.Route);
+        request.Headers.Add(HeaderName.MaxForwards, "70");
+        return request;
+    }
+}

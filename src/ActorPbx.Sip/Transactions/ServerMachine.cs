@@ -1,0 +1,94 @@
+using System.Net;
+using ActorPbx.Sip.Messages;
+using ActorPbx.Sip.Timers;
+using ActorPbx.Sip.Transport;
+
+namespace ActorPbx.Sip.Transactions;
+
+/// <summary>
+/// The wire's end of a server transaction: what absorbs and repeats. It lets go of the user's end, and with it of the request, as soon as the answer is
+/// settled, and then is little more than the bytes to repeat.
+/// </summary>
+internal abstract class ServerMachine(TransactionLayer layer, ulong key, ulong mergedKey, SipFlow flow) : TimerNode
+{
+    protected const long Never = long.MaxValue;
+
+    /// <summary>When to send the kept response again by ourselves.</summary>
+    protected long RepeatAt { get; set; } = Never;
+
+    /// <summary>When the present state has lasted long enough.</summary>
+    protected long EndAt { get; set; } = Never;
+
+    protected byte[]? Kept { get; set; }
+
+    /// <summary>The user's end while it can still be called.</summary>
+    protected MachineServerTransaction? Handle { get; set; }
+
+    protected TransactionLayer Layer { get; } = layer;
+
+    protected SipFlow Flow { get; private set; } = flow;
+
+    protected ulong Key { get; } = key;
+
+    public abstract TransactionKind Kind { get; }
+
+    public abstract bool HasFinal { get; }
+
+    public abstract void Respond(SipResponse response);
+
+    /// <summary>The request came once more.</summary>
+    public abstract void OnRetransmission();
+
+    public bool TryEnter()
+    {
+        if (!Layer.Servers.TryAdd(Key, this)) return false;
+        if (mergedKey != 0) Layer.Merged.TryAdd(mergedKey, this);
+        Layer.Statistics.CountAlive(Kind, 1);
+        return true;
+    }
+
+    public void Attach(MachineServerTransaction handle) => Handle = handle;
+
+    /// <summary>Caller holds the lock.</summary>
+    protected virtual void Leave()
+    {
+        Layer.Wheel.Cancel(this);
+        Layer.Servers.Remove(Key, this);
+        if (mergedKey != 0) Layer.Merged.Remove(mergedKey, this);
+        Layer.Statistics.CountAlive(Kind, -1);
+        Handle = null;
+        Kept = null;
+    }
+
+    /// <summary>Caller holds the lock.</summary>
+    protected void SetTimer()
+    {
+        long due = Math.Min(RepeatAt, EndAt);
+        if (due == Never) Layer.Wheel.Cancel(this);
+        else Layer.Wheel.Schedule(this, due);
+    }
+
+    protected byte[] Complete(SipResponse response)
+    {
+        if (response.StatusCode > 100 && response.ToTag is null)
+            response.Headers.Set(HeaderName.To, response.To.WithTag(TransactionKeys.LocalTag(Key)).ToString());
+        return MessageBytes.Of(response);
+    }
+
+    /// <summary>
+    /// Sends over the flow the request came by; RFC 3261 §18.2.2: when that connection is gone, over a new one to the sent-by of the request. Caller holds the lock.
+    /// </summary>
+    protected string? Transmit(byte[] message)
+    {
+        string? why = Layer.Port.Send(Flow, message);
+        if (why is null || !Flow.Transport.IsReliable() || Handle is null) return why;
+        int port = Handle.Request.TopVia.Port ?? Flow.Transport.DefaultPort();
+        var sentBy = new SipTarget(Flow.Transport, new IPEndPoint(Flow.Remote.Address, port));
+        if (!Layer.Port.TryOpen(sentBy, out SipFlow? anew, out _)) return why;
+        Flow = anew;
+        return Layer.Port.Send(anew, message);
+    }
+
+    protected void TellTransportError(MachineServerTransaction? handle, string why) =>
+        Layer.Tell(static call => call.handle?.User?.OnTransportError(call.handle, call.why), (handle, why));
+}

@@ -1,0 +1,41 @@
+using ActorPbx.Sip.Messages;
+using ActorPbx.Sip.Transport;
+
+namespace ActorPbx.Sip.Transactions;
+
+/// <summary>A peer's request that waits for this side's answer: the user's end of a server transaction. Safe on any thread.</summary>
+public abstract class ServerTransaction(SipRequest request, SipFlow flow)
+{
+    public SipRequest Request { get; } = request;
+
+    /// <summary>Where the request came from.</summary>
+    public SipFlow Flow { get; } = flow;
+
+    /// <summary>Told of CANCEL, ACK and failures. Set it in <c>ISipUser.OnRequest</c>, before anything else can arrive.</summary>
+    public IServerTransactionUser? User { get; set; }
+
+    /// <summary>Whether a final response was given; later ones are ignored.</summary>
+    public abstract bool HasFinal { get; }
+
+    /// <summary>
+    /// Sends the response and keeps it for retransmission. A missing To tag is added (RFC 3261 §8.2.6.2). A 2xx to an INVITE is repeated until its ACK
+    /// comes or 64·T1 have passed. Ignored after a final response.
+    /// </summary>
+    public abstract void Respond(SipResponse response);
+}
+
+/// <summary>Whoever answers a <see cref="ServerTransaction"/>. Calls come on transport and timer threads and must return at once.</summary>
+public interface IServerTransactionUser
+{
+    /// <summary>The caller gave up. 200 to the CANCEL is already sent; answer the INVITE with 487. Not called after a final response.</summary>
+    void OnCancel(ServerTransaction transaction, SipRequest cancel);
+
+    /// <summary>The ACK of a 2xx, once.</summary>
+    void OnAck(ServerTransaction transaction, SipRequest ack);
+
+    /// <summary>No ACK came to a 2xx in 64·T1: RFC 3261 §13.3.1.4 asks for a BYE.</summary>
+    void OnAckTimeout(ServerTransaction transaction);
+
+    /// <summary>The response cannot be delivered.</summary>
+    void OnTransportError(ServerTransaction transaction, string why);
+}

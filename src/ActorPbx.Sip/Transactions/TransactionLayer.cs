@@ -1,0 +1,58 @@
+using ActorPbx.Sip.Messages;
+using ActorPbx.Sip.Timers;
+using ActorPbx.Sip.Transport;
+
+namespace ActorPbx.Sip.Transactions;
+
+/// <summary>What all transactions of a stack share: the wheel, the times of RFC 3261's table 4 in milliseconds, the way out, and the tables they are found in.</summary>
+internal sealed class TransactionLayer(SipTimers timers, TimerWheel wheel, IMessagePort port, TransactionStatistics statistics, Action<Exception> onFault)
+{
+    public long T1 { get; } = (long)timers.T1.TotalMilliseconds;
+
+    public long T2 { get; } = (long)timers.T2.TotalMilliseconds;
+
+    public long T4 { get; } = (long)timers.T4.TotalMilliseconds;
+
+    public long D { get; } = (long)timers.D.TotalMilliseconds;
+
+    /// <summary>64·T1: timers B, F, H, J, L and M.</summary>
+    public long GiveUp => 64 * T1;
+
+    public long Now => wheel.Now;
+
+    public TimerWheel Wheel => wheel;
+
+    public IMessagePort Port => port;
+
+    public TransactionStatistics Statistics => statistics;
+
+    public TransactionTable<ServerMachine> Servers { get; } = new();
+
+    /// <summary>Requests without a To tag, for RFC 3261 §8.2.2.2.</summary>
+    public TransactionTable<ServerMachine> Merged { get; } = new();
+
+    /// <summary>INVITEs answered with a 2xx that waits for its ACK.</summary>
+    public TransactionTable<InviteServerMachine> AwaitingAck { get; } = new();
+
+    public TransactionTable<ClientMachine> Clients { get; } = new();
+
+    public string? Resend(SipFlow flow, byte[] message)
+    {
+        port.StatisticsOf(flow.Transport).CountRetransmissionOut();
+        return port.Send(flow, message);
+    }
+
+    public void Tell<TState>(Action<TState> call, TState state)
+    {
+        try
+        {
+            call(state);
+        }
+        catch (Exception fault)
+        {
+            onFault(fault);
+        }
+    }
+
+    public void Fault(Exception fault) => onFault(fault);
+}

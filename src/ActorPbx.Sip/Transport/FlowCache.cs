@@ -1,0 +1,46 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace ActorPbx.Sip.Transport;
+
+/// <summary>
+/// The flows of a UDP socket's recent peers, so that a message of a known peer allocates none. A direct-mapped table: bounded, and two peers of one place
+/// only take turns.
+/// </summary>
+internal sealed class FlowCache(UdpSocket socket)
+{
+    private const int Places = 16_384;
+
+    private readonly SipFlow?[] _flows = new SipFlow?[Places];
+
+    public SipFlow Of(ReadOnlySpan<byte> source)
+    {
+        AddressFamily family = socket.Listener.EndPoint.AddressFamily;
+        PeerKey peer = PeerKey.Of(source, family);
+        ref SipFlow? place = ref _flows[Place(peer)];
+        SipFlow? known = Volatile.Read(ref place);
+        if (known is not null && known.Peer == peer) return known;
+
+        var address = new SocketAddress(family, source.Length);
+        source.CopyTo(address.Buffer.Span);
+        var remote = (IPEndPoint)socket.Listener.EndPoint.Create(address);
+        return place = Make(peer, remote, address);
+    }
+
+    public SipFlow Of(IPEndPoint remote)
+    {
+        PeerKey peer = PeerKey.Of(remote);
+        ref SipFlow? place = ref _flows[Place(peer)];
+        SipFlow? known = Volatile.Read(ref place);
+        if (known is not null && known.Peer == peer) return known;
+        return place = Make(peer, remote, remote.Serialize());
+    }
+
+    private static int Place(PeerKey peer) => peer.GetHashCode() & (Places - 1);
+
+    private SipFlow Make(PeerKey peer, IPEndPoint remote, SocketAddress address)
+    {
+        (IPEndPoint local, string sentBy) = socket.LocalEndFor(remote.Address);
+        return new SipFlow(SipTransport.Udp, local, remote, 0) { SentBy = sentBy, Socket = socket, RemoteAddress = address, Peer = peer };
+    }
+}

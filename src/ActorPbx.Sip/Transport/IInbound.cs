@@ -1,0 +1,22 @@
+using ActorPbx.Sip.Messages;
+using ActorPbx.Sip.Parsing;
+
+namespace ActorPbx.Sip.Transport;
+
+/// <summary>What the transports hand up: each message once, on the thread that read it.</summary>
+internal interface IInbound
+{
+    void OnMessage(SipMessage message, SipFlow flow);
+
+    /// <summary>Something that is not a good message; the error holds what can be said to its sender.</summary>
+    void OnMalformed(SipParseError error, SipFlow flow);
+
+    /// <summary>An exception that would have ended a receive loop.</summary>
+    void OnFault(Exception fault);
+}
+
+/// <summary>Told on a thread of the pool when a message that a transport had taken could not be delivered.</summary>
+internal interface ISendObserver
+{
+    void OnSendFailed(string why);
+}

@@ -1,0 +1,140 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Runtime.InteropServices;
+using ActorPbx.Sip.Messages;
+using ActorPbx.Sip.Parsing;
+
+namespace ActorPbx.Sip.Transport;
+
+/// <summary>One UDP listener: a socket, the thread that reads it, and the flows of its peers.</summary>
+internal sealed class UdpSocket : IDisposable
+{
+    private readonly Socket _socket;
+    private readonly int _handle;
+    private readonly SipLimits _limits;
+    private readonly IInbound _inbound;
+    private readonly TransportStatistics _statistics;
+    private readonly LocalEnd _localEnd;
+    private readonly FlowCache _flows;
+    private readonly DatagramReader _reader;
+    private readonly Thread _thread;
+
+    public UdpSocket(SipListenerOptions options, int receiveBuffer, SipLimits limits, LocalAddresses addresses, IInbound inbound, TransportStatistics statistics)
+    {
+        _socket = Bind(options.EndPoint, receiveBuffer);
+        _handle = (int)_socket.SafeHandle.DangerousGetHandle();
+        _limits = limits;
+        _inbound = inbound;
+        _statistics = statistics;
+        Listener = new SipListener(SipTransport.Udp, (IPEndPoint)_socket.LocalEndPoint!);
+        _localEnd = new LocalEnd(options, Listener.EndPoint, addresses);
+        _flows = new FlowCache(this);
+        _reader = DatagramReader.For(_socket);
+        _thread = new Thread(Read) { IsBackground = true, Name = $"sip-udp-{Listener.EndPoint.Port}" };
+    }
+
+    public SipListener Listener { get; }
+
+    public void Start() => _thread.Start();
+
+    public (IPEndPoint Local, string SentBy) LocalEndFor(IPAddress peer) => _localEnd.Towards(peer);
+
+    public SipFlow FlowTo(IPEndPoint remote) => _flows.Of(remote);
+
+    /// <summary>Sends without waiting: a full socket buffer loses the datagram, as the network may. Returns what went wrong, or null.</summary>
+    public unsafe string? Send(SipFlow flow, ReadOnlySpan<byte> message)
+    {
+        if (!LinuxSockets.IsSupported) return SendPortably(flow, message);
+        ReadOnlySpan<byte> address = flow.RemoteAddress!.Buffer.Span[..flow.RemoteAddress.Size];
+        nint sent;
+        fixed (byte* bytes = message)
+        fixed (byte* to = address)
+        {
+            sent = LinuxSockets.SendTo(_handle, bytes, (nuint)message.Length, LinuxSockets.DontWait, to, (uint)address.Length);
+        }
+
+        return sent >= 0 ? Sent(message.Length) : Failed(Marshal.GetLastPInvokeError());
+    }
+
+    public void Dispose()
+    {
+        _reader.Wake();
+        if (_thread.IsAlive && _thread != Thread.CurrentThread) _thread.Join();
+        _socket.Dispose();
+    }
+
+    private static Socket Bind(IPEndPoint endPoint, int receiveBuffer)
+    {
+        var socket = new Socket(endPoint.AddressFamily, SocketType.Dgram, ProtocolType.Udp);
+        try
+        {
+            if (endPoint.AddressFamily == AddressFamily.InterNetworkV6) socket.DualMode = false;
+            socket.ReceiveBufferSize = receiveBuffer;
+            socket.SendBufferSize = receiveBuffer;
+            socket.Bind(endPoint);
+            return socket;
+        }
+        catch (SocketException fault)
+        {
+            socket.Dispose();
+            throw ListenFault.Of(SipTransport.Udp, endPoint, fault);
+        }
+    }
+
+    private void Read()
+    {
+        while (true)
+        {
+            int count = _reader.Receive();
+            if (count < 0) break;
+            for (int i = 0; i < count; i++) Take(_reader.Message(i), _reader.Source(i));
+        }
+
+        _reader.Dispose();
+    }
+
+    private void Take(ReadOnlySpan<byte> message, ReadOnlySpan<byte> source)
+    {
+        try
+        {
+            if (IsKeepAlive(message)) return;
+            _statistics.CountIn(message.Length);
+            SipFlow flow = _flows.Of(source);
+            if (SipParser.TryParse(message, _limits, out SipMessage? parsed, out SipParseError? error)) _inbound.OnMessage(parsed, flow);
+            else _inbound.OnMalformed(error, flow);
+        }
+        catch (Exception fault)
+        {
+            _inbound.OnFault(fault);
+        }
+    }
+
+    /// <summary>Phones behind a NAT send line ends or zero bytes to keep its mapping alive; nothing is expected back over UDP.</summary>
+    private static bool IsKeepAlive(ReadOnlySpan<byte> message) => message.Length <= 4 && message.IndexOfAnyExcept((byte)'\r', (byte)'\n', (byte)0) < 0;
+
+    private string? Sent(int bytes)
+    {
+        _statistics.CountOut(bytes);
+        return null;
+    }
+
+    private string? Failed(int error)
+    {
+        _statistics.CountSendFailure();
+        return error is LinuxSockets.TryAgain or LinuxSockets.NoBuffers or LinuxSockets.Interrupted ? null : Marshal.GetPInvokeErrorMessage(error);
+    }
+
+    private string? SendPortably(SipFlow flow, ReadOnlySpan<byte> message)
+    {
+        try
+        {
+            _socket.SendTo(message, SocketFlags.None, flow.RemoteAddress!);
+            return Sent(message.Length);
+        }
+        catch (SocketException fault)
+        {
+            _statistics.CountSendFailure();
+            return fault.Message;
+        }
+    }
+}

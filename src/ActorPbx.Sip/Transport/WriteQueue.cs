@@ -1,0 +1,103 @@
+using System.Buffers;
+
+namespace ActorPbx.Sip.Transport;
+
+/// <summary>Messages that wait to be written to a connection, bounded in bytes. One writer at a time takes all that wait as one block.</summary>
+internal sealed class WriteQueue(int maxBytes)
+{
+    private readonly Queue<(ReadOnlyMemory<byte> Message, ISendObserver? Observer)> _waiting = new();
+    private int _bytes;
+    private bool _open;
+    private bool _writing;
+    private bool _closed;
+
+    public enum Added
+    {
+        /// <summary>Someone writes already, or the connection is not open yet.</summary>
+        Waits,
+
+        /// <summary>The caller must write now, until <see cref="TryTake"/> says that nothing is left.</summary>
+        WriteNow,
+
+        Full,
+        Closed,
+    }
+
+    public Added Add(ReadOnlyMemory<byte> message, ISendObserver? observer)
+    {
+        lock (_waiting)
+        {
+            if (_closed) return Added.Closed;
+            if (_bytes + message.Length > maxBytes) return Added.Full;
+            _waiting.Enqueue((message, observer));
+            _bytes += message.Length;
+            if (!_open || _writing) return Added.Waits;
+            _writing = true;
+            return Added.WriteNow;
+        }
+    }
+
+    /// <summary>The connection is made; true when the caller must write what waited for it.</summary>
+    public bool Open()
+    {
+        lock (_waiting)
+        {
+            _open = true;
+            if (_writing || _waiting.Count == 0) return false;
+            _writing = true;
+            return true;
+        }
+    }
+
+    /// <summary>All that waits as one block; false ends the writer's turn.</summary>
+    /// <param name="block">The bytes to write.</param>
+    /// <param name="rented">To be given back to the shared pool after writing; null when the block is a message's own array.</param>
+    public bool TryTake(out ReadOnlyMemory<byte> block, out byte[]? rented)
+    {
+        lock (_waiting)
+        {
+            block = default;
+            rented = null;
+            if (_closed || _waiting.Count == 0)
+            {
+                _writing = false;
+                return false;
+            }
+
+            if (_waiting.Count == 1) block = _waiting.Dequeue().Message;
+            else block = Join(out rented);
+            _bytes = 0;
+            return true;
+        }
+    }
+
+    /// <summary>Refuses all further messages; returns those who wait to hear of theirs.</summary>
+    public List<ISendObserver>? Close()
+    {
+        lock (_waiting)
+        {
+            _closed = true;
+            List<ISendObserver>? observers = null;
+            foreach ((_, ISendObserver? observer) in _waiting)
+            {
+                if (observer is not null) (observers ??= []).Add(observer);
+            }
+
+            _waiting.Clear();
+            return observers;
+        }
+    }
+
+    private ReadOnlyMemory<byte> Join(out byte[] rented)
+    {
+        rented = ArrayPool<byte>.Shared.Rent(_bytes);
+        int length = 0;
+        while (_waiting.TryDequeue(out var next))
+        {
+            next.Message.CopyTo(rented.AsMemory(length));
+            length += next.Message.Length;
+        }
+
+        return rented.AsMemory(0, length);
+    }
+}
