@@ -8,5 +8,9 @@ internal sealed class MachineServerTransaction(ServerMachine machine, SipRequest
 {
     public override bool HasFinal => machine.HasFinal;
 
-    public override void Respond(SipResponse response) => machine.Respond(response);
+    public override void Respond(SipResponse response)
+    {
+        ArgumentNullException.ThrowIfNull(response);
+        machine.Respond(response);
+    }
 }

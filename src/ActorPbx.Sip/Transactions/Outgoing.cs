@@ -27,6 +27,18 @@ internal static class Outgoing
         return cancel;
     }
 
+    /// <summary>The bytes of a response, with the To tag that it must have (RFC 3261 §8.2.6.2) and the Server header.</summary>
+    public static byte[] Complete(SipResponse response, ulong transactionKey, string? serverName)
+    {
+        if (response.StatusCode > 100)
+        {
+            if (response.ToTag is null) response.Headers.Set(HeaderName.To, response.To.WithTag(TransactionKeys.LocalTag(transactionKey)).ToString());
+            if (serverName is not null && !response.Headers.Contains(HeaderName.Server)) response.Headers.Add(HeaderName.Server, serverName);
+        }
+
+        return MessageBytes.Of(response);
+    }
+
     private static SipRequest SameHop(SipRequest invite, SipMethod method)
     {
         var request = new SipRequest(method, invite.RequestUri);

@@ -68,12 +68,8 @@ internal abstract class ServerMachine(TransactionLayer layer, ulong key, ulong m
         else Layer.Wheel.Schedule(this, due);
     }
 
-    protected byte[] Complete(SipResponse response)
-    {
-        if (response.StatusCode > 100 && response.ToTag is null)
-            response.Headers.Set(HeaderName.To, response.To.WithTag(TransactionKeys.LocalTag(Key)).ToString());
-        return MessageBytes.Of(response);
-    }
+    /// <summary>RFC 3261 §8.2.6.2: every response but 100 bears a To tag.</summary>
+    protected byte[] Complete(SipResponse response) => Outgoing.Complete(response, Key, Layer.ServerName);
 
     /// <summary>
     /// Sends over the flow the request came by; RFC 3261 §18.2.2: when that connection is gone, over a new one to the sent-by of the request. Caller holds the lock.

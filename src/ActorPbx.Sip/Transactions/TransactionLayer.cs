@@ -5,7 +5,8 @@ using ActorPbx.Sip.Transport;
 namespace ActorPbx.Sip.Transactions;
 
 /// <summary>What all transactions of a stack share: the wheel, the times of RFC 3261's table 4 in milliseconds, the way out, and the tables they are found in.</summary>
-internal sealed class TransactionLayer(SipTimers timers, TimerWheel wheel, IMessagePort port, TransactionStatistics statistics, Action<Exception> onFault)
+internal sealed class TransactionLayer(
+    SipTimers timers, TimerWheel wheel, IMessagePort port, TransactionStatistics statistics, Action<Exception> onFault, string? serverName = null)
 {
     public long T1 { get; } = (long)timers.T1.TotalMilliseconds;
 
@@ -36,6 +37,9 @@ internal sealed class TransactionLayer(SipTimers timers, TimerWheel wheel, IMess
 
     public TransactionTable<ClientMachine> Clients { get; } = new();
 
+    /// <summary>The Server header of responses; null sends none.</summary>
+    public string? ServerName => serverName;
+
     public string? Resend(SipFlow flow, byte[] message)
     {
         port.StatisticsOf(flow.Transport).CountRetransmissionOut();
@@ -53,6 +57,4 @@ internal sealed class TransactionLayer(SipTimers timers, TimerWheel wheel, IMess
             onFault(fault);
         }
     }
-
-    public void Fault(Exception fault) => onFault(fault);
 }

@@ -18,6 +18,9 @@ public sealed record SipFlow(SipTransport Transport, IPEndPoint Local, IPEndPoin
     /// <summary><see cref="Remote"/> ready for the kernel.</summary>
     internal SocketAddress? RemoteAddress { get; init; }
 
+    /// <summary>The peer's address as a Via's received parameter spells it.</summary>
+    internal string RemoteHost { get; } = Remote.Address.ToString();
+
     internal PeerKey Peer { get; init; }
 
     public bool Equals(SipFlow? other) =>

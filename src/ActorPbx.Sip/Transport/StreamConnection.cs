@@ -163,6 +163,7 @@ internal sealed class StreamConnection : TimerNode
     private bool Take(ReadOnlySpan<byte> received)
     {
         Volatile.Write(ref _heardAt, _owner.Wheel.Now);
+        _statistics.CountBytesIn(received.Length);
         _framer.Feed(received);
         bool whole = false;
         while (true)
@@ -189,7 +190,7 @@ internal sealed class StreamConnection : TimerNode
                 return;
             }
 
-            _statistics.CountIn(0);
+            _statistics.CountMessageIn();
             if (message is not null) _owner.Inbound.OnMessage(message, Flow);
             else if (error is not null) _owner.Inbound.OnMalformed(error, Flow);
         }

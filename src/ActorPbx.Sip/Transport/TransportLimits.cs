@@ -9,7 +9,10 @@ public sealed record TransportLimits
     /// <summary>Living accepted connections of one source address.</summary>
     public int MaxConnectionsPerSource { get; init; } = 500;
 
-    /// <summary>The time from the first byte of a message to its last, and of a TLS handshake.</summary>
+    /// <summary>The time that an accepted connection has for its TLS handshake and its first message or keep-alive.</summary>
+    public TimeSpan FirstMessageDeadline { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>The time from the first byte of a message to its last.</summary>
     public TimeSpan MessageDeadline { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>A connection that says nothing for so long is closed; keep-alives count.</summary>
@@ -18,6 +21,7 @@ public sealed record TransportLimits
     /// <summary>A peer that takes nothing for so long while something waits to be written is cut off.</summary>
     public TimeSpan WriteTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>The time for a TCP connection to a peer and its TLS handshake.</summary>
     public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(4);
 
     /// <summary>Bytes that may wait to be written to one connection.</summary>

@@ -39,11 +39,9 @@ public sealed class TransportStatistics
     /// <summary>Connections cut off for a limit: too many, too slow, too large.</summary>
     public long Refused => Volatile.Read(ref _refused);
 
-    internal void CountIn(int bytes)
-    {
-        Interlocked.Increment(ref _messagesIn);
-        Interlocked.Add(ref _bytesIn, bytes);
-    }
+    internal void CountMessageIn() => Interlocked.Increment(ref _messagesIn);
+
+    internal void CountBytesIn(int bytes) => Interlocked.Add(ref _bytesIn, bytes);
 
     internal void CountOut(int bytes)
     {

@@ -98,7 +98,8 @@ internal sealed class UdpSocket : IDisposable
         try
         {
             if (IsKeepAlive(message)) return;
-            _statistics.CountIn(message.Length);
+            _statistics.CountMessageIn();
+            _statistics.CountBytesIn(message.Length);
             SipFlow flow = _flows.Of(source);
             if (SipParser.TryParse(message, _limits, out SipMessage? parsed, out SipParseError? error)) _inbound.OnMessage(parsed, flow);
             else _inbound.OnMalformed(error, flow);

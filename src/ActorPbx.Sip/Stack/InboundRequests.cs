@@ -1,0 +1,111 @@
+using ActorPbx.Sip.Messages;
+using ActorPbx.Sip.Transactions;
+using ActorPbx.Sip.Transport;
+
+namespace ActorPbx.Sip.Stack;
+
+/// <summary>
+/// The way of a request from the transport to the user, all on the transport's thread: known transaction, refusal, stateless answer, or a new transaction
+/// which exists and has sent its 100 Trying before anyone hears of it.
+/// </summary>
+internal sealed class InboundRequests(TransactionLayer layer, ISipUser user, SipStackOptions options, Answerer answerer)
+{
+    private const int RetryAfterSeconds = 5;
+
+    public void Take(SipRequest request, SipFlow flow)
+    {
+        if (request.Method == SipMethod.Ack)
+        {
+            TakeAck(request);
+            return;
+        }
+
+        SipFlow replyFlow = answerer.NoteSource(request, flow);
+        ulong key = TransactionKeys.OfServer(request, request.Method);
+        if (layer.Servers.TryFind(key, out ServerMachine? known)) Absorb(known, flow);
+        else if (request.Method == SipMethod.Cancel) TakeCancel(request, flow, replyFlow, key);
+        else if (Refuse(request, flow) is { } refusal) answerer.AnswerStateless(refusal, replyFlow, key);
+        else Begin(request, flow, replyFlow, key);
+    }
+
+    private void Absorb(ServerMachine known, SipFlow flow)
+    {
+        layer.Port.StatisticsOf(flow.Transport).CountRetransmissionIn();
+        known.OnRetransmission();
+    }
+
+    private void TakeAck(SipRequest ack)
+    {
+        // RFC 3261 §17.2.3: the ACK of a refusal has the INVITE's branch, that of a 2xx a new one.
+        ulong key = TransactionKeys.OfServer(ack, SipMethod.Invite);
+        if (layer.Servers.TryFind(key, out ServerMachine? machine)) (machine as InviteServerMachine)?.OnAckOfBranch(ack);
+        else if (layer.AwaitingAck.TryFind(TransactionKeys.OfAck(ack.CallId, ack.ToTag, ack.CSeq.Number), out InviteServerMachine? accepted)) accepted.OnAckOfSuccess(ack);
+    }
+
+    /// <summary>RFC 3261 §9.2.</summary>
+    private void TakeCancel(SipRequest cancel, SipFlow flow, SipFlow replyFlow, ulong key)
+    {
+        ulong inviteKey = TransactionKeys.OfServer(cancel, SipMethod.Invite);
+        if (!layer.Servers.TryFind(inviteKey, out ServerMachine? found) || found is not InviteServerMachine invite)
+        {
+            answerer.AnswerStateless(SipResponse.For(cancel, 481), replyFlow, key);
+            return;
+        }
+
+        var machine = new NonInviteServerMachine(layer, key, 0, replyFlow);
+        if (!machine.TryEnter())
+        {
+            layer.Port.StatisticsOf(flow.Transport).CountRetransmissionIn();
+            return;
+        }
+
+        machine.Attach(new MachineServerTransaction(machine, cancel, flow));
+        machine.Respond(SipResponse.For(cancel, 200, toTag: invite.LocalTag));
+        invite.OnCancel(cancel);
+    }
+
+    private SipResponse? Refuse(SipRequest request, SipFlow flow)
+    {
+        if (RequestGuard.Check(request, options.Rules) is { } refusal) return refusal;
+        if (IsFull(request)) return Busy(request);
+        if (user.TryAnswerStateless(request, flow, out SipResponse? answer)) return answer;
+        // RFC 3261 §8.2.2.2: the same request by another way, while the first is being answered.
+        return request.ToTag is null && layer.Merged.TryFind(TransactionKeys.OfMerged(request), out _) ? SipResponse.For(request, 482) : null;
+    }
+
+    private bool IsFull(SipRequest request)
+    {
+        long alive = layer.Statistics.AliveInAll;
+        if (alive < options.MaxTransactions) return false;
+        return request.ToTag is null || alive >= options.MaxTransactions + options.MaxTransactions / 4L;
+    }
+
+    private SipResponse Busy(SipRequest request)
+    {
+        layer.Statistics.CountRefused();
+        SipResponse busy = SipResponse.For(request, 503);
+        busy.Headers.Add(HeaderName.RetryAfter, $"{RetryAfterSeconds}");
+        return busy;
+    }
+
+    private void Begin(SipRequest request, SipFlow flow, SipFlow replyFlow, ulong key)
+    {
+        ulong mergedKey = request.ToTag is null ? TransactionKeys.OfMerged(request) : 0;
+        bool isInvite = request.Method == SipMethod.Invite;
+        ServerMachine machine = isInvite
+            ? new InviteServerMachine(layer, key, mergedKey, replyFlow)
+            : new NonInviteServerMachine(layer, key, mergedKey, replyFlow);
+        var transaction = new MachineServerTransaction(machine, request, flow);
+        machine.Attach(transaction);
+        if (!machine.TryEnter())
+        {
+            // Another thread brought the same request an instant ago.
+            layer.Port.StatisticsOf(flow.Transport).CountRetransmissionIn();
+            return;
+        }
+
+        if (machine is InviteServerMachine invite) invite.SendTrying(request);
+        else if (machine is NonInviteServerMachine other) other.StartWaiting();
+        user.OnRequest(transaction);
+    }
+}

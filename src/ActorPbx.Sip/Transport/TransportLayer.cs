@@ -1,0 +1,133 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Net;
+using System.Net.Sockets;
+using ActorPbx.Sip.Parsing;
+using ActorPbx.Sip.Timers;
+
+namespace ActorPbx.Sip.Transport;
+
+/// <summary>All listeners and connections of a stack, and the choice among them for a target.</summary>
+internal sealed class TransportLayer : IMessagePort, IDisposable
+{
+    private readonly List<UdpSocket> _udp = [];
+    private readonly List<StreamListener> _streams = [];
+    private readonly LocalAddresses _addresses = new();
+    private readonly StreamConnections _connections;
+    private readonly Func<SipTransport, TransportStatistics> _statistics;
+
+    /// <summary>Binds every listener, or none.</summary>
+    /// <exception cref="SipTransportException">One of them cannot be bound; the text names it.</exception>
+    public TransportLayer(
+        IReadOnlyList<SipListenerOptions> listeners, TransportLimits limits, SipLimits sipLimits, TlsOptions? tls, TimerWheel wheel, IInbound inbound,
+        Func<SipTransport, TransportStatistics> statistics)
+    {
+        _statistics = statistics;
+        TlsContext? tlsContext = tls is null ? null : new TlsContext(tls);
+        _connections = new StreamConnections(limits, sipLimits, wheel, tlsContext, inbound, statistics);
+        try
+        {
+            foreach (SipListenerOptions listener in listeners)
+            {
+                if (listener.Transport == SipTransport.Udp)
+                    _udp.Add(new UdpSocket(listener, limits.UdpReceiveBufferBytes, sipLimits, _addresses, inbound, statistics(SipTransport.Udp)));
+                else if (listener.Transport == SipTransport.Tls && tlsContext is not { CanAccept: true })
+                    throw new SipTransportException($"Cannot listen on TLS {listener.EndPoint}: no certificate is configured");
+                else
+                    _streams.Add(new StreamListener(listener, _addresses, _connections, inbound));
+            }
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
+    }
+
+    public IEnumerable<SipListener> Listeners => [.. _udp.Select(socket => socket.Listener), .. _streams.Select(listener => listener.Listener)];
+
+    public void Start()
+    {
+        foreach (UdpSocket socket in _udp) socket.Start();
+        foreach (StreamListener listener in _streams) listener.Start();
+    }
+
+    public bool HasListener(SipTransport transport, AddressFamily family) => FindStream(transport, family) is not null;
+
+    public TransportStatistics StatisticsOf(SipTransport transport) => _statistics(transport);
+
+    public bool TryOpen(SipTarget target, [NotNullWhen(true)] out SipFlow? flow, [NotNullWhen(false)] out string? why)
+    {
+        flow = target.PreferredFlow;
+        why = null;
+        if (flow is not null && IsAlive(flow)) return true;
+        if (target.Transport == SipTransport.Udp)
+        {
+            flow = FindUdp(target.EndPoint.AddressFamily, target.PreferredFlow)?.FlowTo(target.EndPoint);
+            if (flow is null) why = $"no UDP listener reaches {target.EndPoint}";
+            return flow is not null;
+        }
+
+        if (_connections.TryConnect(target, LocalEndFor(target), out StreamConnection? connection))
+        {
+            flow = connection.Flow;
+            return true;
+        }
+
+        flow = null;
+        why = "too many connections";
+        return false;
+    }
+
+    public string? Send(SipFlow flow, ReadOnlyMemory<byte> message, ISendObserver? observer = null)
+    {
+        if (flow.Socket is not null) return flow.Socket.Send(flow, message.Span);
+        return _connections.TryFind(flow.ConnectionId, out StreamConnection? connection) ? connection.Send(message, observer) : "the connection is closed";
+    }
+
+    /// <summary>RFC 3261 §18.2.2: where responses go whose request did not ask for rport: to the address it came from and the port it names.</summary>
+    public SipFlow FlowTo(SipFlow source, int port) =>
+        source.Socket is null || source.Remote.Port == port ? source : source.Socket.FlowTo(new IPEndPoint(source.Remote.Address, port));
+
+    /// <summary>This side's address as the target should be given it.</summary>
+    public (IPEndPoint Local, string SentBy) LocalEndFor(SipTarget target)
+    {
+        IPEndPoint remote = target.EndPoint;
+        if (target.PreferredFlow is { } flow && IsAlive(flow)) return (flow.Local, flow.SentBy);
+        if (target.Transport == SipTransport.Udp && FindUdp(remote.AddressFamily, target.PreferredFlow) is { } socket) return socket.LocalEndFor(remote.Address);
+        if (FindStream(target.Transport, remote.AddressFamily) is { } listener) return listener.LocalEnd.Towards(remote.Address);
+        var local = new IPEndPoint(_addresses.Towards(remote.Address), target.Transport.DefaultPort());
+        return (local, local.ToString());
+    }
+
+    public void Dispose()
+    {
+        foreach (StreamListener listener in _streams) listener.Dispose();
+        _connections.Stop();
+        foreach (UdpSocket socket in _udp) socket.Dispose();
+    }
+
+    private bool IsAlive(SipFlow flow) => flow.Socket is not null ? _udp.Contains(flow.Socket) : _connections.TryFind(flow.ConnectionId, out _);
+
+    private UdpSocket? FindUdp(AddressFamily family, SipFlow? preferred)
+    {
+        UdpSocket? found = null;
+        foreach (UdpSocket socket in _udp)
+        {
+            if (socket.Listener.EndPoint.AddressFamily != family) continue;
+            if (preferred is null || preferred.Local.Port == socket.Listener.EndPoint.Port) return socket;
+            found ??= socket;
+        }
+
+        return found;
+    }
+
+    private StreamListener? FindStream(SipTransport transport, AddressFamily family)
+    {
+        foreach (StreamListener listener in _streams)
+        {
+            if (listener.Listener.Transport == transport && listener.Listener.EndPoint.AddressFamily == family) return listener;
+        }
+
+        return null;
+    }
+}
