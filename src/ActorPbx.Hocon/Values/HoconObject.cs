@@ -85,6 +85,15 @@ public sealed class HoconObject : HoconValue, IReadOnlyDictionary<string, HoconV
     /// <summary>The value at a path written as in a file (<c>a.b."c.d"</c>), or null when there is none.</summary>
     public HoconValue? Find(string path) => Find(HoconPath.Parse(path));
 
+    /// <summary>The values of numeric keys in the order of the numbers, as HOCON has it; null when no key is a number.</summary>
+    public HoconArray? ToArray()
+    {
+        var items = new SortedDictionary<int, HoconValue>();
+        foreach (var (key, value) in _fields)
+            if (int.TryParse(key, NumberStyles.None, CultureInfo.InvariantCulture, out var index)) items[index] = value;
+        return items.Count == 0 ? null : new HoconArray(items.Values, Origin);
+    }
+
     /// <inheritdoc/>
     public IEnumerator<KeyValuePair<string, HoconValue>> GetEnumerator() => _fields.GetEnumerator();
 
