@@ -19,6 +19,7 @@ internal static partial class LinuxSockets
         public nuint Length;
     }
 
+    /// <summary><c>struct mmsghdr</c> of 64-bit systems: a <c>msghdr</c> of 56 bytes and the length received.</summary>
     [StructLayout(LayoutKind.Sequential)]
     public unsafe struct MessageHeader
     {
@@ -29,8 +30,9 @@ internal static partial class LinuxSockets
         public byte* Control;
         public nuint ControlLength;
         public int Flags;
+        public int Padding;
         public uint ReceivedLength;
-        public uint Padding;
+        public uint EndPadding;
     }
 
     public static bool IsSupported => OperatingSystem.IsLinux() && nint.Size == 8;
