@@ -1,0 +1,25 @@
+# Shared by the scripts of this folder, which source it: goes to the root of the project.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 DEBIAN_FRONTEND=noninteractive
+
+say() { printf '== %s\n' "$*"; }
+
+need_dotnet() {
+    dotnet --list-sdks 2>/dev/null | grep -q '^10\.' && return
+    echo 'ActorPbx needs the .NET 10 SDK: https://dotnet.microsoft.com/download/dotnet/10.0' >&2
+    exit 1
+}
+
+# need_packages program:debian-package ...   installs the packages whose program is missing
+need_packages() {
+    local missing=() pair root=()
+    for pair in "$@"; do command -v "${pair%%:*}" >/dev/null || missing+=("${pair##*:}"); done
+    [ ${#missing[@]} -gt 0 ] || return 0
+    [ "$(id -u)" -eq 0 ] || root=(sudo)
+    say "installing ${missing[*]} from Debian"
+    "${root[@]}" apt-get update -qq
+    "${root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
+}
+
+build() { say "building $1 (Release)"; dotnet build "$1" -c Release -v q --nologo -clp:ErrorsOnly; }
