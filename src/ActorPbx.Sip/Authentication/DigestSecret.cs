@@ -27,14 +27,15 @@ public sealed class DigestSecret
     public static DigestSecret FromHa1(string ha1)
     {
         ArgumentNullException.ThrowIfNull(ha1);
-        var bytes = Encoding.ASCII.GetBytes(ha1.ToLowerInvariant());
-        if (!ha1.All(char.IsAsciiHexDigit)) throw new FormatException("An HA1 is written in hexadecimal digits.");
-        return bytes.Length switch
-        {
-            32 => new DigestSecret(bytes, null),
-            64 => new DigestSecret(null, bytes),
-            _ => throw new FormatException("An HA1 has 32 (MD5) or 64 (SHA-256) hexadecimal digits."),
-        };
+        return ha1.Length == 64 ? FromHa1(null, ha1) : FromHa1(ha1, null);
+    }
+
+    /// <summary>From the HA1s that are to be had; null leaves an algorithm out.</summary>
+    /// <exception cref="FormatException">Both are null, or one is not hexadecimal text of the right length.</exception>
+    public static DigestSecret FromHa1(string? md5, string? sha256)
+    {
+        if (md5 is null && sha256 is null) throw new FormatException("A secret needs at least one HA1.");
+        return new DigestSecret(Digits(md5, 32, "MD5"), Digits(sha256, 64, "SHA-256"));
     }
 
     /// <summary>HA1 as lower-case hexadecimal text: what a configuration may hold in place of a password.</summary>
@@ -45,6 +46,13 @@ public sealed class DigestSecret
     internal ReadOnlySpan<byte> Ha1(DigestAlgorithm algorithm) => algorithm == DigestAlgorithm.Sha256 ? _sha256 : _md5;
 
     public override string ToString() => $"secret for {Offer}";
+
+    private static byte[]? Digits(string? ha1, int length, string algorithm)
+    {
+        if (ha1 is null) return null;
+        var isHa1 = ha1.Length == length && ha1.All(char.IsAsciiHexDigit);
+        return isHa1 ? Encoding.ASCII.GetBytes(ha1.ToLowerInvariant()) : throw new FormatException($"An HA1 of {algorithm} has {length} hexadecimal digits.");
+    }
 
     private static byte[] Ha1Bytes(DigestAlgorithm algorithm, string username, string realm, string password)
     {

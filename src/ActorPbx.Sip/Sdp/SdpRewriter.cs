@@ -42,16 +42,15 @@ public static class SdpRewriter
     /// <summary>Sends every live stream to a relay: c=, the ports of m=, a=rtcp; ICE is taken out, since its candidates would lead around the relay.</summary>
     /// <param name="session">What one side sent.</param>
     /// <param name="address">The relay's address towards the other side.</param>
-    /// <param name="ports">One entry a stream, in order; entries of refused streams are not looked at.</param>
+    /// <param name="ports">One entry a stream, in order; streams beyond the list are refused, entries of refused streams are not looked at.</param>
     public static SessionDescription Relay(SessionDescription session, SdpConnection address, IReadOnlyList<RelayedPort> ports)
     {
         ArgumentNullException.ThrowIfNull(session);
         ArgumentNullException.ThrowIfNull(address);
         ArgumentNullException.ThrowIfNull(ports);
-        ArgumentOutOfRangeException.ThrowIfNotEqual(ports.Count, session.Media.Length, nameof(ports));
         var clean = StripIce(session);
-        var streams = ImmutableArray.CreateBuilder<MediaDescription>(ports.Count);
-        for (var i = 0; i < ports.Count; i++) streams.Add(Relay(clean, clean.Media[i], address, ports[i]));
+        var streams = ImmutableArray.CreateBuilder<MediaDescription>(clean.Media.Length);
+        for (var i = 0; i < clean.Media.Length; i++) streams.Add(Relay(clean, clean.Media[i], address, i < ports.Count ? ports[i] : default));
         // A connection of 0.0.0.0 is a hold in the old way and must stay one.
         var connection = clean.Connection is null ? null : clean.Connection.IsHold ? clean.Connection : address;
         return clean.WithConnection(connection).WithMedia(streams.DrainToImmutable());
@@ -73,7 +72,7 @@ public static class SdpRewriter
 
     private static MediaDescription Relay(SessionDescription session, MediaDescription media, SdpConnection address, RelayedPort port)
     {
-        if (media.IsRejected) return media.Connection is null ? media : media.WithConnection(address);
+        if (media.IsRejected || port.Rtp == 0) return media.Rejected();
         var isHeld = session.ConnectionOf(media) is { IsHold: true };
         var relayed = media.WithPort(port.Rtp);
         if (media.Connection is not null && !isHeld) relayed = relayed.WithConnection(address);

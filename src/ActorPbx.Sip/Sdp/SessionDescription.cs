@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
+using System.Net;
 using System.Text;
+using ActorPbx.Sip.Messages;
 
 namespace ActorPbx.Sip.Sdp;
 
@@ -44,11 +46,26 @@ public sealed class SessionDescription
     public static bool TryParse(ReadOnlySpan<byte> body, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out SessionDescription? session) =>
         TryParse(body, out session, out _);
 
+    /// <summary>Whether a message's body says that it is a session description; parameters of the type do not matter.</summary>
+    public static bool IsIn(SipMessage message)
+    {
+        ArgumentNullException.ThrowIfNull(message);
+        if (message.Body.IsEmpty || !message.Headers.TryGetRaw(HeaderName.ContentType, out var type)) return false;
+        var end = type.Span.IndexOfAny((byte)';', (byte)' ', (byte)'\t');
+        return Ascii.EqualsIgnoreCase(end < 0 ? type.Span : type.Span[..end], "application/sdp"u8);
+    }
+
     /// <summary>The value of the first session attribute of this name: empty for a bare one, null when missing.</summary>
     public string? Attribute(string name) => SdpLines.Attribute(Lines, name);
 
     /// <summary>Where a stream's media goes: its own c= line, else the session's.</summary>
     public SdpConnection? ConnectionOf(MediaDescription media) => media.Connection ?? Connection;
+
+    /// <summary>Where a stream's RTP goes; null when it is refused or names a host instead of an address.</summary>
+    public IPEndPoint? RtpEndPointOf(MediaDescription media) => EndPoint(media, ConnectionOf(media), media.Port);
+
+    /// <summary>Where a stream's RTCP goes: a=rtcp, or the port above RTP's.</summary>
+    public IPEndPoint? RtcpEndPointOf(MediaDescription media) => EndPoint(media, media.RtcpConnection ?? ConnectionOf(media), media.RtcpPort);
 
     /// <summary>A stream's direction: its own, else the session's, else sendrecv (RFC 8866 §6.7).</summary>
     public SdpDirection DirectionOf(MediaDescription media) => media.Direction ?? SdpLines.Direction(Lines) ?? SdpDirection.SendRecv;
@@ -75,6 +92,9 @@ public sealed class SessionDescription
     }
 
     public byte[] ToBytes() => Encoding.UTF8.GetBytes(ToString());
+
+    private static IPEndPoint? EndPoint(MediaDescription media, SdpConnection? connection, int port) =>
+        !media.IsRejected && port <= IPEndPoint.MaxPort && IPAddress.TryParse(connection?.Address, out var address) ? new IPEndPoint(address, port) : null;
 
     private static void Append(StringBuilder text, ImmutableArray<SdpLine> lines)
     {

@@ -70,6 +70,13 @@ public class DigestTests
         _verifier.Verify(request, Check() with { FindSecret = _ => md5Only }, Start).ShouldBe(DigestResult.Accepted);
     }
 
+    [Theory]
+    [InlineData(null, null)]
+    [InlineData("abc", null)]
+    [InlineData("zz7e7578ed9e3c518a452acee763bce9", null)]
+    [InlineData(null, "939e7578ed9e3c518a452acee763bce9")]
+    public void An_HA1_that_is_none_is_refused(string? md5, string? sha256) => Should.Throw<FormatException>(() => DigestSecret.FromHa1(md5, sha256));
+
     [Fact]
     public void Credentials_cannot_be_used_twice()
     {

@@ -40,6 +40,24 @@ public class SdpRewriterTests
     }
 
     [Fact]
+    public void Streams_beyond_the_relays_ports_are_refused()
+    {
+        var relayed = SdpRewriter.Relay(SessionDescriptionTests.Parse(SessionDescriptionTests.Offer), Relay, [new RelayedPort(30000)]);
+        relayed.Media.Select(media => media.Port).ShouldBe([30000, 0, 0]);
+        relayed.ToString().ShouldNotContain("2001:db8::3");
+    }
+
+    [Fact]
+    public void The_end_points_of_media_are_known()
+    {
+        var session = SessionDescriptionTests.Parse(SessionDescriptionTests.Offer);
+        session.RtpEndPointOf(session.Media[0]).ShouldBe(IPEndPoint.Parse("10.1.2.3:49170"));
+        session.RtcpEndPointOf(session.Media[0]).ShouldBe(IPEndPoint.Parse("10.1.2.3:53020"));
+        session.RtpEndPointOf(session.Media[1]).ShouldBe(IPEndPoint.Parse("[2001:db8::3]:51372"));
+        session.RtpEndPointOf(session.Media[2]).ShouldBeNull();
+    }
+
+    [Fact]
     public void An_old_style_hold_stays_one_through_a_relay()
     {
         var held = SessionDescriptionTests.Parse("v=0\r\no=- 1 1 IN IP4 10.0.0.1\r\ns=-\r\nc=IN IP4 0.0.0.0\r\nt=0 0\r\nm=audio 4000 RTP/AVP 0\r\n");
