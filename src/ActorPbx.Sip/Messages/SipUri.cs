@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text;
 using ActorPbx.Sip.Parsing;
 
@@ -43,6 +44,9 @@ public sealed class SipUri : IEquatable<SipUri>
     public string Host => _host ??= Encoding.ASCII.GetString(RawHost);
 
     public ReadOnlySpan<byte> RawHost => Part(_layout.HostStart, _layout.HostLength);
+
+    /// <summary>The host as an address; false when it is a name.</summary>
+    public bool TryGetAddress([System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out IPAddress? address) => UriSyntax.TryAddress(RawHost, out address);
 
     /// <summary>Null when the URI names none.</summary>
     public int? Port => _layout.Port == UriSyntax.NoPort ? null : _layout.Port;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using System.Text;
 using ActorPbx.Sip.Parsing;
 
@@ -39,6 +40,10 @@ public sealed class Via
     /// <summary>Sent-by host; an IPv6 address keeps its brackets.</summary>
     public string Host => _host ??= Encoding.ASCII.GetString(_text.Span.Slice(_layout.HostStart, _layout.HostLength));
 
+    /// <summary>Sent-by as an address; false when it is a name.</summary>
+    public bool TryGetAddress([System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out IPAddress? address) =>
+        UriSyntax.TryAddress(_text.Span.Slice(_layout.HostStart, _layout.HostLength), out address);
+
     public int? Port => _layout.Port == UriSyntax.NoPort ? null : _layout.Port;
 
     /// <summary>Null when the peer is of RFC 2543.</summary>
@@ -49,6 +54,9 @@ public sealed class Via
 
     /// <summary>The source address that the next hop saw, as written.</summary>
     public string? Received => Parameters.Get("received");
+
+    /// <summary>The source address that the next hop saw, with or without brackets (RFC 5118 §4.5); null when missing or no address.</summary>
+    public IPAddress? ReceivedAddress => Parameters.TryFind("received", out var value) && UriSyntax.TryAddress(value, out var address) ? address : null;
 
     /// <summary>The source port that the next hop saw; null when missing or still empty.</summary>
     public int? Rport => Parameters.GetNumber("rport");

@@ -60,10 +60,12 @@ internal struct MessageHead
                 case HeaderId.CSeq: ReadCSeq(entry); break;
                 case HeaderId.ContentLength: ReadContentLength(entry); break;
                 case HeaderId.MaxForwards: ReadMaxForwards(entry); break;
+                case HeaderId.Contact or HeaderId.Route or HeaderId.RecordRoute when !Start.IsResponse: CheckAddresses(entry); break;
                 case HeaderId.CallId: hasCallId = IsCallId(entry.Bytes.Span) || Fail(400, "Malformed Call-ID"); break;
                 default: break;
             }
         }
+        // RFC 4475 §3.1.2.16: what another version looks like is not ours to judge; its 505 came first.
         if (TopVia is null) Fail(400, "Missing Via");
         if (_from is null) Fail(400, "Missing From");
         if (_to is null) Fail(400, "Missing To");
@@ -78,12 +80,32 @@ internal struct MessageHead
         if (!NameAddress.TryParse(entry.Bytes, out address)) Fail(400, $"Malformed {KnownHeaders.Name(entry.Id)}");
     }
 
+    /// <summary>What steers a request must be readable: a value that one element skips and another follows is a way in (RFC 4475 §3.1.2.13).</summary>
+    private void CheckAddresses(in HeaderEntry entry)
+    {
+        var rest = entry.Bytes.Span;
+        if (entry.Id == HeaderId.Contact && rest.SequenceEqual("*"u8)) return;
+        while (true)
+        {
+            var comma = QuotedText.IndexOfOutside(rest, (byte)',');
+            if (!NameAddressSyntax.TryScan(SipCharacters.Trim(comma < 0 ? rest : rest[..comma]), out _))
+            {
+                Fail(400, $"Malformed {KnownHeaders.Name(entry.Id)}");
+                return;
+            }
+            if (comma < 0) return;
+            rest = rest[(comma + 1)..];
+        }
+    }
+
     private void ReadVia(in HeaderEntry entry)
     {
         var bytes = entry.Bytes;
         var comma = QuotedText.IndexOfOutside(bytes.Span, (byte)',');
         if (comma >= 0) bytes = bytes[..comma];
-        if (!Via.TryParse(bytes, out TopVia)) Fail(400, "Malformed Via");
+        if (Via.TryParse(bytes, out TopVia)) return;
+        Fail(400, "Malformed Via");
+        if (ViaSyntax.TrySalvage(bytes.Span, out var layout)) TopVia = new Via(bytes, layout);
     }
 
     private void ReadCSeq(in HeaderEntry entry)

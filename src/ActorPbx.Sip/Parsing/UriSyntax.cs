@@ -59,12 +59,36 @@ internal static class UriSyntax
         return host[^1] == (byte)']' && IsIPv6(host[1..^1]);
     }
 
-    public static bool IsIPv6(ReadOnlySpan<byte> address)
+    public static bool IsIPv6(ReadOnlySpan<byte> address) => TryIPv6(address, out _);
+
+    /// <summary>An IPv6 address without brackets; the three colons that the grammar of RFC 3261 lets through before an IPv4 part are read as two (RFC 5118 §4.10).</summary>
+    public static bool TryIPv6(ReadOnlySpan<byte> address, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out IPAddress? parsed)
     {
+        parsed = null;
         // "[fe80::1%eth0]": a zone means nothing to the other side and is no part of the grammar.
-        if (address.Length is < 2 or > 45 || address.Contains((byte)'%') || address.Contains((byte)'[') || !address.Contains((byte)':')) return false;
-        Span<char> text = stackalloc char[45];
-        return Encoding.ASCII.TryGetChars(address, text, out var written) && IPAddress.TryParse(text[..written], out _);
+        if (address.Length is < 2 or > 46 || address.ContainsAny((byte)'%', (byte)'[', (byte)'/') || !address.Contains((byte)':')) return false;
+        Span<char> text = stackalloc char[46];
+        if (!Encoding.ASCII.TryGetChars(address, text, out var written)) return false;
+        var colons = address.IndexOf(":::"u8);
+        if (colons >= 0 && address.Contains((byte)'.'))
+        {
+            text[(colons + 1)..written].CopyTo(text[colons..]);
+            written--;
+        }
+        return IPAddress.TryParse(text[..written], out parsed);
+    }
+
+    /// <summary>The address that a host is, if it is one: IPv4 in dotted form, IPv6 in brackets or bare.</summary>
+    public static bool TryAddress(ReadOnlySpan<byte> host, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out IPAddress? parsed)
+    {
+        parsed = null;
+        if (host.IsEmpty || host.Length > 48) return false;
+        if (host[0] == (byte)'[' && host[^1] == (byte)']') return TryIPv6(host[1..^1], out parsed);
+        if (host.Contains((byte)':')) return TryIPv6(host, out parsed);
+        // IPAddress would read "1" and "0x7f.1" too; a SIP host is four decimal numbers or a name.
+        if (host.ContainsAnyExcept("0123456789."u8) || host.Count((byte)'.') != 3) return false;
+        Span<char> text = stackalloc char[48];
+        return Encoding.ASCII.TryGetChars(host, text, out var written) && IPAddress.TryParse(text[..written], out parsed);
     }
 
     public static bool TryPort(ReadOnlySpan<byte> digits, out int port)

@@ -16,12 +16,18 @@ internal struct ViaLayout
 /// <summary>The grammar of one via-parm (RFC 3261 §20.42); allocates nothing.</summary>
 internal static class ViaSyntax
 {
-    public static bool TryScan(ReadOnlySpan<byte> value, out ViaLayout layout)
+    public static bool TryScan(ReadOnlySpan<byte> value, out ViaLayout layout) =>
+        TryScanHop(value, isAnyVersion: false, out layout) && ParameterSyntax.IsValid(value[layout.ParametersStart..]);
+
+    /// <summary>Only what an error response needs to find its way: any version, and parameters up to the first broken one.</summary>
+    public static bool TrySalvage(ReadOnlySpan<byte> value, out ViaLayout layout) => TryScanHop(value, isAnyVersion: true, out layout);
+
+    private static bool TryScanHop(ReadOnlySpan<byte> value, bool isAnyVersion, out ViaLayout layout)
     {
         layout = new ViaLayout { Port = UriSyntax.NoPort };
         var position = 0;
         if (!Part(value, ref position, "SIP"u8) || !Slash(value, ref position)) return false;
-        if (!Part(value, ref position, "2.0"u8) || !Slash(value, ref position)) return false;
+        if (!(isAnyVersion ? Token(value, ref position) : Part(value, ref position, "2.0"u8)) || !Slash(value, ref position)) return false;
         SkipSpace(value, ref position);
         layout.TransportStart = position;
         var length = value[position..].IndexOfAnyExcept(SipCharacters.Token);
@@ -29,7 +35,7 @@ internal static class ViaSyntax
         layout.TransportLength = length;
         position += length;
         SkipSpace(value, ref position);
-        return SentBy(value, position, ref layout) && ParameterSyntax.IsValid(value[layout.ParametersStart..]);
+        return SentBy(value, position, ref layout);
     }
 
     private static bool SentBy(ReadOnlySpan<byte> value, int position, ref ViaLayout layout)
@@ -57,6 +63,14 @@ internal static class ViaSyntax
         if (rest.Length < expected.Length || !Ascii.EqualsIgnoreCase(rest[..expected.Length], expected)) return false;
         position += expected.Length;
         return true;
+    }
+
+    private static bool Token(ReadOnlySpan<byte> value, ref int position)
+    {
+        SkipSpace(value, ref position);
+        var length = value[position..].IndexOfAnyExcept(SipCharacters.Token);
+        position += Math.Max(length, 0);
+        return length > 0;
     }
 
     private static bool Slash(ReadOnlySpan<byte> value, ref int position)
