@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using System.Runtime.InteropServices;
 
 namespace ActorPbx.Sip.Transport;
@@ -41,7 +42,7 @@ internal static partial class LinuxSockets
     public static unsafe partial int ReceiveMany(int socket, MessageHeader* messages, uint count, int flags, void* timeout);
 
     [LibraryImport("libc", EntryPoint = "sendto", SetLastError = true)]
-    public static unsafe partial nint SendTo(int socket, byte* message, nuint length, int flags, byte* address, uint addressLength);
+    public static unsafe partial nint SendTo(SafeSocketHandle socket, byte* message, nuint length, int flags, byte* address, uint addressLength);
 
     [LibraryImport("libc", EntryPoint = "shutdown")]
     public static partial int Shutdown(int socket, int how);

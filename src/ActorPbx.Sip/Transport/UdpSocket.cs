@@ -10,7 +10,7 @@ namespace ActorPbx.Sip.Transport;
 internal sealed class UdpSocket : IDisposable
 {
     private readonly Socket _socket;
-    private readonly int _handle;
+    private readonly SafeSocketHandle _handle;
     private readonly SipLimits _limits;
     private readonly IInbound _inbound;
     private readonly TransportStatistics _statistics;
@@ -18,11 +18,13 @@ internal sealed class UdpSocket : IDisposable
     private readonly FlowCache _flows;
     private readonly DatagramReader _reader;
     private readonly Thread _thread;
+    private volatile bool _started;
+    private volatile bool _closed;
 
     public UdpSocket(SipListenerOptions options, int receiveBuffer, SipLimits limits, LocalAddresses addresses, IInbound inbound, TransportStatistics statistics)
     {
         _socket = Bind(options.EndPoint, receiveBuffer);
-        _handle = (int)_socket.SafeHandle.DangerousGetHandle();
+        _handle = _socket.SafeHandle;
         _limits = limits;
         _inbound = inbound;
         _statistics = statistics;
@@ -35,32 +37,43 @@ internal sealed class UdpSocket : IDisposable
 
     public SipListener Listener { get; }
 
-    public void Start() => _thread.Start();
+    public void Start()
+    {
+        _started = true;
+        _thread.Start();
+    }
 
     public (IPEndPoint Local, string SentBy) LocalEndFor(IPAddress peer) => _localEnd.Towards(peer);
 
     public SipFlow FlowTo(IPEndPoint remote) => _flows.Of(remote);
 
     /// <summary>Sends without waiting: a full socket buffer loses the datagram, as the network may. Returns what went wrong, or null.</summary>
-    public unsafe string? Send(SipFlow flow, ReadOnlySpan<byte> message)
+    public string? Send(SipFlow flow, ReadOnlySpan<byte> message)
     {
-        if (!LinuxSockets.IsSupported) return SendPortably(flow, message);
-        ReadOnlySpan<byte> address = flow.RemoteAddress!.Buffer.Span[..flow.RemoteAddress.Size];
-        nint sent;
-        fixed (byte* bytes = message)
-        fixed (byte* to = address)
+        try
         {
-            sent = LinuxSockets.SendTo(_handle, bytes, (nuint)message.Length, LinuxSockets.DontWait, to, (uint)address.Length);
+            if (_closed) return "the listener is closed";
+            return LinuxSockets.IsSupported ? SendAtOnce(flow, message) : SendPortably(flow, message);
         }
-
-        return sent >= 0 ? Sent(message.Length) : Failed(Marshal.GetLastPInvokeError());
+        catch (ObjectDisposedException)
+        {
+            return "the listener is closed";
+        }
     }
 
     public void Dispose()
     {
+        if (_closed) return;
+        _closed = true;
+        if (!_started)
+        {
+            Release();
+            return;
+        }
+
+        // The reading thread lets go of the socket when it wakes, also when it is the one that disposes.
         _reader.Wake();
-        if (_thread.IsAlive && _thread != Thread.CurrentThread) _thread.Join();
-        _socket.Dispose();
+        if (_thread != Thread.CurrentThread) _thread.Join();
     }
 
     private static Socket Bind(IPEndPoint endPoint, int receiveBuffer)
@@ -83,14 +96,20 @@ internal sealed class UdpSocket : IDisposable
 
     private void Read()
     {
-        while (true)
+        while (!_closed)
         {
             int count = _reader.Receive();
             if (count < 0) break;
             for (int i = 0; i < count; i++) Take(_reader.Message(i), _reader.Source(i));
         }
 
+        Release();
+    }
+
+    private void Release()
+    {
         _reader.Dispose();
+        _socket.Dispose();
     }
 
     private void Take(ReadOnlySpan<byte> message, ReadOnlySpan<byte> source)
@@ -123,6 +142,19 @@ internal sealed class UdpSocket : IDisposable
     {
         _statistics.CountSendFailure();
         return error is LinuxSockets.TryAgain or LinuxSockets.NoBuffers or LinuxSockets.Interrupted ? null : Marshal.GetPInvokeErrorMessage(error);
+    }
+
+    private unsafe string? SendAtOnce(SipFlow flow, ReadOnlySpan<byte> message)
+    {
+        ReadOnlySpan<byte> address = flow.RemoteAddress!.Buffer.Span[..flow.RemoteAddress.Size];
+        nint sent;
+        fixed (byte* bytes = message)
+        fixed (byte* to = address)
+        {
+            sent = LinuxSockets.SendTo(_handle, bytes, (nuint)message.Length, LinuxSockets.DontWait, to, (uint)address.Length);
+        }
+
+        return sent >= 0 ? Sent(message.Length) : Failed(Marshal.GetLastPInvokeError());
     }
 
     private string? SendPortably(SipFlow flow, ReadOnlySpan<byte> message)
