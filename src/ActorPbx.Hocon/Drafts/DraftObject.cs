@@ -28,6 +28,7 @@ internal sealed class DraftObject(HoconOrigin origin) : Draft(origin)
         {
             var mine = Field(key, field.KeyOrigin);
             mine.KeyOrigin = field.KeyOrigin;
+            if (field.HidesLower) mine.Hide();
             foreach (var layer in field.Layers) mine.Push(layer);
         }
     }
@@ -59,6 +60,16 @@ internal sealed class DraftField(HoconOrigin keyOrigin)
 
     public List<Draft> Layers { get; } = new(1);
 
+    /// <summary>True when an object stands over a value that is none, so that nothing from below merges with it.</summary>
+    public bool HidesLower { get; private set; }
+
+    /// <summary>Forgets what was set so far; objects set from now on merge with nothing below.</summary>
+    public void Hide()
+    {
+        Layers.Clear();
+        HidesLower = true;
+    }
+
     /// <summary>Puts a newer value on top. May change the object that is on top now: only for fields still being read.</summary>
     public void Push(Draft value)
     {
@@ -77,14 +88,14 @@ internal sealed class DraftField(HoconOrigin keyOrigin)
         }
         else
         {
-            if (Layers[^1] is DraftScalar or DraftArray) Layers.Clear();
+            if (Layers[^1] is DraftScalar or DraftArray) Hide();
             Layers.Add(value);
         }
     }
 
     public DraftField Copy()
     {
-        var copy = new DraftField(KeyOrigin);
+        var copy = new DraftField(KeyOrigin) { HidesLower = HidesLower };
         copy.Layers.AddRange(Layers);
         return copy;
     }
@@ -92,6 +103,7 @@ internal sealed class DraftField(HoconOrigin keyOrigin)
     /// <summary>A new field with <paramref name="lower"/>'s values under this one's; neither is changed.</summary>
     public DraftField Over(DraftField lower)
     {
+        if (HidesLower) return Copy();
         var merged = lower.Copy();
         merged.KeyOrigin = KeyOrigin;
         foreach (var layer in Layers)

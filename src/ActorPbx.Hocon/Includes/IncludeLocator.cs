@@ -13,16 +13,18 @@ internal static class IncludeLocator
     {
         if (request.Kind == IncludeKind.Url || request.Target.Contains("://", StringComparison.Ordinal))
             throw request.Error($"'{request.Target}': includes from a URL are not supported; fetch the file and include it from disk");
+        var places = new List<string>();
         var found = request.Kind == IncludeKind.Resource || (from is ResourceText && request.Kind == IncludeKind.Beside)
             ? Resources(request, from, session)
-            : Files(request, from);
+            : Files(request, from, places);
         if (found.Count > 0) return found;
-        if (request.Required) throw request.Error($"required include '{request.Target}' was not found");
-        session.Missing.Add(new HoconMissingInclude(request.Target, request.Source.OriginAt(request.Position)));
+        if (request.Required)
+            throw request.Error($"required include '{request.Target}' was not found{(places.Count == 0 ? "" : ": looked for " + string.Join(", ", places))}");
+        session.Missing.Add(new HoconMissingInclude(request.Target, request.Source.OriginAt(request.Position), places));
         return found;
     }
 
-    private static List<IncludedText> Files(IncludeRequest request, IncludedText from)
+    private static List<IncludedText> Files(IncludeRequest request, IncludedText from, List<string> places)
     {
         var name = request.Target;
         if (name.Length == 0 || name.Contains('\0')) throw request.Error("the name of an include is empty or holds a NUL character");
@@ -36,8 +38,14 @@ internal static class IncludeLocator
             throw request.Error($"'{name}' is relative, and this text has no directory to look for it in");
         var beside = directory is null ? name : Path.Combine(directory, name);
         var shown = Path.Combine(Path.GetDirectoryName(from.Name) ?? "", name);
-        return Candidates(name, beside).Where(c => File.Exists(beside + c))
-            .Select(c => (IncludedText)FileText.Open(shown + c, Path.GetFullPath(beside + c))).ToList();
+        var found = new List<IncludedText>();
+        foreach (var extension in Candidates(name, beside))
+        {
+            var place = Path.GetFullPath(beside + extension);
+            if (File.Exists(place)) found.Add(FileText.Open(shown + extension, place));
+            else places.Add(place);
+        }
+        return found;
     }
 
     private static IEnumerable<string> Candidates(string name, string full)

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using ActorPbx.Hocon.Drafts;
 using ActorPbx.Hocon.Syntax;
@@ -12,7 +13,7 @@ internal abstract record IncludedText(string Name, string Text)
 
     public Draft Read(ReadSession session, HoconPath? prefix, int depth)
     {
-        if (Name.EndsWith(".properties", StringComparison.OrdinalIgnoreCase)) return PropertiesReader.Read(Name, Text);
+        if (Name.EndsWith(".properties", StringComparison.OrdinalIgnoreCase)) return PropertiesReader.Read(Name, Text, session.Options.MaxDepth - depth);
         if (Name.EndsWith(".json", StringComparison.OrdinalIgnoreCase)) CheckJson();
         return new DocumentReader(this, session, prefix, depth).ReadRoot();
     }
@@ -35,13 +36,19 @@ internal abstract record IncludedText(string Name, string Text)
 /// <summary>A file; its relative includes are looked for in its directory.</summary>
 internal sealed record FileText(string Name, string Text, string FullPath) : IncludedText(Name, Text)
 {
+    private static readonly UTF8Encoding Utf8 = new(false, throwOnInvalidBytes: true);
+
     public override string Identity => FullPath;
 
     public static FileText Open(string name, string fullPath)
     {
         try
         {
-            return new FileText(name, File.ReadAllText(fullPath), fullPath);
+            return new FileText(name, Utf8.GetString(File.ReadAllBytes(fullPath)), fullPath);
+        }
+        catch (DecoderFallbackException e)
+        {
+            throw new HoconException($"is not valid UTF-8: the byte at offset {e.Index} is wrong", new HoconOrigin(name, 0, 0), null, e);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {

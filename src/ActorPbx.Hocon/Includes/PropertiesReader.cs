@@ -7,7 +7,7 @@ namespace ActorPbx.Hocon.Includes;
 /// <summary>Reads a Java properties file: <c>a.b = text</c> lines, every value a string.</summary>
 internal static class PropertiesReader
 {
-    public static DraftObject Read(string name, string text)
+    public static DraftObject Read(string name, string text, int maxDepth)
     {
         var source = new SourceText(name, text);
         var entries = new List<(string[] Path, string Value, HoconOrigin Origin)>();
@@ -18,7 +18,9 @@ internal static class PropertiesReader
             var line = LogicalLine(text, ref position);
             if (line.Length == 0 || line[0] is '#' or '!') continue;
             var (key, value) = Split(line);
-            entries.Add((key.Split('.'), value, source.OriginAt(start)));
+            var path = key.Split('.');
+            if (path.Length > maxDepth) throw source.Error(start, "this key has too many parts");
+            entries.Add((path, value, source.OriginAt(start)));
         }
         return Build(name, entries);
     }

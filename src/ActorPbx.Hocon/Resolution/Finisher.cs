@@ -12,12 +12,21 @@ internal sealed class Finisher(Resolver resolver, HoconResolveOptions options)
     {
         if (slot.Finished) return slot.Value;
         if (!RuntimeHelpers.TryEnsureSufficientExecutionStack()) return FreshStack.Run(() => Finish(slot), slot.Path);
-        var head = resolver.View(slot, slot.Top);
-        if (slot.Finishing) throw new HoconException($"'{slot.Path()}' contains itself by substitution", head?.Origin ?? HoconOrigin.None);
+        if (slot.Finishing) throw new HoconException($"'{slot.Path()}' contains itself by substitution", Place(slot));
+        slot.Finishing = true;
+        var head = WholeView(slot);
+        if (head is ObjectHead or ArrayHead && !resolver.OpenHeads.Add(head))
+        {
+            // Seen whole, a reference to what contains it is undefined; what was found for the sake of one key is forgotten.
+            slot.Forget();
+            head = WholeView(slot);
+            if (head is ObjectHead or ArrayHead && !resolver.OpenHeads.Add(head))
+                throw new HoconException($"'{slot.Path()}' contains itself by substitution", head.Origin);
+        }
         if (++_depth > options.MaxDepth + 1)
             throw new HoconException($"objects and arrays are nested deeper than {options.MaxDepth} levels", head?.Origin ?? HoconOrigin.None);
-        slot.Finishing = true;
         var value = Make(head);
+        if (head is not null) resolver.OpenHeads.Remove(head);
         slot.Finishing = false;
         _depth--;
         if (value is not null && value.Weight > options.MaxSize) throw resolver.TooLarge(value.Origin);
@@ -27,6 +36,14 @@ internal sealed class Finisher(Resolver resolver, HoconResolveOptions options)
         slot.Finished = true;
         return value;
     }
+
+    private Head? WholeView(Slot slot)
+    {
+        resolver.Whole = true;
+        return resolver.View(slot, slot.Top);
+    }
+
+    private static HoconOrigin Place(Slot slot) => slot.Layers[slot.Top].Draft?.Origin ?? HoconOrigin.None;
 
     private HoconValue? Make(Head? head)
     {

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 
 namespace ActorPbx.Hocon.Resolution;
@@ -68,11 +67,9 @@ internal static class Joiner
     // HOCON "Conversion of numerically-indexed objects to arrays".
     private static ArrayHead FromNumbered(ObjectHead numbered)
     {
-        var items = new SortedDictionary<int, Slot>();
-        foreach (var (key, field) in numbered.Fields)
-            if (int.TryParse(key, NumberStyles.None, CultureInfo.InvariantCulture, out var index)) items[index] = field;
-        if (items.Count == 0 && numbered.Fields.Count > 0)
-            throw new HoconException("an object cannot be joined with an array, unless its keys are numbers", numbered.Origin);
-        return new ArrayHead([.. items.Values], numbered.Origin);
+        var items = NumericKeys.InOrder(numbered.Fields);
+        if (items.Count == 0)
+            throw new HoconException("an object cannot be joined with an array, unless it has keys that are numbers", numbered.Origin);
+        return new ArrayHead(items, numbered.Origin);
     }
 }

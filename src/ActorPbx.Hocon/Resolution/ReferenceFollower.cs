@@ -1,3 +1,4 @@
+using System.Globalization;
 using ActorPbx.Hocon.Drafts;
 
 namespace ActorPbx.Hocon.Resolution;
@@ -5,59 +6,37 @@ namespace ActorPbx.Hocon.Resolution;
 /// <summary>Finds what a substitution stands for: a place of the configuration, what the place held before, or the environment.</summary>
 internal sealed class ReferenceFollower(Resolver resolver, Slot root, HoconResolveOptions options)
 {
-    private readonly List<Slot> _trail = [];
+    private static readonly HoconOrigin Variable = new("environment", 0, 0);
 
     /// <summary>The value of a substitution that stands in <paramref name="from"/>; null when it is optional and undefined.</summary>
     public Head? Follow(DraftReference reference, Slot from)
     {
-        _trail.Add(from);
-        try
-        {
-            List<Slot>? cycle = null;
-            if (!reference.List)
-            {
-                if (Find(reference.FullPath, from, ref cycle) is { } head) return head;
-                // HOCON "Include semantics: substitution": first as seen from the included file, then from the root.
-                if (reference.FullPath.Count != reference.Path.Count && Find(reference.Path, from, ref cycle) is { } outer) return outer;
-            }
-            if (FromEnvironment(reference, from) is { } variable) return variable;
-            if (reference.Optional) return null;
-            throw cycle is not null
-                ? reference.Error($"the substitution {reference} leads back to itself: {Print(cycle)}")
-                : reference.Error($"the substitution {reference} is not defined in the configuration or the environment");
-        }
-        finally
-        {
-            _trail.RemoveAt(_trail.Count - 1);
-        }
+        List<Slot>? cycle = null;
+        if (Find(reference.FullPath, from, ref cycle) is { } head) return head;
+        // HOCON "Include semantics: substitution": first as seen from the included file, then from the root.
+        if (reference.FullPath.Count != reference.Path.Count && Find(reference.Path, from, ref cycle) is { } outer) return outer;
+        if (FromEnvironment(reference, from) is { } variable) return variable;
+        if (reference.Optional) return null;
+        throw cycle is not null
+            ? reference.Error($"the substitution {reference} leads back to itself: {Print(cycle)}")
+            : reference.Error($"the substitution {reference} is not defined in the configuration or the environment");
     }
 
     /// <summary>The value of another slot, seen from one that shares it.</summary>
-    public Head? See(Slot slot, Slot from)
+    public Head? See(Slot slot)
     {
         List<Slot>? cycle = null;
-        return See(slot, from, ref cycle);
+        return See(slot, ref cycle);
     }
 
     private Head? Find(HoconPath path, Slot from, ref List<Slot>? cycle)
     {
-        var slot = root;
-        foreach (var key in path)
-            if (See(slot, from, ref cycle) is not ObjectHead o || !o.Fields.TryGetValue(key, out slot!)) return null;
-        return See(slot, from, ref cycle);
-    }
-
-    private Head? See(Slot slot, Slot from, ref List<Slot>? cycle)
-    {
-        var top = Math.Min(slot.Active, slot.Top + 1) - 1;
-        if (top < 0)
-        {
-            cycle = _trail.SkipWhile(s => s != slot).Append(slot).ToList();
-            return null;
-        }
-        var head = resolver.View(slot, top);
-        if (head is not ArrayHead) return head;
-        // A reference from inside an array to the array's own field means what the field held before.
+        var whole = resolver.Whole;
+        resolver.Whole = false;
+        var slot = Walk(path, ref cycle);
+        resolver.Whole = whole;
+        if (slot is null) return null;
+        // In a = ${a} [${a}] the inner reference means what the outer one means: what a held before.
         for (var inside = from; inside is not null; inside = inside.Parent)
         {
             if (inside.Parent != slot || inside.OwnerLayer < 0) continue;
@@ -65,7 +44,35 @@ internal sealed class ReferenceFollower(Resolver resolver, Slot root, HoconResol
             cycle = [slot, from, slot];
             return null;
         }
-        return head;
+        var idle = slot.Active == Slot.Idle;
+        var head = See(slot, ref cycle);
+        if (!whole || !idle || head is null || !resolver.OpenHeads.Contains(head)) return head;
+        cycle = [slot, from, slot];
+        return null;
+    }
+
+    private Slot? Walk(HoconPath path, ref List<Slot>? cycle)
+    {
+        var slot = root;
+        foreach (var key in path)
+            if (See(slot, ref cycle) is not ObjectHead o || !o.Fields.TryGetValue(key, out slot!)) return null;
+        return slot;
+    }
+
+    private Head? See(Slot slot, ref List<Slot>? cycle)
+    {
+        if (slot.Active == Slot.Idle) return resolver.View(slot, slot.Top);
+        var circle = resolver.CircleFrom(slot);
+        var innermost = circle[^1];
+        if (innermost != slot && innermost.Active is > 0 and < Slot.Idle && innermost.IsAt(slot.Path()))
+            return resolver.View(innermost, innermost.Active - 1);
+        // HOCON "Self-Referential Substitutions": a circle is broken, where it can be, by looking at earlier values only.
+        for (var i = circle.Count - 1; i > 0; i--)
+            if (circle[i].Active is > 0 and < Slot.Idle) throw new CircleBreak(circle[i]);
+        if (slot.Active > 0) return resolver.View(slot, slot.Active - 1);
+        resolver.Passing(slot);
+        cycle = [.. circle, slot];
+        return null;
     }
 
     private Head? FromEnvironment(DraftReference reference, Slot from)
@@ -73,17 +80,24 @@ internal sealed class ReferenceFollower(Resolver resolver, Slot root, HoconResol
         if (options.Environment is not { } read) return null;
         var name = string.Join('.', reference.Path);
         if (name.Length == 0 || name.Contains('\0') || name.Contains('=')) return null;
-        var origin = new HoconOrigin("environment", 0, 0);
-        if (!reference.List) return read(name) is { } text ? new ScalarHead(HoconScalar.String(text, origin)) : null;
+        if (!reference.List) return read(name) is { } text ? new ScalarHead(HoconScalar.String(text, Variable)) : null;
         var items = new List<Slot>();
         while (read($"{name}_{items.Count}") is { } item)
         {
             resolver.Count(1, reference.Origin);
-            var draft = new DraftScalar(HoconScalar.String(item, origin));
-            items.Add(new Slot(from, items.Count.ToString(System.Globalization.CultureInfo.InvariantCulture), [new Layer(draft, null)]));
+            var draft = new DraftScalar(HoconScalar.String(item, Variable));
+            items.Add(new Slot(from, items.Count.ToString(CultureInfo.InvariantCulture), [new Layer(draft, null)]));
         }
         return items.Count == 0 ? null : new ArrayHead(items, reference.Origin);
     }
 
     private static string Print(List<Slot> cycle) => string.Join(" -> ", cycle.Select(s => s.Path().ToString()));
+}
+
+/// <summary>Unwinds a circle of references to the place in it that has an earlier value to fall back on.</summary>
+internal sealed class CircleBreak(Slot at) : Exception
+{
+    public Slot At { get; } = at;
+
+    public int Layer { get; } = at.Active;
 }

@@ -31,7 +31,7 @@ internal sealed class Slot
 
     public IReadOnlyList<Layer> Layers { get; }
 
-    /// <summary>For an array item: the layer of the parent that the array stands in.</summary>
+    /// <summary>The layer of the parent that this slot stands in, when that layer adds to the ones below it; else -1.</summary>
     public int OwnerLayer { get; }
 
     public int Top => Layers.Count - 1;
@@ -56,6 +56,12 @@ internal sealed class Slot
         _views![top] = head;
         if (_known is null) _knownSmall |= 1UL << top;
         else _known[top] = true;
+    }
+
+    public void Forget()
+    {
+        _knownSmall = 0;
+        _known?.AsSpan().Clear();
     }
 
     public HoconPath Path()

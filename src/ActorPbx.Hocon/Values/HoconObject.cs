@@ -1,6 +1,5 @@
 using System.Collections;
 using System.Diagnostics.CodeAnalysis;
-using System.Globalization;
 
 namespace ActorPbx.Hocon;
 
@@ -74,7 +73,7 @@ public sealed class HoconObject : HoconValue, IReadOnlyDictionary<string, HoconV
             current = current switch
             {
                 HoconObject o => o._fields.GetValueOrDefault(key),
-                HoconArray a when int.TryParse(key, NumberStyles.None, CultureInfo.InvariantCulture, out var i) && i < a.Count => a[i],
+                HoconArray a when NumericKeys.TryParse(key, out var i) && i < a.Count => a[i],
                 _ => null,
             };
             if (current is null) return null;
@@ -88,10 +87,8 @@ public sealed class HoconObject : HoconValue, IReadOnlyDictionary<string, HoconV
     /// <summary>The values of numeric keys in the order of the numbers, as HOCON has it; null when no key is a number.</summary>
     public HoconArray? ToArray()
     {
-        var items = new SortedDictionary<int, HoconValue>();
-        foreach (var (key, value) in _fields)
-            if (int.TryParse(key, NumberStyles.None, CultureInfo.InvariantCulture, out var index)) items[index] = value;
-        return items.Count == 0 ? null : new HoconArray(items.Values, Origin);
+        var items = NumericKeys.InOrder(_fields);
+        return items.Count == 0 ? null : new HoconArray(items, Origin);
     }
 
     /// <inheritdoc/>
