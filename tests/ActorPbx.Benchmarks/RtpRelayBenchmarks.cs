@@ -16,7 +16,7 @@ public class RtpRelayBenchmarks
     private RtpRelayLoad _load = null!;
 
     [GlobalSetup]
-    public void Open() => _load = new RtpRelayLoad(calls: 50);
+    public void Open() => _load = new RtpRelayLoad(calls: 50, gather: TimeSpan.Zero);
 
     [GlobalCleanup]
     public void Close() => _load.Dispose();

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using System.Net;
@@ -31,18 +30,15 @@ public sealed class RelayEngine : IDisposable
     private readonly PortPool _pool;
     private readonly Poller _poller = new();
     private readonly DatagramBatch _batch;
-    private readonly Lock _postLock = new();
-    private readonly ConcurrentQueue<Action<long>> _posted = new();
+    private readonly EngineInbox _inbox;
     private readonly HashSet<MediaRelay> _relays = [];
-    private readonly List<RelayPort?> _ports = [];
-    private readonly Stack<int> _freeTokens = new();
+    private readonly RelayPortTable _ports;
     private readonly Thread _thread;
     private readonly TaskCompletionSource _stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private RelayTally _tally;
     private long _nextScan;
     private long _receivedAtScan;
     private bool _busy;
-    private bool _ended;
     private volatile bool _stopping;
 
     /// <param name="options">Ports, windows and limits.</param>
@@ -56,6 +52,8 @@ public sealed class RelayEngine : IDisposable
         _onFault = onFault;
         _pool = new PortPool(options.FirstPort, options.LastPort);
         _batch = new DatagramBatch(options.MaximumDatagram);
+        _inbox = new EngineInbox(_poller, onFault);
+        _ports = new RelayPortTable(_poller);
         _thread = new Thread(Run) { Name = "media relay", IsBackground = true, Priority = ThreadPriority.AboveNormal };
         _thread.Start();
     }
@@ -113,17 +111,9 @@ public sealed class RelayEngine : IDisposable
     /// <summary>Runs something on the engine's thread, with the engine's time in nanoseconds.</summary>
     internal void Post(Action<long> action)
     {
-        lock (_postLock)
-        {
-            if (!_ended)
-            {
-                _posted.Enqueue(action);
-                _poller.Wake();
-                return;
-            }
-        }
-        // The thread is gone and everything is closed: nobody is in the way.
-        action(Now());
+        // Once the thread is gone everything is closed and nobody is in the way.
+        if (!_inbox.Post(action))
+            action(Now());
     }
 
     /// <summary>Runs something on the engine's thread and answers its result; after the engine's end it runs at once.</summary>
@@ -151,8 +141,7 @@ public sealed class RelayEngine : IDisposable
             return;
         foreach (var leg in relay.Legs)
         {
-            Remove(leg.Rtp);
-            Remove(leg.Rtcp);
+            _ports.Remove(leg);
             leg.Dispose();
         }
     }
@@ -185,29 +174,7 @@ public sealed class RelayEngine : IDisposable
     {
         _relays.Add(relay);
         foreach (var leg in relay.Legs)
-        {
-            Add(leg.Rtp);
-            Add(leg.Rtcp);
-        }
-    }
-
-    private void Add(RelayPort port)
-    {
-        if (!_freeTokens.TryPop(out var token))
-        {
-            token = _ports.Count;
-            _ports.Add(null);
-        }
-        _ports[token] = port;
-        port.Token = token;
-        _poller.Add(port.Descriptor, token);
-    }
-
-    private void Remove(RelayPort port)
-    {
-        _poller.Remove(port.Descriptor);
-        _ports[port.Token] = null;
-        _freeTokens.Push(port.Token);
+            _ports.Add(leg);
     }
 
     private void Run()
@@ -233,8 +200,7 @@ public sealed class RelayEngine : IDisposable
         var ready = _poller.Wait(_relays.Count == 0 ? -1 : ScanMilliseconds);
         var now = Now();
         // First what was posted: a packet that was sent after an Aim shall find it done.
-        if (!_posted.IsEmpty)
-            RunPosted(now);
+        _inbox.Run(now);
         for (var i = 0; i < ready; i++)
         {
             var token = _poller.Token(i);
@@ -243,29 +209,14 @@ public sealed class RelayEngine : IDisposable
                 _ports[token]?.Pump(_batch, now, ref _tally);
                 continue;
             }
-            // Cleared before the queue is looked at: what is posted later wakes again.
+            // Cleared before the inbox is looked at: what is posted later wakes again.
             _poller.ClearWake();
-            RunPosted(now);
+            _inbox.Run(now);
         }
         if (now >= _nextScan)
             Scan(now);
         if (_busy && ready < FewReady && !_stopping)
             LinuxNetwork.SleepMicroseconds((uint)_options.GatherTime.TotalMicroseconds);
-    }
-
-    private void RunPosted(long now)
-    {
-        while (_posted.TryDequeue(out var action))
-        {
-            try
-            {
-                action(now);
-            }
-            catch (Exception fault)
-            {
-                _onFault(fault);
-            }
-        }
     }
 
     private void Scan(long now)
@@ -290,14 +241,10 @@ public sealed class RelayEngine : IDisposable
 
     private void CloseAll()
     {
-        RunPosted(Now());
+        _inbox.Run(Now());
         foreach (var relay in _relays.ToArray())
             relay.Close();
-        lock (_postLock)
-        {
-            RunPosted(Now());
-            _ended = true;
-        }
+        _inbox.End(Now());
         _poller.Dispose();
         _batch.Dispose();
         _stopped.SetResult();
