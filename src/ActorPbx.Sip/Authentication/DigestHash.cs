@@ -9,6 +9,13 @@ internal static class DigestHash
 {
     public const int MaxBytes = SHA256.HashSizeInBytes;
 
+    // Making a hash object costs as much as hashing, so each thread keeps its own.
+    [ThreadStatic]
+    private static IncrementalHash? _sha256;
+
+    [ThreadStatic]
+    private static IncrementalHash? _md5;
+
     public static string Name(DigestAlgorithm algorithm) => algorithm == DigestAlgorithm.Sha256 ? "SHA-256" : "MD5";
 
     public static bool TryParse(ReadOnlySpan<byte> name, out DigestAlgorithm algorithm)
@@ -24,23 +31,17 @@ internal static class DigestHash
 
     public static void Hash(DigestAlgorithm algorithm, ReadOnlySpan<byte> text, Span<byte> hash)
     {
-        if (algorithm == DigestAlgorithm.Sha256) SHA256.HashData(text, hash);
-        else MD5.HashData(text, hash);
+        var hasher = algorithm == DigestAlgorithm.Sha256
+            ? _sha256 ??= IncrementalHash.CreateHash(HashAlgorithmName.SHA256)
+            : _md5 ??= IncrementalHash.CreateHash(HashAlgorithmName.MD5);
+        hasher.AppendData(text);
+        hasher.GetHashAndReset(hash);
     }
 
     /// <summary>Lower-case hexadecimal digits as ASCII.</summary>
-    public static void WriteHex(ReadOnlySpan<byte> bytes, Span<byte> hex)
-    {
-        for (var i = 0; i < bytes.Length; i++)
-        {
-            hex[2 * i] = Digit(bytes[i] >> 4);
-            hex[(2 * i) + 1] = Digit(bytes[i] & 15);
-        }
-    }
+    public static void WriteHex(ReadOnlySpan<byte> bytes, Span<byte> hex) => Convert.TryToHexStringLower(bytes, hex, out _);
 
     /// <summary>Reads hexadecimal digits of either case; false unless the text is exactly as long as the hash.</summary>
     public static bool TryReadHex(ReadOnlySpan<byte> hex, Span<byte> bytes) =>
         hex.Length == bytes.Length * 2 && Convert.FromHexString(hex, bytes, out _, out _) == OperationStatus.Done;
-
-    private static byte Digit(int value) => (byte)(value < 10 ? '0' + value : 'a' + value - 10);
 }

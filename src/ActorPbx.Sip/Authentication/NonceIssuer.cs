@@ -22,7 +22,7 @@ public sealed class NonceIssuer
     /// <summary>Characters of every nonce: base64url of 28 bytes.</summary>
     internal const int NonceLength = 38;
 
-    private readonly byte[] _key;
+    private readonly ThreadLocal<IncrementalHash> _signer;
     private readonly uint _lifetimeSeconds;
     private readonly NonceCountWindow _used;
     private long _serial;
@@ -35,7 +35,8 @@ public sealed class NonceIssuer
         ArgumentOutOfRangeException.ThrowIfLessThan(key.Length, 16, nameof(key));
         ArgumentOutOfRangeException.ThrowIfLessThan(lifetime, TimeSpan.FromSeconds(1));
         ArgumentOutOfRangeException.ThrowIfLessThan(capacity, 1);
-        _key = key.ToArray();
+        var secret = key.ToArray();
+        _signer = new ThreadLocal<IncrementalHash>(() => IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, secret));
         _lifetimeSeconds = (uint)lifetime.TotalSeconds;
         _used = new NonceCountWindow(_lifetimeSeconds, capacity);
         _serial = BinaryPrimitives.ReadInt64LittleEndian(RandomNumberGenerator.GetBytes(8));
@@ -86,7 +87,9 @@ public sealed class NonceIssuer
         length += written;
         length += Encoding.UTF8.GetBytes(realm, text[length..]);
         Span<byte> full = stackalloc byte[HMACSHA256.HashSizeInBytes];
-        HMACSHA256.HashData(_key, text[..length], full);
+        var signer = _signer.Value!;
+        signer.AppendData(text[..length]);
+        signer.GetHashAndReset(full);
         full[..MacBytes].CopyTo(mac);
     }
 

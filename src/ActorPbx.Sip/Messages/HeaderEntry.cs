@@ -11,9 +11,9 @@ internal struct HeaderEntry
     /// <summary>Name of an unknown header that was set as text; null for known ones and for those read from bytes.</summary>
     public string? Name;
     public int NameStart;
-    public int NameLength;
     public int Start;
     public int Length;
+    public ushort NameLength;
     public HeaderId Id;
 
     public readonly ReadOnlyMemory<byte> Bytes =>

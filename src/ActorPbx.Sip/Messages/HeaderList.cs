@@ -24,7 +24,7 @@ public sealed class HeaderList : IEnumerable<HeaderField>
     public HeaderField this[int index] => new(Entry(index).HeaderName, Entry(index).Text);
 
     /// <summary>Puts a header line at the end.</summary>
-    /// <exception cref="ArgumentException">The value holds CR, LF or NUL.</exception>
+    /// <exception cref="ArgumentException">The value holds CR or LF.</exception>
     public void Add(HeaderName name, string value) => Insert(Count, NewEntry(name, value));
 
     /// <summary>Puts a header line before the first of its name, or before all others.</summary>

@@ -163,7 +163,7 @@ public abstract class SipMessage
         _hasCSeq = request._hasCSeq;
     }
 
-    private void KeepVia(Via? via)
+    internal void KeepVia(Via? via)
     {
         Headers.TakeChanged(HeaderId.Via);
         _topVia = via;

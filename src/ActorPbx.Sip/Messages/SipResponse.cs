@@ -1,4 +1,7 @@
+using System.Buffers;
 using System.Globalization;
+using System.Text;
+using ActorPbx.Sip.Parsing;
 
 namespace ActorPbx.Sip.Messages;
 
@@ -32,7 +35,7 @@ public sealed class SipResponse : SipMessage
     /// <param name="request">The request that is answered.</param>
     /// <param name="status">100 to 699.</param>
     /// <param name="reason">The phrase; the registered one when null.</param>
-    /// <param name="toTag">Put on a To that has no tag yet; none is put on a 100.</param>
+    /// <param name="toTag">A token, put on a To that has no tag yet; none is put on a 100.</param>
     public static SipResponse For(SipRequest request, int status, string? reason = null, string? toTag = null)
     {
         ArgumentNullException.ThrowIfNull(request);
@@ -51,6 +54,8 @@ public sealed class SipResponse : SipMessage
         return response;
     }
 
+    private static ReadOnlySpan<byte> TagParameter => ";tag="u8;
+
     private static bool MakesDialog(SipMethod method) =>
         method == SipMethod.Invite || method == SipMethod.Subscribe || method == SipMethod.Refer || method == SipMethod.Notify;
 
@@ -63,7 +68,12 @@ public sealed class SipResponse : SipMessage
             headers.CopyFrom(request, HeaderName.To);
             return;
         }
-        headers.Add(HeaderName.To, $"{to};tag={toTag}");
+        if (toTag.AsSpan().ContainsAnyExcept(SipCharacters.TokenChars)) throw new ArgumentException("A tag is a token.", nameof(toTag));
+        var tagged = new byte[raw.Length + TagParameter.Length + toTag.Length];
+        raw.CopyTo(tagged);
+        TagParameter.CopyTo(tagged.AsSpan(raw.Length));
+        Encoding.ASCII.GetBytes(toTag, tagged.AsSpan(raw.Length + TagParameter.Length));
+        headers.AddRaw(HeaderId.To, tagged, 0, tagged.Length);
     }
 
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{StatusCode} {ReasonPhrase}");

@@ -92,8 +92,21 @@ public sealed class Via
         return WantsRport ? withReceived.WithParameter("rport", port.ToString(CultureInfo.InvariantCulture)) : withReceived;
     }
 
-    public Via WithParameter(string name, string? value = null) =>
-        Parse(Encoding.UTF8.GetString(_text.Span[.._layout.ParametersStart]) + Parameters.With(name, value));
+    public Via WithParameter(string name, string? value = null)
+    {
+        var text = Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(_text.Span[.._layout.ParametersStart]) + Parameters.With(name, value));
+        return TryParse(text, out var via) || TrySalvage(text, out via) ? via : throw new FormatException("The parameter does not make a Via.");
+    }
+
+    /// <summary>As much of a broken or foreign hop as an error response needs to go back: its sent-by and its good parameters.</summary>
+    internal static bool TrySalvage(ReadOnlyMemory<byte> text, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out Via? via)
+    {
+        via = null;
+        if (!ViaSyntax.TrySalvage(text.Span, out var layout)) return false;
+        var good = ParameterSyntax.ValidLength(text.Span[layout.ParametersStart..]);
+        via = new Via(text[..(layout.ParametersStart + good)], layout);
+        return true;
+    }
 
     /// <summary>The header value as it was read.</summary>
     public override string ToString() => Encoding.UTF8.GetString(_text.Span);

@@ -64,12 +64,12 @@ internal ref struct HeaderReader(byte[] message, int headEnd, SipLimits limits)
         var colon = line.IndexOf((byte)':');
         var nameLength = Math.Max(colon, 0);
         while (nameLength > 0 && SipCharacters.IsSpace(line[nameLength - 1])) nameLength--;
-        if (colon < 0 || !SipCharacters.IsToken(line[..nameLength]))
+        var id = KnownHeaders.Find(line[..nameLength]);
+        if (id == HeaderId.Unknown && (nameLength > ushort.MaxValue || !SipCharacters.IsToken(line[..nameLength])))
         {
             Fail("Malformed header field name");
             return;
         }
-        var id = KnownHeaders.Find(line[..nameLength]);
         var valueStart = colon + 1;
         while (valueStart < line.Length && SipCharacters.IsSpace(line[valueStart])) valueStart++;
         var valueEnd = line.Length;
@@ -80,7 +80,7 @@ internal ref struct HeaderReader(byte[] message, int headEnd, SipLimits limits)
         entry.Id = id;
         entry.Source = _message;
         entry.NameStart = start;
-        entry.NameLength = nameLength;
+        entry.NameLength = (ushort)nameLength;
         entry.Start = start + valueStart;
         entry.Length = valueEnd - valueStart;
     }

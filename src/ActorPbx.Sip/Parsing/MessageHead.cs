@@ -105,7 +105,7 @@ internal struct MessageHead
         if (comma >= 0) bytes = bytes[..comma];
         if (Via.TryParse(bytes, out TopVia)) return;
         Fail(400, "Malformed Via");
-        if (ViaSyntax.TrySalvage(bytes.Span, out var layout)) TopVia = new Via(bytes, layout);
+        Via.TrySalvage(bytes, out TopVia);
     }
 
     private void ReadCSeq(in HeaderEntry entry)

@@ -3,12 +3,12 @@ namespace ActorPbx.Sip.Parsing;
 /// <summary>Where display name, URI and parameters of a name-addr or addr-spec lie.</summary>
 internal struct NameAddressLayout
 {
-    public int DisplayStart;
-    public int DisplayLength;
-    public int UriStart;
-    public int UriLength;
+    public ushort DisplayStart;
+    public ushort DisplayLength;
+    public ushort UriStart;
+    public ushort UriLength;
     public UriLayout Uri;
-    public int ParametersStart;
+    public ushort ParametersStart;
 }
 
 /// <summary>The grammar of From, To, Contact, Route and their kin (RFC 3261 §20.10); allocates nothing.</summary>
@@ -17,18 +17,21 @@ internal static class NameAddressSyntax
     public static bool TryScan(ReadOnlySpan<byte> value, out NameAddressLayout layout)
     {
         layout = default;
+        if (value.Length > ushort.MaxValue) return false;
         var position = 0;
         while (position < value.Length && SipCharacters.IsSpace(value[position])) position++;
         var open = OpeningBracket(value[position..]);
         if (open == -2) return false;
         if (open < 0) return ScanAddress(value, position, ref layout);
-        layout.DisplayStart = position;
-        layout.DisplayLength = SipCharacters.Trim(value.Slice(position, open)).Length;
+        layout.DisplayStart = (ushort)position;
+        layout.DisplayLength = (ushort)SipCharacters.Trim(value.Slice(position, open)).Length;
         if (!IsDisplayName(value.Slice(position, layout.DisplayLength))) return false;
-        layout.UriStart = position + open + 1;
-        layout.UriLength = value[layout.UriStart..].IndexOf((byte)'>');
-        if (layout.UriLength < 1 || !UriSyntax.TryScan(value.Slice(layout.UriStart, layout.UriLength), out layout.Uri)) return false;
-        layout.ParametersStart = layout.UriStart + layout.UriLength + 1;
+        layout.UriStart = (ushort)(position + open + 1);
+        var uriLength = value[layout.UriStart..].IndexOf((byte)'>');
+        if (uriLength < 1) return false;
+        layout.UriLength = (ushort)uriLength;
+        if (!UriSyntax.TryScan(value.Slice(layout.UriStart, layout.UriLength), out layout.Uri)) return false;
+        layout.ParametersStart = (ushort)(layout.UriStart + uriLength + 1);
         return ParameterSyntax.IsValid(value[layout.ParametersStart..]);
     }
 
@@ -54,9 +57,9 @@ internal static class NameAddressSyntax
         var end = address.IndexOfAny((byte)';', (byte)' ', (byte)'\t');
         if (end >= 0) address = address[..end];
         if (address.IndexOfAny((byte)'?', (byte)',') >= 0) return false;
-        layout.UriStart = position;
-        layout.UriLength = address.Length;
-        layout.ParametersStart = position + address.Length;
+        layout.UriStart = (ushort)position;
+        layout.UriLength = (ushort)address.Length;
+        layout.ParametersStart = (ushort)(position + address.Length);
         return UriSyntax.TryScan(address, out layout.Uri) && ParameterSyntax.IsValid(value[layout.ParametersStart..]);
     }
 }

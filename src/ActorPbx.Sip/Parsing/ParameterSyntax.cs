@@ -6,10 +6,10 @@ internal ref struct ParameterReader(ReadOnlySpan<byte> text)
     private readonly ReadOnlySpan<byte> _text = text;
     private int _position;
 
-    public ReadOnlySpan<byte> Name { get; private set; }
+    public ReadOnlySpan<byte> Name { readonly get; private set; }
 
     /// <summary>Empty where there is no '='; a quoted string keeps its quotes.</summary>
-    public ReadOnlySpan<byte> Value { get; private set; }
+    public ReadOnlySpan<byte> Value { readonly get; private set; }
 
     /// <summary>Offset of the semicolon that starts the current parameter.</summary>
     public int Start { get; private set; }
@@ -70,15 +70,29 @@ internal ref struct ParameterReader(ReadOnlySpan<byte> text)
 /// <summary>The grammar of header parameters: <c>*(SEMI generic-param)</c>.</summary>
 internal static class ParameterSyntax
 {
+    private const int MaxParameters = 64;
+
     public static bool IsValid(ReadOnlySpan<byte> parameters)
     {
         var reader = new ParameterReader(parameters);
+        var count = 0;
         while (reader.Next())
         {
-            if (!SipCharacters.IsToken(reader.Name)) return false;
-            // A host may be an IPv6 address, bare in received= (RFC 5118 §4.5), so a value is more than a token.
-            if (!reader.Value.IsEmpty && reader.Value[0] != (byte)'"' && reader.Value.IndexOfAny("\"<>,@"u8) >= 0) return false;
+            if (++count > MaxParameters || !IsValid(reader)) return false;
         }
         return !reader.IsBroken;
     }
+
+    /// <summary>How many bytes of the text are good parameters.</summary>
+    public static int ValidLength(ReadOnlySpan<byte> parameters)
+    {
+        var reader = new ParameterReader(parameters);
+        var length = 0;
+        for (var count = 0; count < MaxParameters && reader.Next() && IsValid(reader); count++) length = reader.End;
+        return length;
+    }
+
+    // A host may be an IPv6 address, bare in received= (RFC 5118 §4.5), so a value is more than a token.
+    private static bool IsValid(in ParameterReader parameter) => SipCharacters.IsToken(parameter.Name)
+        && (parameter.Value.IsEmpty || parameter.Value[0] == (byte)'"' || parameter.Value.IndexOfAny("\"<>,@"u8) < 0);
 }

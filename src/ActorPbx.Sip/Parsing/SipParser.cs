@@ -49,6 +49,8 @@ public static class SipParser
     private static SipRequest? Answerable(in MessageHead head)
     {
         if (head.Start.IsResponse || head.TopVia is null || head.Start.Method == default || head.Start.Method == SipMethod.Ack) return null;
-        return new SipRequest(head.Start.Method, head.Start.Uri ?? Unreadable, head.Headers);
+        var request = new SipRequest(head.Start.Method, head.Start.Uri ?? Unreadable, head.Headers);
+        request.KeepVia(head.TopVia);
+        return request;
     }
 }

@@ -7,18 +7,18 @@ namespace ActorPbx.Sip.Parsing;
 internal struct UriLayout
 {
     public UriForm Form;
-    public int SchemeLength;
-    public int UserStart;
-    public int UserLength;
-    public int PasswordStart;
-    public int PasswordLength;
-    public int HostStart;
-    public int HostLength;
+    public ushort SchemeLength;
+    public ushort UserStart;
+    public ushort UserLength;
+    public ushort PasswordStart;
+    public ushort PasswordLength;
+    public ushort HostStart;
+    public ushort HostLength;
     public int Port;
-    public int ParametersStart;
-    public int ParametersLength;
-    public int HeadersStart;
-    public int HeadersLength;
+    public ushort ParametersStart;
+    public ushort ParametersLength;
+    public ushort HeadersStart;
+    public ushort HeadersLength;
 }
 
 /// <summary>The families of URI that the stack takes apart.</summary>
@@ -36,12 +36,16 @@ internal static class UriSyntax
     public const int NoPort = -1;
     private const int MaxPort = 65535;
 
+    /// <summary>Comparing URIs looks each parameter up in the other; nobody needs more than this.</summary>
+    private const int MaxParts = 64;
+
     public static bool TryScan(ReadOnlySpan<byte> uri, out UriLayout layout)
     {
         layout = new UriLayout { Port = NoPort };
+        if (uri.Length > ushort.MaxValue) return false;
         var colon = uri.IndexOf((byte)':');
         if (colon < 1 || colon == uri.Length - 1 || !IsScheme(uri[..colon])) return false;
-        layout.SchemeLength = colon;
+        layout.SchemeLength = (ushort)colon;
         layout.Form = FormOf(uri[..colon]);
         return layout.Form switch
         {
@@ -141,8 +145,8 @@ internal static class UriSyntax
             if (!ScanUserInfo(uri.Slice(position, at), position, ref layout)) return false;
             position += at + 1;
         }
-        layout.HostStart = position;
-        layout.HostLength = HostLength(uri[position..]);
+        layout.HostStart = (ushort)position;
+        layout.HostLength = (ushort)HostLength(uri[position..]);
         if (!IsHost(uri.Slice(position, layout.HostLength))) return false;
         position += layout.HostLength;
         if (position < uri.Length && uri[position] == (byte)':' && !ScanPort(uri, ref position, ref layout)) return false;
@@ -154,11 +158,11 @@ internal static class UriSyntax
         var colon = userInfo.IndexOf((byte)':');
         var user = colon < 0 ? userInfo : userInfo[..colon];
         if (user.IsEmpty || user.ContainsAnyExcept(SipCharacters.User) || !AreEscapesWhole(userInfo)) return false;
-        layout.UserStart = start;
-        layout.UserLength = user.Length;
+        layout.UserStart = (ushort)start;
+        layout.UserLength = (ushort)user.Length;
         if (colon < 0) return true;
-        layout.PasswordStart = start + colon + 1;
-        layout.PasswordLength = userInfo.Length - colon - 1;
+        layout.PasswordStart = (ushort)(start + colon + 1);
+        layout.PasswordLength = (ushort)(userInfo.Length - colon - 1);
         return !userInfo[(colon + 1)..].ContainsAnyExcept(SipCharacters.Password);
     }
 
@@ -176,19 +180,19 @@ internal static class UriSyntax
         var tail = uri[position..];
         var question = tail.IndexOf((byte)'?');
         var parameters = question < 0 ? tail : tail[..question];
-        layout.ParametersStart = position;
-        layout.ParametersLength = parameters.Length;
+        layout.ParametersStart = (ushort)position;
+        layout.ParametersLength = (ushort)parameters.Length;
         if (!AreParameters(parameters)) return false;
         if (question < 0) return true;
-        layout.HeadersStart = position + question + 1;
-        layout.HeadersLength = tail.Length - question - 1;
+        layout.HeadersStart = (ushort)(position + question + 1);
+        layout.HeadersLength = (ushort)(tail.Length - question - 1);
         return AreHeaders(tail[(question + 1)..]);
     }
 
     private static bool AreParameters(ReadOnlySpan<byte> parameters)
     {
         if (parameters.IsEmpty) return true;
-        if (parameters[0] != (byte)';' || !AreEscapesWhole(parameters)) return false;
+        if (parameters[0] != (byte)';' || parameters.Count((byte)';') > MaxParts || !AreEscapesWhole(parameters)) return false;
         while (!parameters.IsEmpty)
         {
             parameters = parameters[1..];
@@ -206,7 +210,7 @@ internal static class UriSyntax
 
     private static bool AreHeaders(ReadOnlySpan<byte> headers)
     {
-        if (!AreEscapesWhole(headers)) return false;
+        if (headers.Count((byte)'&') >= MaxParts || !AreEscapesWhole(headers)) return false;
         while (true)
         {
             var end = headers.IndexOf((byte)'&');
@@ -225,17 +229,17 @@ internal static class UriSyntax
         var semicolon = rest.IndexOf((byte)';');
         var number = semicolon < 0 ? rest : rest[..semicolon];
         if (number.IsEmpty || number.ContainsAnyExcept(SipCharacters.TelNumber) || number[1..].Contains((byte)'+')) return false;
-        layout.UserStart = layout.SchemeLength + 1;
-        layout.UserLength = number.Length;
-        layout.ParametersStart = layout.UserStart + number.Length;
-        layout.ParametersLength = rest.Length - number.Length;
+        layout.UserStart = (ushort)(layout.SchemeLength + 1);
+        layout.UserLength = (ushort)number.Length;
+        layout.ParametersStart = (ushort)(layout.UserStart + number.Length);
+        layout.ParametersLength = (ushort)(rest.Length - number.Length);
         return AreParameters(rest[number.Length..]);
     }
 
     private static bool ScanOther(ReadOnlySpan<byte> uri, ref UriLayout layout)
     {
-        layout.UserStart = layout.SchemeLength + 1;
-        layout.UserLength = uri.Length - layout.UserStart;
+        layout.UserStart = (ushort)(layout.SchemeLength + 1);
+        layout.UserLength = (ushort)(uri.Length - layout.UserStart);
         return !uri[layout.UserStart..].ContainsAnyExcept(SipCharacters.OpaqueUri);
     }
 }
