@@ -1,0 +1,133 @@
+using ActorPbx.Kernel.Dispatch.SysMsg;
+using ActorPbx.Kernel.Event;
+
+namespace ActorPbx.Kernel.Actor;
+
+/// <summary>Whom an actor watches and who watches it; made when the first of either appears.</summary>
+internal sealed class DeathWatch(ActorCell cell)
+{
+    private readonly Dictionary<IActorRef, object?> _watching = [];
+    private HashSet<IActorRef>? _watchedBy;
+    private Dictionary<IActorRef, object?>? _queued;
+
+    public void Watch(IInternalActorRef subject, object? message)
+    {
+        if (subject.Equals(cell.Self))
+        {
+            return;
+        }
+
+        if (!_watching.TryGetValue(subject, out object? previous))
+        {
+            _watching.Add(subject, message);
+            subject.SendSystemMessage(new Watch(subject, cell.SelfInternal));
+            return;
+        }
+
+        if (!Equals(previous, message))
+        {
+            throw new InvalidOperationException(
+                $"Watch({cell.Self}, {subject}) termination message was not overwritten from [{previous ?? "None"}] to [{message ?? "None"}]. "
+                + "If this was intended, unwatch first before using `Watch` / `WatchWith` with another message.");
+        }
+    }
+
+    public void Unwatch(IInternalActorRef subject)
+    {
+        if (subject.Equals(cell.Self))
+        {
+            return;
+        }
+
+        if (_watching.Remove(subject))
+        {
+            subject.SendSystemMessage(new Unwatch(subject, cell.SelfInternal));
+        }
+
+        _queued?.Remove(subject);
+    }
+
+    /// <summary>Handles the notice of an end: queues one <see cref="Terminated"/> if the actor was watched.</summary>
+    public void WatchedActorTerminated(IActorRef actor, bool existenceConfirmed, bool addressTerminated)
+    {
+        if (_watching.Remove(actor, out object? message) && !cell.ChildrenAreTerminating)
+        {
+            (_queued ??= []).TryAdd(actor, message);
+            cell.Self.Tell(new Terminated(actor, existenceConfirmed, addressTerminated), actor);
+        }
+    }
+
+    /// <summary>What to deliver for a queued <see cref="Terminated"/>; null when it was unwatched meanwhile.</summary>
+    public object? TakeQueued(Terminated terminated) =>
+        _queued is not null && _queued.Remove(terminated.ActorRef, out object? message) ? message ?? terminated : null;
+
+    public void AddWatcher(IInternalActorRef watchee, IInternalActorRef watcher)
+    {
+        bool watcheeIsSelf = watchee.Equals(cell.Self), watcherIsSelf = watcher.Equals(cell.Self);
+        if (watcheeIsSelf && !watcherIsSelf)
+        {
+            if ((_watchedBy ??= []).Add(watcher) && cell.SystemImpl.Settings.DebugLifecycle)
+            {
+                cell.PublishDebug($"now watched by {watcher}");
+            }
+        }
+        else if (!watcheeIsSelf && watcherIsSelf)
+        {
+            Watch(watchee, null);
+        }
+        else
+        {
+            cell.Publish(new Warning(cell.Self.Path.ToString(), cell.ActorClass, $"BUG: illegal Watch({watchee},{watcher}) for {cell.Self}"));
+        }
+    }
+
+    public void RemoveWatcher(IInternalActorRef watchee, IInternalActorRef watcher)
+    {
+        bool watcheeIsSelf = watchee.Equals(cell.Self), watcherIsSelf = watcher.Equals(cell.Self);
+        if (watcheeIsSelf && !watcherIsSelf)
+        {
+            if (_watchedBy is not null && _watchedBy.Remove(watcher) && cell.SystemImpl.Settings.DebugLifecycle)
+            {
+                cell.PublishDebug($"no longer watched by {watcher}");
+            }
+        }
+        else if (!watcheeIsSelf && watcherIsSelf)
+        {
+            Unwatch(watchee);
+        }
+        else
+        {
+            cell.Publish(new Warning(cell.Self.Path.ToString(), cell.ActorClass, $"BUG: illegal Unwatch({watchee},{watcher}) for {cell.Self}"));
+        }
+    }
+
+    public void TellWatchersWeDied()
+    {
+        if (_watchedBy is null)
+        {
+            return;
+        }
+
+        HashSet<IActorRef> watchers = _watchedBy;
+        _watchedBy = null;
+        foreach (IActorRef watcher in watchers)
+        {
+            if (!watcher.Equals(cell.Parent)) // the parent is told of every end anyway
+            {
+                ((IInternalActorRef)watcher).SendSystemMessage(new DeathWatchNotification(cell.Self, true, false));
+            }
+        }
+    }
+
+    public void UnwatchAll()
+    {
+        foreach (IActorRef actor in _watching.Keys)
+        {
+            var subject = (IInternalActorRef)actor;
+            subject.SendSystemMessage(new Unwatch(subject, cell.SelfInternal));
+        }
+
+        _watching.Clear();
+        _queued = null;
+    }
+}

@@ -1,0 +1,15 @@
+namespace ActorPbx.Kernel.Actor.Internal;
+
+/// <summary>Knows which actor runs on this thread.</summary>
+public static class InternalCurrentActorCellKeeper
+{
+    [ThreadStatic]
+    private static ActorCell? s_current;
+
+    /// <summary>The cell of the actor that runs on this thread, if any.</summary>
+    public static ActorCell? Current
+    {
+        get => s_current;
+        set => s_current = value;
+    }
+}

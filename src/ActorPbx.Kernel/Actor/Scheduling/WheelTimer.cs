@@ -1,0 +1,80 @@
+namespace ActorPbx.Kernel.Actor;
+
+/// <summary>One timer on the wheel, and the handle by which it is called off.</summary>
+internal sealed class WheelTimer(TimerWheel wheel, ICanTell? receiver, object payload, IActorRef? sender, long deadline, long interval) : ICancelable
+{
+    private ICanTell? _receiver = receiver;
+    private object? _payload = payload;
+    private IActorRef? _sender = sender;
+    private CancellationTokenSource? _source;
+
+    internal WheelTimer? Previous;
+    internal WheelTimer? NextInSlot;
+    internal long Deadline = deadline;
+    internal short Slot = -1;
+    internal bool Cancelled;
+
+    internal long Interval { get; } = interval;
+
+    /// <inheritdoc />
+    public bool IsCancellationRequested => Volatile.Read(ref Cancelled);
+
+    /// <inheritdoc />
+    public CancellationToken Token
+    {
+        get
+        {
+            CancellationTokenSource source = _source
+                ?? Interlocked.CompareExchange(ref _source, new CancellationTokenSource(), null) ?? _source;
+            if (IsCancellationRequested)
+            {
+                source.Cancel();
+            }
+
+            return source.Token;
+        }
+    }
+
+    /// <summary>Sends or runs.</summary>
+    internal void Fire()
+    {
+        object? payload = _payload;
+        if (payload is null || IsCancellationRequested)
+        {
+            return;
+        }
+
+        if (_receiver is { } receiver)
+        {
+            receiver.Tell(payload, _sender);
+        }
+        else
+        {
+            ((Action)payload)();
+        }
+    }
+
+    /// <inheritdoc />
+    public void Cancel() => Cancel(false);
+
+    /// <inheritdoc />
+    public void Cancel(bool throwOnFirstException)
+    {
+        if (Interlocked.Exchange(ref Cancelled, true))
+        {
+            return;
+        }
+
+        wheel.Remove(this);
+        _receiver = null;
+        _payload = null;
+        _sender = null;
+        _source?.Cancel(throwOnFirstException);
+    }
+
+    /// <inheritdoc />
+    public void CancelAfter(TimeSpan delay) => wheel.Add(null, (Action)Cancel, null, delay, TimeSpan.Zero, null);
+
+    /// <inheritdoc />
+    public void CancelAfter(int millisecondsDelay) => CancelAfter(TimeSpan.FromMilliseconds(millisecondsDelay));
+}

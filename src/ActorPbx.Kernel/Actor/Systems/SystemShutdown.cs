@@ -1,0 +1,7 @@
+namespace ActorPbx.Kernel.Actor;
+
+/// <summary>How a system ends in order.</summary>
+internal static class SystemShutdown
+{
+    public static void Run(ActorSystem system) => system.FinalTerminate();
+}

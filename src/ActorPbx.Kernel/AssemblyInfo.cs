@@ -1,0 +1,4 @@
+using System.Runtime.CompilerServices;
+
+[assembly: InternalsVisibleTo("ActorPbx.Kernel.TestKit")]
+[assembly: InternalsVisibleTo("ActorPbx.Kernel.Tests")]

@@ -1,0 +1,172 @@
+using System.Collections.Concurrent;
+using ActorPbx.Kernel.Configuration;
+
+namespace ActorPbx.Kernel.Dispatch;
+
+/// <summary>Runs actors on the shared thread pool.</summary>
+public sealed class Dispatcher(MessageDispatcherConfigurator configurator) : MessageDispatcher(configurator)
+{
+    /// <inheritdoc />
+    protected override void ExecuteTask(IRunnable run) => ThreadPool.UnsafeQueueUserWorkItem(run, preferLocal: false);
+
+    /// <inheritdoc />
+    protected override void Shutdown()
+    {
+    }
+}
+
+/// <summary>One shared thread-pool dispatcher for each section.</summary>
+public sealed class ThreadPoolDispatcherConfigurator : MessageDispatcherConfigurator
+{
+    private readonly Dispatcher _instance;
+
+    /// <summary>Made from configuration.</summary>
+    public ThreadPoolDispatcherConfigurator(Config config, IDispatcherPrerequisites prerequisites)
+        : base(config, prerequisites) => _instance = new Dispatcher(this);
+
+    /// <inheritdoc />
+    public override MessageDispatcher Dispatcher() => _instance;
+}
+
+/// <summary>Runs actors on threads of its own.</summary>
+public sealed class DedicatedThreadsDispatcher : MessageDispatcher
+{
+    private readonly BlockingCollection<IRunnable> _work = [];
+
+    internal DedicatedThreadsDispatcher(MessageDispatcherConfigurator configurator, int threads)
+        : base(configurator)
+    {
+        for (int i = 0; i < threads; i++)
+        {
+            new Thread(Work) { IsBackground = true, Name = $"{Id}-{i + 1}" }.Start();
+        }
+    }
+
+    /// <inheritdoc />
+    protected override void ExecuteTask(IRunnable run)
+    {
+        try
+        {
+            _work.Add(run);
+        }
+        catch (InvalidOperationException)
+        {
+            ThreadPool.UnsafeQueueUserWorkItem(run, preferLocal: false); // shut down: the last letters still have to be read
+        }
+    }
+
+    /// <inheritdoc />
+    protected override void Shutdown() => _work.CompleteAdding();
+
+    internal override void Unregister(Actor.ActorCell cell)
+    {
+        base.Unregister(cell);
+        if (Configurator is PinnedDispatcherConfigurator && Inhabitants == 0)
+        {
+            Shutdown();
+        }
+    }
+
+    private void Work()
+    {
+        foreach (IRunnable run in _work.GetConsumingEnumerable())
+        {
+            run.Run();
+        }
+    }
+}
+
+/// <summary>A pool of dedicated threads for each section, sized by <c>dedicated-thread-pool.thread-count</c>.</summary>
+public sealed class ForkJoinExecutorConfigurator : MessageDispatcherConfigurator
+{
+    private readonly DedicatedThreadsDispatcher _instance;
+
+    /// <summary>Made from configuration.</summary>
+    public ForkJoinExecutorConfigurator(Config config, IDispatcherPrerequisites prerequisites)
+        : base(config, prerequisites)
+    {
+        int threads = config.GetInt("dedicated-thread-pool.thread-count", Environment.ProcessorCount);
+        _instance = new DedicatedThreadsDispatcher(this, Math.Max(threads, 1));
+    }
+
+    /// <inheritdoc />
+    public override MessageDispatcher Dispatcher() => _instance;
+}
+
+/// <summary>A thread of its own for each actor.</summary>
+public sealed class PinnedDispatcherConfigurator(Config config, IDispatcherPrerequisites prerequisites)
+    : MessageDispatcherConfigurator(config, prerequisites)
+{
+    /// <inheritdoc />
+    public override MessageDispatcher Dispatcher() => new DedicatedThreadsDispatcher(this, 1);
+}
+
+/// <summary>Runs actors on the thread that sends to them; for tests.</summary>
+public sealed class CallingThreadDispatcher(MessageDispatcherConfigurator configurator) : MessageDispatcher(configurator)
+{
+    /// <inheritdoc />
+    protected override void ExecuteTask(IRunnable run) => run.Run();
+
+    /// <inheritdoc />
+    protected override void Shutdown()
+    {
+    }
+}
+
+/// <summary>One calling-thread dispatcher for each section.</summary>
+public sealed class CallingThreadDispatcherConfigurator : MessageDispatcherConfigurator
+{
+    private readonly CallingThreadDispatcher _instance;
+
+    /// <summary>Made from configuration.</summary>
+    public CallingThreadDispatcherConfigurator(Config config, IDispatcherPrerequisites prerequisites)
+        : base(config, prerequisites) => _instance = new CallingThreadDispatcher(this);
+
+    /// <inheritdoc />
+    public override MessageDispatcher Dispatcher() => _instance;
+}
+
+/// <summary>Runs actors on a task scheduler: the one of the synchronization context that is current when it is made.</summary>
+public sealed class TaskDispatcher : MessageDispatcher
+{
+    private readonly TaskScheduler _scheduler;
+
+    internal TaskDispatcher(MessageDispatcherConfigurator configurator, TaskScheduler scheduler)
+        : base(configurator) => _scheduler = scheduler;
+
+    /// <inheritdoc />
+    protected override void ExecuteTask(IRunnable run) =>
+        Task.Factory.StartNew(static r => ((IRunnable)r!).Run(), run, CancellationToken.None, TaskCreationOptions.DenyChildAttach, _scheduler);
+
+    /// <inheritdoc />
+    protected override void Shutdown()
+    {
+    }
+}
+
+/// <summary>Makes dispatchers for the current synchronization context, such as a user interface's.</summary>
+public sealed class CurrentSynchronizationContextDispatcherConfigurator : MessageDispatcherConfigurator
+{
+    private readonly TaskDispatcher _instance;
+
+    /// <summary>Made from configuration.</summary>
+    public CurrentSynchronizationContextDispatcherConfigurator(Config config, IDispatcherPrerequisites prerequisites)
+        : base(config, prerequisites) =>
+        _instance = new TaskDispatcher(this, TaskScheduler.FromCurrentSynchronizationContext());
+
+    /// <inheritdoc />
+    public override MessageDispatcher Dispatcher() => _instance;
+}
+
+/// <summary>Makes dispatchers on the default task scheduler.</summary>
+public sealed class TaskDispatcherConfigurator : MessageDispatcherConfigurator
+{
+    private readonly TaskDispatcher _instance;
+
+    /// <summary>Made from configuration.</summary>
+    public TaskDispatcherConfigurator(Config config, IDispatcherPrerequisites prerequisites)
+        : base(config, prerequisites) => _instance = new TaskDispatcher(this, TaskScheduler.Default);
+
+    /// <inheritdoc />
+    public override MessageDispatcher Dispatcher() => _instance;
+}

@@ -1,0 +1,212 @@
+using System.Collections.Concurrent;
+using ActorPbx.Kernel.Actor;
+using ActorPbx.Kernel.Dispatch.MessageQueues;
+using Microsoft.Extensions.Logging;
+
+namespace ActorPbx.Kernel.Event;
+
+/// <summary>A logger that is there before any actor can be.</summary>
+public abstract class MinimalLogger : MinimalActorRef
+{
+    /// <inheritdoc />
+    public sealed override IActorRefProvider Provider => throw new NotSupportedException("This logger does not provide.");
+
+    /// <inheritdoc />
+    public sealed override ActorPath Path { get; } = new RootActorPath(Address.AllSystems, "/StandardOutLogger");
+
+    /// <inheritdoc />
+    protected sealed override void TellInternal(object message, IActorRef? sender)
+    {
+        ArgumentNullException.ThrowIfNull(message);
+        Log(message);
+    }
+
+    /// <summary>Writes.</summary>
+    protected abstract void Log(object message);
+}
+
+/// <summary>Writes log events to the console.</summary>
+public class StandardOutLogger : MinimalLogger
+{
+    /// <inheritdoc />
+    public override string ToString() => "StandardOutLogger";
+
+    /// <inheritdoc />
+    protected override void Log(object message)
+    {
+        if (message is LogEvent logEvent)
+        {
+            PrintLogEvent(logEvent);
+        }
+        else
+        {
+            Console.WriteLine(message);
+        }
+    }
+
+    internal static void PrintLogEvent(LogEvent logEvent) => Console.WriteLine(logEvent);
+}
+
+/// <summary>The logger used unless the configuration names others: writes to the console.</summary>
+public class DefaultLogger : ActorBase, IRequiresMessageQueue<ILoggerMessageQueueSemantics>
+{
+    /// <inheritdoc />
+    protected override bool Receive(object message)
+    {
+        switch (message)
+        {
+            case InitializeLogger:
+                Sender.Tell(new LoggerInitialized(), Self);
+                return true;
+            case LogEvent logEvent:
+                Print(logEvent);
+                return true;
+            default:
+                return false;
+        }
+    }
+
+    /// <summary>Writes one event.</summary>
+    protected virtual void Print(LogEvent logEvent) => StandardOutLogger.PrintLogEvent(logEvent);
+}
+
+/// <summary>Passes log events on to Microsoft.Extensions.Logging; the factory comes with a <see cref="LoggerFactorySetup"/>.</summary>
+public class LoggerFactoryLogger : DefaultLogger
+{
+    private readonly ConcurrentDictionary<Type, ILogger> _loggers = new();
+    private readonly ILoggerFactory? _factory = Context.System.Settings.Setup.Get<LoggerFactorySetup>() is { HasValue: true, Value: var setup }
+        ? setup.LoggerFactory
+        : null;
+
+    /// <inheritdoc />
+    protected override void Print(LogEvent logEvent)
+    {
+        if (_factory is null)
+        {
+            base.Print(logEvent);
+            return;
+        }
+
+        ILogger logger = _loggers.GetOrAdd(logEvent.LogClass, static (type, factory) => factory.CreateLogger(type), _factory);
+        var level = logEvent.LogLevel() switch
+        {
+            LogLevel.DebugLevel => Microsoft.Extensions.Logging.LogLevel.Debug,
+            LogLevel.InfoLevel => Microsoft.Extensions.Logging.LogLevel.Information,
+            LogLevel.WarningLevel => Microsoft.Extensions.Logging.LogLevel.Warning,
+            _ => Microsoft.Extensions.Logging.LogLevel.Error,
+        };
+        logger.Log(level, default, new LoggerFactoryState(logEvent), logEvent.Cause, static (state, _) => state.ToString());
+    }
+}
+
+/// <summary>A log event in the form that structured loggers read.</summary>
+internal sealed class LoggerFactoryState(LogEvent logEvent) : List<KeyValuePair<string, object?>>(
+    [new("ActorPath", logEvent.LogSource), new("Thread", logEvent.Thread.ManagedThreadId), new("Message", logEvent.Message)])
+{
+    public override string ToString() => $"[{logEvent.LogSource}] {logEvent.Message}";
+}
+
+/// <summary>Gives a system the factory of the program's loggers.</summary>
+public sealed class LoggerFactorySetup(ILoggerFactory loggerFactory) : Actor.Setup.Setup
+{
+    /// <summary>The factory.</summary>
+    public ILoggerFactory LoggerFactory { get; } = loggerFactory;
+}
+
+/// <summary>Logs messages that could not be delivered, up to the number that the configuration sets.</summary>
+public class DeadLetterListener : ActorBase
+{
+    private readonly EventStream _eventStream = Context.System.EventStream;
+    private readonly int _maxCount = Context.System.Settings.LogDeadLetters;
+    private readonly TimeSpan _suspendDuration = Context.System.Settings.LogDeadLettersSuspendDuration;
+    private int _count;
+    private bool _suspended;
+
+    /// <inheritdoc />
+    protected override void PreStart()
+    {
+        _eventStream.Subscribe(Self, typeof(DeadLetter));
+        _eventStream.Subscribe(Self, typeof(Dropped));
+        _eventStream.Subscribe(Self, typeof(UnhandledMessage));
+    }
+
+    /// <inheritdoc />
+    protected override void PostRestart(Exception reason)
+    {
+    }
+
+    /// <inheritdoc />
+    protected override void PreRestart(Exception reason, object message)
+    {
+    }
+
+    /// <inheritdoc />
+    protected override void PostStop() => _eventStream.Unsubscribe(Self);
+
+    /// <inheritdoc />
+    protected override bool Receive(object message)
+    {
+        switch (message)
+        {
+            case Wake:
+                _suspended = false;
+                _count = 0;
+                return true;
+            case AllDeadLetters dead:
+                Report(dead.Message, Describe(dead), dead.Recipient);
+                return true;
+            case UnhandledMessage unhandled:
+                Report(
+                    unhandled.Message,
+                    $"Message [{unhandled.Message.GetType().Name}] from {unhandled.Sender} to {unhandled.Recipient} was unhandled.",
+                    unhandled.Recipient);
+                return true;
+            default:
+                return false;
+        }
+    }
+
+    private static string Describe(AllDeadLetters dead) => dead is Dropped dropped
+        ? $"Message [{dead.Message.GetType().Name}] to {dead.Recipient} was dropped. {dropped.Reason}."
+        : dead.Sender is null or DeadLetterActorRef
+            ? $"Message [{dead.Message.GetType().Name}] without sender to {dead.Recipient} was not delivered."
+            : $"Message [{dead.Message.GetType().Name}] from {dead.Sender} to {dead.Recipient} was not delivered.";
+
+    private void Report(object message, string text, IActorRef recipient)
+    {
+        if (_suspended)
+        {
+            return;
+        }
+
+        _count++;
+        bool last = _maxCount != int.MaxValue && _count >= _maxCount;
+        string done = !last ? "" : _suspendDuration == Timeout.InfiniteTimeSpan ? ", no more dead letters will be logged" : $", no more dead letters will be logged in next [{_suspendDuration}]";
+        string origin = recipient is null ? Self.Path.ToString() : recipient.Path.ToString();
+        _eventStream.Publish(new Info(
+            origin,
+            recipient is null ? GetType() : recipient.GetType(),
+            $"{text} [{_count}] dead letters encountered{done}. If this is not an expected behavior then {recipient} may have terminated unexpectedly. "
+            + "This logging can be turned off or adjusted with configuration settings 'akka.log-dead-letters' and 'akka.log-dead-letters-during-shutdown'."
+            + $" Message content: {message}"));
+        if (!last)
+        {
+            return;
+        }
+
+        _suspended = true;
+        if (_suspendDuration == Timeout.InfiniteTimeSpan)
+        {
+            Context.Stop(Self);
+        }
+        else
+        {
+            Context.System.Scheduler.ScheduleTellOnce(_suspendDuration, Self, Wake.Instance, Self);
+        }
+    }
+
+    private sealed class Wake
+    {
+        public static readonly Wake Instance = new();
+    }
+}

@@ -1,0 +1,110 @@
+using ActorPbx.Kernel.Actor;
+
+namespace ActorPbx.Kernel.Event;
+
+/// <summary>Says who logs.</summary>
+public readonly struct LogSource
+{
+    private LogSource(string source, Type type)
+    {
+        Source = source;
+        Type = type;
+    }
+
+    /// <summary>The name.</summary>
+    public string Source { get; }
+
+    /// <summary>The class.</summary>
+    public Type Type { get; }
+
+    /// <summary>From whatever logs.</summary>
+    public static LogSource Create(object o) => o switch
+    {
+        IActorContext context => new LogSource(context.Self.Path.ToString(), ((ActorCell)context).ActorClass),
+        IActorRef reference => new LogSource(reference.Path.ToString(), reference.GetType()),
+        string text => new LogSource(text, typeof(string)),
+        Type type => new LogSource(Logging.SimpleName(type), type),
+        _ => new LogSource(Logging.SimpleName(o), o.GetType()),
+    };
+
+    /// <summary>From whatever logs, with its system.</summary>
+    public static LogSource Create(object o, ActorSystem system) => o switch
+    {
+        IActorContext or IActorRef => Create(o),
+        string text => new LogSource($"{text}({system})", typeof(string)),
+        _ => new LogSource($"{Create(o).Source}({system})", Create(o).Type),
+    };
+}
+
+/// <summary>Makes logs.</summary>
+public static class Logging
+{
+    private const string Off = "off";
+
+    internal static readonly LogLevel OffLogLevel = (LogLevel)int.MaxValue;
+
+    /// <summary>The log of an actor.</summary>
+    public static ILoggingAdapter GetLogger(this IActorContext context, ILogMessageFormatter? logMessageFormatter = null)
+    {
+        var cell = (ActorCell)context;
+        Type type = cell.ActorClass == typeof(ActorCell) ? context.Props.Type : cell.ActorClass;
+        return new BusLogging(context.System.EventStream, context.Self.Path.ToString(), type, Formatter(context.System, logMessageFormatter));
+    }
+
+    /// <summary>The log of anything in a system.</summary>
+    public static ILoggingAdapter GetLogger(ActorSystem system, object logSourceObj, ILogMessageFormatter? logMessageFormatter = null)
+    {
+        LogSource source = LogSource.Create(logSourceObj, system);
+        return new BusLogging(system.EventStream, source.Source, source.Type, Formatter(system, logMessageFormatter));
+    }
+
+    /// <summary>The log of anything, on a bus.</summary>
+    public static ILoggingAdapter GetLogger(LoggingBus loggingBus, object logSourceObj, ILogMessageFormatter? logMessageFormatter = null)
+    {
+        LogSource source = LogSource.Create(logSourceObj);
+        return new BusLogging(loggingBus, source.Source, source.Type, logMessageFormatter ?? DefaultLogMessageFormatter.Instance);
+    }
+
+    private static ILogMessageFormatter Formatter(ActorSystem system, ILogMessageFormatter? given) => given ?? system.Settings.LogFormatter;
+
+    /// <summary>The level by its name in the configuration.</summary>
+    public static LogLevel LogLevelFor(string logLevel) => string.IsNullOrEmpty(logLevel)
+        ? throw new ArgumentException("LogLevel may not be empty")
+        : logLevel.ToUpperInvariant() switch
+        {
+            "DEBUG" => LogLevel.DebugLevel,
+            "INFO" => LogLevel.InfoLevel,
+            "WARNING" => LogLevel.WarningLevel,
+            "ERROR" => LogLevel.ErrorLevel,
+            "OFF" => OffLogLevel,
+            _ => throw new ArgumentException($"Unknown LogLevel: \"{logLevel}\". Valid values are: \"DEBUG\", \"INFO\", \"WARNING\", \"ERROR\", \"OFF\"", nameof(logLevel)),
+        };
+
+    /// <summary>The level's name in the configuration.</summary>
+    public static string StringFor(this LogLevel logLevel) => logLevel switch
+    {
+        LogLevel.DebugLevel => "DEBUG",
+        LogLevel.InfoLevel => "INFO",
+        LogLevel.WarningLevel => "WARNING",
+        LogLevel.ErrorLevel => "ERROR",
+        _ => logLevel == OffLogLevel ? Off : throw new ArgumentException("Unknown LogLevel", nameof(logLevel)),
+    };
+
+    /// <summary>The class of events of a level.</summary>
+    public static Type ClassFor(this LogLevel logLevel) => logLevel switch
+    {
+        LogLevel.DebugLevel => typeof(Debug),
+        LogLevel.InfoLevel => typeof(Info),
+        LogLevel.WarningLevel => typeof(Warning),
+        LogLevel.ErrorLevel => typeof(Error),
+        _ => throw new ArgumentException("Unknown LogLevel", nameof(logLevel)),
+    };
+
+    /// <summary>The name of an object's class without its namespace.</summary>
+    public static string SimpleName(object o) => SimpleName(o.GetType());
+
+    /// <summary>The name of a class without its namespace.</summary>
+    public static string SimpleName(Type t) => t.Name;
+
+    internal static string FromType(Type t) => t.FullName ?? t.Name;
+}

@@ -1,0 +1,52 @@
+using System.Globalization;
+
+namespace ActorPbx.Kernel.Util.Internal;
+
+/// <summary>Small conversions that actor code and its tests lean on.</summary>
+public static class ExtensionMethods
+{
+    /// <summary>Casts.</summary>
+    public static T AsInstanceOf<T>(this object? self) => (T)self!;
+
+    /// <summary>Joins the items' texts.</summary>
+    public static string Join(this IEnumerable<string> self, string separator) => string.Join(separator, self);
+
+    /// <summary>The text up to the first occurrence of the divider, or the whole text.</summary>
+    public static string BetweenDoubleQuotes(this string self) => self.Length >= 2 && self[0] == '"' && self[^1] == '"' ? self[1..^1] : self;
+
+    /// <summary>Adds or replaces.</summary>
+    public static void AddOrSet<TKey, TValue>(this IDictionary<TKey, TValue> hash, TKey key, TValue value) => hash[key] = value;
+
+    /// <summary>The value, or a default.</summary>
+    public static TValue GetOrElse<TKey, TValue>(this IDictionary<TKey, TValue> hash, TKey key, TValue elseValue) =>
+        hash.TryGetValue(key, out TValue? value) ? value : elseValue;
+
+    /// <summary>The larger of the two.</summary>
+    public static TimeSpan Max(this TimeSpan @this, TimeSpan other) => @this > other ? @this : other;
+
+    /// <summary>The smaller of the two.</summary>
+    public static TimeSpan Min(this TimeSpan @this, TimeSpan other) => @this < other ? @this : other;
+
+    /// <summary>Runs the action on each item.</summary>
+    public static void ForEach<T>(this IEnumerable<T> source, Action<T> action)
+    {
+        foreach (T item in source)
+        {
+            action(item);
+        }
+    }
+
+    /// <summary>The item itself, followed by the others.</summary>
+    public static IEnumerable<T> Concat<T>(this IEnumerable<T> source, T item)
+    {
+        foreach (T each in source)
+        {
+            yield return each;
+        }
+
+        yield return item;
+    }
+
+    /// <summary>The number as text, the same in every culture.</summary>
+    public static string ToInvariant(this IFormattable value) => value.ToString(null, CultureInfo.InvariantCulture);
+}
