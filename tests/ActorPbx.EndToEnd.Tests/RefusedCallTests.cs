@@ -80,7 +80,7 @@ public class RefusedCallTests
         using var stranger = new WirePhone(exchange, 5, "201");
         var call = stranger.Dial("202");
         call.Invite();
-        await call.Expect(407);
+        await call.Expect(401);
     }
 
     private static async Task Refused(Exchange exchange, string called, string status, string cause, string outcome)

@@ -112,7 +112,7 @@ public class RegistrationTests
 
         using var fourth = new WirePhone(exchange, 4, "110");
         (await fourth.Register()).Status.ShouldBe(403);
-        (await Extension(exchange, "110")).GetProperty("bindings").GetArrayLength().ShouldBe(3);
+        (await Extension(exchange, "110")).GetProperty("devices").GetArrayLength().ShouldBe(3);
     }
 
     [Fact]
@@ -122,7 +122,7 @@ public class RegistrationTests
         using var phone = new WirePhone(exchange, 1, "100");
         (await phone.Register()).Status.ShouldBe(200);
         await exchange.KillAndRun();
-        (await Extension(exchange, "100")).GetProperty("bindings")[0].GetProperty("contact").GetString()!.ShouldContain(phone.Contact);
+        (await Extension(exchange, "100")).GetProperty("devices")[0].GetProperty("contact").GetString()!.ShouldContain(phone.Contact);
         using var caller = new WirePhone(exchange, 2, "202");
         caller.Dial("100").Invite();
         phone.Reply(await phone.ExpectRequest("INVITE"), 486, "Busy Here");

@@ -44,6 +44,20 @@ public sealed class Exchange : IAsyncDisposable
         return exchange;
     }
 
+    /// <summary>Starts an exchange of cluster-config/standalone.conf, moved to the test's addresses and nothing else.</summary>
+    public static async Task<Exchange> StartStandalone()
+    {
+        var exchange = Prepare();
+        File.WriteAllText(exchange.ConfigurationFile, $$"""
+            include required(file("{{AppContext.BaseDirectory}}cluster-config/standalone.conf"))
+            node.data-directory = data
+            {{Listeners(exchange.Net)}}
+
+            """);
+        await exchange.Run();
+        return exchange;
+    }
+
     /// <summary>An exchange that is not started yet, to place files in its directory first.</summary>
     public static Exchange Prepare(string more = "", LoopbackNet? net = null)
     {
@@ -103,16 +117,17 @@ public sealed class Exchange : IAsyncDisposable
         System.IO.Directory.Delete(Directory, recursive: true);
     }
 
+    private static string Listeners(LoopbackNet net) => $$"""
+        sip.listen = [
+          { transport = udp, address = "{{net.Exchange}}", port = 5060 }
+          { transport = tcp, address = "{{net.Exchange}}", port = 5060 }
+          { transport = tls, address = "{{net.Exchange}}", port = 5061 }
+        ]
+        """;
+
     private static string Configuration(LoopbackNet net) => $$"""
         node { name = e2e, data-directory = data, drain-timeout = 20s }
-        log.level = information
-        sip {
-          listen = [
-            { transport = udp, address = "{{net.Exchange}}", port = 5060 }
-            { transport = tcp, address = "{{net.Exchange}}", port = 5060 }
-            { transport = tls, address = "{{net.Exchange}}", port = 5061 }
-          ]
-        }
+        {{Listeners(net)}}
         default-domain = "{{Domain}}"
         domains."{{Domain}}" {
           extension-defaults { password = "pw{number}" }
