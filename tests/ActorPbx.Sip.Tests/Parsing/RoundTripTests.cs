@@ -14,9 +14,8 @@ public class RoundTripTests
     public void Any_message_is_the_same_after_writing_and_reading() =>
         Prop.ForAll(Messages().ToArbitrary(), message =>
         {
-            SipParser.TryParse(SipWriter.ToArray(message), SipLimits.Default, out var read, out var error).ShouldBeTrue(error?.Reason);
-            ShouldBeSame(read!, message);
-            return true;
+            var isRead = SipParser.TryParse(SipWriter.ToArray(message), SipLimits.Default, out var read, out var error);
+            return isRead ? Difference(read!, message) == null : throw new InvalidOperationException(error!.Reason);
         }).QuickCheckThrowOnFailure();
 
     [Fact]
@@ -24,27 +23,9 @@ public class RoundTripTests
         Prop.ForAll(Messages().NonEmptyListOf().ToArbitrary(), Gen.Choose(1, 700).ToArbitrary(), (messages, step) =>
         {
             byte[] stream = [.. messages.SelectMany((message, index) => index % 3 == 1 ? [.. "\r\n\r\n"u8, .. SipWriter.ToArray(message)] : SipWriter.ToArray(message))];
-            var framer = new SipStreamFramer(SipLimits.Default);
-            var read = new List<SipMessage>();
-            var pings = 0;
-            for (var position = 0; position < stream.Length; position += step)
-            {
-                framer.Feed(stream.AsSpan(position, Math.Min(step, stream.Length - position)));
-                SipFrame frame;
-                while ((frame = framer.Next(out var message, out var error)) != SipFrame.Incomplete)
-                {
-                    frame.ShouldBeOneOf(SipFrame.Message, SipFrame.Ping);
-                    error.ShouldBeNull();
-                    if (message is null) pings++;
-                    else read.Add(message);
-                }
-            }
-            framer.BufferedBytes.ShouldBe(0);
-            read.Count.ShouldBe(messages.Count);
-            pings.ShouldBe((messages.Count + 1) / 3);
-            for (var i = 0; i < read.Count; i++) ShouldBeSame(read[i], messages[i]);
-            return true;
-        }).QuickCheckThrowOnFailure();
+            var read = ReadInSteps(stream, step, out var pings);
+            return read.Count == messages.Count && pings == (messages.Count + 1) / 3 && read.Zip(messages).All(pair => Difference(pair.First, pair.Second) == null);
+        }).Check(Config.QuickThrowOnFailure.WithMaxTest(40));
 
     [Fact]
     public void A_span_that_is_too_short_is_told_and_never_overrun()
@@ -90,15 +71,32 @@ public class RoundTripTests
         framer.Next(out _, out _).ShouldBe(SipFrame.Message);
     }
 
-    private static void ShouldBeSame(SipMessage read, SipMessage written)
+    private static List<SipMessage> ReadInSteps(ReadOnlySpan<byte> stream, int step, out int pings)
     {
-        read.ToString().ShouldBe(written.ToString());
-        read.Headers.Where(field => field.Name != HeaderName.ContentLength).ShouldBe(written.Headers);
-        read.Body.ToArray().ShouldBe(written.Body.ToArray());
-        read.CallId.ShouldBe(written.CallId);
-        read.CSeq.ShouldBe(written.CSeq);
-        read.FromTag.ShouldBe(written.FromTag);
-        read.TopVia.ToString().ShouldBe(written.TopVia.ToString());
+        var framer = new SipStreamFramer(SipLimits.Default);
+        var read = new List<SipMessage>();
+        pings = 0;
+        for (; !stream.IsEmpty; stream = stream[Math.Min(step, stream.Length)..])
+        {
+            framer.Feed(stream[..Math.Min(step, stream.Length)]);
+            for (var frame = framer.Next(out var message, out _); frame != SipFrame.Incomplete; frame = framer.Next(out message, out _))
+            {
+                if (frame == SipFrame.Ping) pings++;
+                else read.Add(message ?? throw new InvalidOperationException($"The framer says {frame}."));
+            }
+        }
+        framer.BufferedBytes.ShouldBe(0);
+        return read;
+    }
+
+    /// <summary>What differs between two messages; null when nothing does.</summary>
+    private static string? Difference(SipMessage read, SipMessage written)
+    {
+        if (read.ToString() != written.ToString()) return "start line";
+        if (!read.Headers.Where(field => field.Name != HeaderName.ContentLength).SequenceEqual(written.Headers)) return "headers";
+        if (!read.Body.Span.SequenceEqual(written.Body.Span)) return "body";
+        if (read.CallId != written.CallId || read.CSeq != written.CSeq || read.FromTag != written.FromTag) return "dialog";
+        return read.TopVia.ToString() == written.TopVia.ToString() ? null : "via";
     }
 
     private static Gen<SipMessage> Messages()
