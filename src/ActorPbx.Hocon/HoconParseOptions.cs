@@ -21,7 +21,7 @@ public sealed record HoconParseOptions
     public int MaxDepth { get; init; } = 500;
 
     /// <summary>Characters in all texts read together, includes counted each time, at most.</summary>
-    public long MaxCharacters { get; init; } = 256L * 1024 * 1024;
+    public long MaxCharacters { get; init; } = 64L * 1024 * 1024;
 
     /// <summary>Files that include one another in a chain, at most.</summary>
     public int MaxIncludeDepth { get; init; } = 50;
@@ -39,6 +39,9 @@ public sealed record HoconResolveOptions
     /// <summary>Objects and arrays inside one another in the result, at most.</summary>
     public int MaxDepth { get; init; } = 500;
 
-    /// <summary>Values and characters of the result printed in full, at most; what substitutions multiply counts each time.</summary>
-    public long MaxSize { get; init; } = 512L * 1024 * 1024;
+    /// <summary>
+    /// Characters of the result printed in full, at most; what substitutions multiply counts each time, and a value that is
+    /// made on the way as much as sixteen characters.
+    /// </summary>
+    public long MaxSize { get; init; } = 128L * 1024 * 1024;
 }

@@ -11,8 +11,8 @@ internal sealed class Finisher(Resolver resolver, HoconResolveOptions options)
     public HoconValue? Finish(Slot slot)
     {
         if (slot.Finished) return slot.Value;
-        if (!RuntimeHelpers.TryEnsureSufficientExecutionStack()) return FreshStack.Run(() => Finish(slot), slot.Path);
-        if (slot.Finishing) throw new HoconException($"'{slot.Path()}' contains itself by substitution", Place(slot));
+        if (!RuntimeHelpers.TryEnsureSufficientExecutionStack()) return FreshStack.Run(() => Finish(slot), slot);
+        if (slot.Finishing) throw new HoconException($"'{slot.Path()}' contains itself by substitution", slot.Origin);
         slot.Finishing = true;
         var head = WholeView(slot);
         if (head is ObjectHead or ArrayHead && !resolver.OpenHeads.Add(head))
@@ -21,10 +21,10 @@ internal sealed class Finisher(Resolver resolver, HoconResolveOptions options)
             slot.Forget();
             head = WholeView(slot);
             if (head is ObjectHead or ArrayHead && !resolver.OpenHeads.Add(head))
-                throw new HoconException($"'{slot.Path()}' contains itself by substitution", head.Origin);
+                throw new HoconException($"'{slot.Path()}' contains itself by substitution", slot.Origin);
         }
         if (++_depth > options.MaxDepth + 1)
-            throw new HoconException($"objects and arrays are nested deeper than {options.MaxDepth} levels", head?.Origin ?? HoconOrigin.None);
+            throw new HoconException($"objects and arrays are nested deeper than {options.MaxDepth} levels", slot.Origin);
         var value = Make(head);
         if (head is not null) resolver.OpenHeads.Remove(head);
         slot.Finishing = false;
@@ -42,8 +42,6 @@ internal sealed class Finisher(Resolver resolver, HoconResolveOptions options)
         resolver.Whole = true;
         return resolver.View(slot, slot.Top);
     }
-
-    private static HoconOrigin Place(Slot slot) => slot.Layers[slot.Top].Draft?.Origin ?? HoconOrigin.None;
 
     private HoconValue? Make(Head? head)
     {

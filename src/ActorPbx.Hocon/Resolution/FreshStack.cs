@@ -11,10 +11,10 @@ internal static class FreshStack
     [ThreadStatic]
     private static int t_stacks;
 
-    public static T Run<T>(Func<T> work, Func<HoconPath> place)
+    public static T Run<T>(Func<T> work, Slot at)
     {
         var stacks = t_stacks + 1;
-        if (stacks > MaxStacks) throw new HoconException($"the chain of substitutions at '{place()}' is too long", HoconOrigin.None);
+        if (stacks > MaxStacks) throw new HoconException($"the chain of substitutions at '{at.Path()}' is too long", at.Origin);
         T result = default!;
         ExceptionDispatchInfo? failure = null;
         var thread = new Thread(() =>

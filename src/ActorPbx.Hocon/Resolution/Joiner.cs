@@ -46,7 +46,7 @@ internal static class Joiner
         foreach (var part in parts)
         {
             var piece = part is ScalarHead scalar ? scalar.Value.Text : ((BlankHead)part).Text;
-            resolver.Count(piece.Length, origin);
+            resolver.CountText(piece.Length, origin);
             text.Append(piece);
         }
         return new ScalarHead(HoconScalar.String(text.ToString(), origin));

@@ -9,13 +9,14 @@ namespace ActorPbx.Hocon.Resolution;
 /// </summary>
 internal sealed class Resolver
 {
-    private const int MaxBreaks = 10_000;
+    private const int MaxBreaks = 1_000;
+    private const int WeightOfSlot = 16;
 
     private readonly HoconResolveOptions _options;
     private readonly ReferenceFollower _references;
     private readonly Slot _root;
     private readonly List<Slot> _computing = [];
-    private long _slots;
+    private long _weight;
     private int _breaks;
     private int _passingFrom = int.MaxValue;
 
@@ -42,7 +43,7 @@ internal sealed class Resolver
     public Head? View(Slot slot, int top)
     {
         if (slot.TryGetView(top, out var known)) return known;
-        if (!RuntimeHelpers.TryEnsureSufficientExecutionStack()) return FreshStack.Run(() => View(slot, top), slot.Path);
+        if (!RuntimeHelpers.TryEnsureSufficientExecutionStack()) return FreshStack.Run(() => View(slot, top), slot);
         // A long run of layers that each add to the one below is followed from its bottom, not by recursion.
         var bottom = top;
         while (bottom > 0 && AddsToLower(slot, bottom) && !slot.TryGetView(bottom - 1, out _)) bottom--;
@@ -66,14 +67,17 @@ internal sealed class Resolver
     public List<Slot> CircleFrom(Slot slot) => _computing.GetRange(_computing.LastIndexOf(slot), _computing.Count - _computing.LastIndexOf(slot));
 
     /// <summary>Counts values made while resolving, so that multiplying substitutions end in an error, not in exhaustion.</summary>
-    public void Count(int slots, HoconOrigin origin)
+    public void Count(int slots, HoconOrigin origin) => CountText(slots * (long)WeightOfSlot, origin);
+
+    /// <summary>Counts characters made while resolving.</summary>
+    public void CountText(long characters, HoconOrigin origin)
     {
-        _slots += slots;
-        if (_slots > _options.MaxSize) throw TooLarge(origin);
+        _weight += characters;
+        if (_weight > _options.MaxSize) throw TooLarge(origin);
     }
 
     public HoconException TooLarge(HoconOrigin origin) =>
-        new($"substitutions make the configuration larger than {_options.MaxSize} values and characters", origin);
+        new($"substitutions make the configuration larger than {_options.MaxSize} characters", origin);
 
     private static bool AddsToLower(Slot slot, int layer) => slot.Layers[layer].Draft switch
     {
@@ -133,7 +137,7 @@ internal sealed class Resolver
 
     private void CountBreak(Slot slot)
     {
-        if (++_breaks > MaxBreaks) throw new HoconException($"too many substitutions lead back to themselves, at '{slot.Path()}'", HoconOrigin.None);
+        if (++_breaks > MaxBreaks) throw new HoconException($"too many substitutions lead back to themselves, at '{slot.Path()}'", slot.Origin);
     }
 
     private Head? HeadOf(Slot slot, int layer)

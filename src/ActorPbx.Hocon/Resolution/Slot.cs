@@ -31,6 +31,9 @@ internal sealed class Slot
 
     public IReadOnlyList<Layer> Layers { get; }
 
+    /// <summary>Where the newest value of this place was written.</summary>
+    public HoconOrigin Origin => Layers[^1] is { Draft: { } draft } ? draft.Origin : Layers[^1].Alias!.Origin;
+
     /// <summary>The layer of the parent that this slot stands in, when that layer adds to the ones below it; else -1.</summary>
     public int OwnerLayer { get; }
 
@@ -83,7 +86,4 @@ internal sealed class Slot
 }
 
 /// <summary>One value that a place was given: as a draft, or as another place whose value it shares.</summary>
-internal readonly record struct Layer(Draft? Draft, Slot? Alias)
-{
-    public HoconOrigin KeyOrigin { get; init; }
-}
+internal readonly record struct Layer(Draft? Draft, Slot? Alias);
