@@ -1,0 +1,77 @@
+using ActorPbx.Kernel.Event;
+
+namespace ActorPbx.Kernel.Actor;
+
+/// <summary>The named timers of one state machine.</summary>
+internal sealed class FsmTimers
+{
+    private readonly Dictionary<string, FsmTimer> _timers = [];
+    private int _generation;
+
+    /// <summary>Starts a timer in place of one of the same name; with a log, it says so when it rings.</summary>
+    public void Set(string name, object message, TimeSpan timeout, bool repeat, IScheduler scheduler, IActorRef self, ILoggingAdapter? debugLog)
+    {
+        Cancel(name);
+        var timer = new FsmTimer(name, message, repeat, ++_generation, self, debugLog);
+        _timers[name] = timer;
+        timer.Schedule(scheduler, timeout);
+    }
+
+    /// <summary>Stops a timer, if there is one of the name.</summary>
+    public void Cancel(string name)
+    {
+        if (_timers.Remove(name, out var timer))
+            timer.Cancel();
+    }
+
+    /// <summary>Stops all timers.</summary>
+    public void CancelAll()
+    {
+        foreach (var timer in _timers.Values)
+            timer.Cancel();
+        _timers.Clear();
+    }
+
+    /// <summary>Whether a timer of the name runs.</summary>
+    public bool IsActive(string name) => _timers.ContainsKey(name);
+
+    /// <summary>Whether the ringing of a timer still counts; one that rings once is over with it.</summary>
+    public bool Accept(FsmTimer rung)
+    {
+        if (!_timers.TryGetValue(rung.Name, out var current) || current.Generation != rung.Generation)
+            return false;
+        if (!rung.Repeat)
+            _timers.Remove(rung.Name);
+        return true;
+    }
+}
+
+/// <summary>A named timer and its message to the machine; one of an old generation was stopped after it had rung.</summary>
+internal sealed class FsmTimer(string name, object message, bool repeat, int generation, IActorRef self, ILoggingAdapter? debugLog) : INoSerializationVerificationNeeded
+{
+    private ICancelable? _task;
+
+    public string Name { get; } = name;
+
+    public object Message { get; } = message;
+
+    public bool Repeat { get; } = repeat;
+
+    public int Generation { get; } = generation;
+
+    public void Schedule(IScheduler scheduler, TimeSpan timeout)
+    {
+        if (debugLog != null)
+            _task = Repeat ? scheduler.Advanced.ScheduleRepeatedlyCancelable(timeout, timeout, SendWithLog) : scheduler.Advanced.ScheduleOnceCancelable(timeout, SendWithLog);
+        else
+            _task = Repeat ? scheduler.ScheduleTellRepeatedlyCancelable(timeout, timeout, self, this, self) : scheduler.ScheduleTellOnceCancelable(timeout, self, this, self);
+    }
+
+    public void Cancel() => _task?.Cancel(false);
+
+    private void SendWithLog()
+    {
+        debugLog!.Debug("{0}Timer '{1}' went off. Sending {2} -> {3}", _task is { IsCancellationRequested: true } ? "Cancelled " : "", Name, Message, self);
+        self.Tell(this, self);
+    }
+}
