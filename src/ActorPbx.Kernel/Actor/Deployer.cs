@@ -12,11 +12,13 @@ public class Deployer
 
     private readonly ConcurrentDictionary<string, Deploy> _exact = new();
     private readonly ConcurrentDictionary<string, Deploy> _patterns = new();
+    private readonly Config? _routerTypes;
 
     /// <summary>Reads <c>akka.actor.deployment</c>.</summary>
     public Deployer(Settings settings)
     {
         Config deployments = settings.Config.GetConfig("akka.actor.deployment") ?? Config.Empty;
+        _routerTypes = settings.Config.GetConfig("akka.actor.router.type-mapping");
         Default = deployments.GetConfig("default") ?? Config.Empty;
         foreach (var (key, value) in deployments.AsEnumerable())
         {
@@ -106,6 +108,6 @@ public class Deployer
             deployment.GetInt("stash-capacity", Deploy.NoStashSize));
     }
 
-    private static RouterConfig CreateRouterConfig(string routerTypeAlias, Config deployment) =>
-        routerTypeAlias == "from-code" ? NoRouter.Instance : Routers.FromConfig(routerTypeAlias, deployment);
+    private RouterConfig CreateRouterConfig(string routerTypeAlias, Config deployment) =>
+        routerTypeAlias == "from-code" ? NoRouter.Instance : Routers.FromConfig(routerTypeAlias, deployment, _routerTypes);
 }

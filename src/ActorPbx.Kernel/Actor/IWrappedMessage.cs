@@ -1,0 +1,20 @@
+namespace ActorPbx.Kernel.Actor;
+
+/// <summary>A message that carries another, which is what matters to logs and filters.</summary>
+public interface IWrappedMessage
+{
+    /// <summary>The message inside.</summary>
+    object Message { get; }
+}
+
+/// <summary>Opens messages that carry others.</summary>
+public static class WrappedMessage
+{
+    /// <summary>The innermost message.</summary>
+    public static object Unwrap(object message)
+    {
+        while (message is IWrappedMessage wrapped)
+            message = wrapped.Message;
+        return message;
+    }
+}

@@ -1,0 +1,136 @@
+using System.Buffers.Binary;
+using System.Numerics;
+using System.Text;
+
+namespace ActorPbx.Kernel.Routing;
+
+/// <summary>A ring of nodes on which each key has its node; a node more or less moves only the keys next to it. Nodes are told apart by their texts. Immutable.</summary>
+public class ConsistentHash<T> where T : notnull
+{
+    private readonly SortedDictionary<int, T> _nodes;
+    private readonly int _virtualNodesFactor;
+    private readonly int[] _points;
+    private readonly T[] _ring;
+
+    /// <summary>A ring of the points given, each node having as many as the factor says.</summary>
+    public ConsistentHash(SortedDictionary<int, T> nodes, int virtualNodesFactor)
+    {
+        if (virtualNodesFactor < 1)
+            throw new ArgumentException("virtualNodesFactor must be >= 1", nameof(virtualNodesFactor));
+        _nodes = nodes;
+        _virtualNodesFactor = virtualNodesFactor;
+        _points = [.. nodes.Keys];
+        _ring = [.. nodes.Values];
+    }
+
+    /// <summary>Whether there is no node.</summary>
+    public bool IsEmpty => _ring.Length == 0;
+
+    /// <summary>The ring with a node more.</summary>
+    public static ConsistentHash<T> operator +(ConsistentHash<T> hash, T node) => hash.Add(node);
+
+    /// <summary>The ring with a node less.</summary>
+    public static ConsistentHash<T> operator -(ConsistentHash<T> hash, T node) => hash.Remove(node);
+
+    /// <summary>The ring with a node more.</summary>
+    public ConsistentHash<T> Add(T node)
+    {
+        var nodes = new SortedDictionary<int, T>(_nodes);
+        foreach (var point in ConsistentHash.PointsOf(node, _virtualNodesFactor))
+            nodes[point] = node;
+        return new ConsistentHash<T>(nodes, _virtualNodesFactor);
+    }
+
+    /// <summary>The ring with a node less.</summary>
+    public ConsistentHash<T> Remove(T node)
+    {
+        var nodes = new SortedDictionary<int, T>(_nodes);
+        foreach (var point in ConsistentHash.PointsOf(node, _virtualNodesFactor))
+            nodes.Remove(point);
+        return new ConsistentHash<T>(nodes, _virtualNodesFactor);
+    }
+
+    /// <summary>The node of a key.</summary>
+    /// <exception cref="InvalidOperationException">There is no node.</exception>
+    public T NodeFor(byte[] key) => At(ConsistentHash.HashFor(key), key);
+
+    /// <inheritdoc cref="NodeFor(byte[])"/>
+    public T NodeFor(string key) => At(ConsistentHash.HashFor(key), key);
+
+    private T At(int hash, object key)
+    {
+        if (IsEmpty)
+            throw new InvalidOperationException($"Can't get node for [{key}] from an empty node ring");
+        var index = Array.BinarySearch(_points, hash);
+        if (index < 0)
+            index = ~index;
+        return _ring[index == _ring.Length ? 0 : index];
+    }
+}
+
+/// <summary>Makes rings of nodes, and the hashes that place nodes and keys on them.</summary>
+public static class ConsistentHash
+{
+    /// <summary>A ring of the nodes given, each with as many points as the factor says.</summary>
+    public static ConsistentHash<T> Create<T>(IEnumerable<T> nodes, int virtualNodesFactor) where T : notnull
+    {
+        var points = new SortedDictionary<int, T>();
+        foreach (var node in nodes)
+        {
+            foreach (var point in PointsOf(node, virtualNodesFactor))
+                points[point] = node;
+        }
+
+        return new ConsistentHash<T>(points, virtualNodesFactor);
+    }
+
+    internal static int HashFor(string key) => HashFor(Encoding.UTF8.GetBytes(key));
+
+    // MurmurHash3, the 32-bit form for x86.
+    internal static int HashFor(ReadOnlySpan<byte> key)
+    {
+        var hash = 0u;
+        var rest = key;
+        for (; rest.Length >= 4; rest = rest[4..])
+            hash = BitOperations.RotateLeft(hash ^ Mixed(BinaryPrimitives.ReadUInt32LittleEndian(rest)), 13) * 5 + 0xe6546b64;
+        var tail = 0u;
+        for (var i = rest.Length - 1; i >= 0; i--)
+            tail = (tail << 8) | rest[i];
+        return (int)Finished(hash ^ Mixed(tail) ^ (uint)key.Length);
+    }
+
+    internal static IEnumerable<int> PointsOf<T>(T node, int virtualNodesFactor) where T : notnull
+    {
+        var hash = (uint)HashFor(node.ToString()!);
+        return Enumerable.Range(1, virtualNodesFactor).Select(i => (int)Finished(BitOperations.RotateLeft(hash ^ Mixed((uint)i), 13) * 5 + 0xe6546b64));
+    }
+
+    // Bytes for keys that have some of their own; other keys are serialised first.
+    internal static object ToBytesOrObject(object? key) => key switch
+    {
+        null => new byte[] { 0 },
+        byte[] bytes => bytes,
+        int value => BitConverter.GetBytes(value),
+        uint value => BitConverter.GetBytes(value),
+        short value => BitConverter.GetBytes(value),
+        ushort value => BitConverter.GetBytes(value),
+        bool value => BitConverter.GetBytes(value),
+        long value => BitConverter.GetBytes(value),
+        ulong value => BitConverter.GetBytes(value),
+        char value => BitConverter.GetBytes(value),
+        float value => BitConverter.GetBytes(value),
+        double value => BitConverter.GetBytes(value),
+        decimal value => decimal.GetBits(value).SelectMany(BitConverter.GetBytes).ToArray(),
+        Guid value => value.ToByteArray(),
+        _ => key,
+    };
+
+    private static uint Mixed(uint block) => BitOperations.RotateLeft(block * 0xcc9e2d51, 15) * 0x1b873593;
+
+    private static uint Finished(uint hash)
+    {
+        hash = (hash ^ (hash >> 16)) * 0x85ebca6b;
+        hash = (hash ^ (hash >> 13)) * 0xc2b2ae35;
+        return hash ^ (hash >> 16);
+    }
+}
