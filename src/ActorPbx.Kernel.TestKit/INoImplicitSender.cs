@@ -1,0 +1,4 @@
+namespace ActorPbx.Kernel.TestKit;
+
+/// <summary>Marks a test class whose messages shall not carry the test actor as their sender.</summary>
+public interface INoImplicitSender;
