@@ -27,6 +27,9 @@ public abstract record CallInput
     /// <summary>The relay stands.</summary>
     public sealed record RelayReady : CallInput;
 
+    /// <summary>The caller's offer cannot be read, so that no relay can serve it.</summary>
+    public sealed record OfferUnreadable : CallInput;
+
     /// <summary>No relay is to be had.</summary>
     public sealed record RelayFailed : CallInput;
 
@@ -85,6 +88,9 @@ public abstract record CallInput
 
     /// <summary>A timer of the call elapsed.</summary>
     public sealed record TimerElapsed(CallTimer Timer) : CallInput;
+
+    /// <summary>The call's own actor failed: what it holds must be let go.</summary>
+    public sealed record Broken : CallInput;
 
     /// <summary>An operator ends the call.</summary>
     public sealed record OperatorReleased : CallInput;

@@ -45,7 +45,8 @@ public static class CallLogic
             case CallInput.CalleePaged paged: CallSetup.CalleePaged(turn, paged); break;
             case CallInput.CalleeUnavailable unavailable: CallSetup.CalleeUnavailable(turn, unavailable.Reason); break;
             case CallInput.RelayReady: CallSetup.RelayReady(turn); break;
-            case CallInput.RelayFailed: CallSetup.RelayFailed(turn); break;
+            case CallInput.RelayFailed: CallSetup.RelayFailed(turn, ResponseCode.ServiceUnavailable, Cause.ResourceUnavailable); break;
+            case CallInput.OfferUnreadable: CallSetup.RelayFailed(turn, ResponseCode.NotAcceptable, Cause.IncompatibleDestination); break;
             case CallInput.DeviceProgressed progressed: CallOffering.Progressed(turn, progressed); break;
             case CallInput.DeviceAnswered answered: CallOffering.Answered(turn, answered.Leg); break;
             case CallInput.DeviceRefused refused: CallOffering.Refused(turn, refused.Leg, refused.Code); break;
@@ -63,6 +64,7 @@ public static class CallLogic
             case CallInput.RelayEnded ended: CallRelease.RelayEnded(turn, ended.Streams); break;
             case CallInput.RecordsSettled: CallRelease.RecordsSettled(turn); break;
             case CallInput.TimerElapsed elapsed: TimerElapsed(turn, elapsed.Timer); break;
+            case CallInput.Broken: CallRelease.Broken(turn); break;
             case CallInput.OperatorReleased: CallRelease.OperatorReleased(turn); break;
             default: throw new ArgumentOutOfRangeException(nameof(input), input, "An input that the call does not know.");
         }

@@ -87,6 +87,9 @@ internal static class CallRelease
         }
     }
 
+    public static void Broken(CallTurn turn) =>
+        Release(turn, new Release(CallOutcome.Failed, ResponseCode.ServerError, Cause.TemporaryFailure, ReleasedBy.Exchange));
+
     public static void OperatorReleased(CallTurn turn)
     {
         var answered = turn.State.AnsweredAt is not null;

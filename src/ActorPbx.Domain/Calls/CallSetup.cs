@@ -92,7 +92,7 @@ internal static class CallSetup
         InviteDevices(turn);
     }
 
-    public static void RelayFailed(CallTurn turn)
+    public static void RelayFailed(CallTurn turn, ResponseCode code, Cause cause)
     {
         if (turn.State.Relay != RelayPhase.Opening)
         {
@@ -106,7 +106,7 @@ internal static class CallSetup
             return;
         }
 
-        CallRelease.Release(turn, new Release(CallOutcome.Failed, ResponseCode.ServiceUnavailable, Cause.ResourceUnavailable, ReleasedBy.Exchange));
+        CallRelease.Release(turn, new Release(CallOutcome.Failed, code, cause, ReleasedBy.Exchange));
     }
 
     private static void InviteDevices(CallTurn turn)

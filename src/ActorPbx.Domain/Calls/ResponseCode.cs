@@ -27,6 +27,9 @@ public readonly record struct ResponseCode(int Value)
     /// <summary>487 Request Terminated.</summary>
     public static readonly ResponseCode Terminated = new(487);
 
+    /// <summary>488 Not Acceptable Here.</summary>
+    public static readonly ResponseCode NotAcceptable = new(488);
+
     /// <summary>491 Request Pending.</summary>
     public static readonly ResponseCode Pending = new(491);
 

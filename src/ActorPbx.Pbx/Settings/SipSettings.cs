@@ -122,8 +122,14 @@ public sealed record LimitSettings
 /// <summary>Digest authentication (RFC 7616, RFC 8760).</summary>
 public sealed record AuthenticationSettings
 {
-    /// <summary>Algorithms offered, strongest first.</summary>
+    /// <summary>Algorithms offered; whatever the order here, the strongest stands first in a challenge (RFC 8760 §2.3).</summary>
     public ImmutableArray<string> Algorithms { get; init; } = ["SHA-256", "MD5"];
+
+    /// <summary>
+    /// User-Agent prefixes of devices that give up at a SHA-256 challenge even when MD5 stands beside it, and so are offered MD5 alone:
+    /// libre before 2.0 (Debian 12's baresip) and sipp before 3.7.
+    /// </summary>
+    public ImmutableArray<string> Md5OnlyAgents { get; init; } = ["baresip v0.", "baresip v1.", "sipp"];
 
     /// <summary>How long a nonce is good.</summary>
     public TimeSpan NonceLifetime { get; init; } = TimeSpan.FromMinutes(5);

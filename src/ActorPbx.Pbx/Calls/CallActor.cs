@@ -1,0 +1,286 @@
+using System.Collections.Immutable;
+using ActorPbx.Domain.Calls;
+using ActorPbx.Domain.Extensions;
+using ActorPbx.Domain.Media;
+using ActorPbx.Pbx.Extensions;
+using ActorPbx.Pbx.Media;
+using ActorPbx.Pbx.Operations;
+using ActorPbx.Pbx.Records;
+using ActorPbx.Sip.Messages;
+using ActorPbx.Sip.Transport;
+
+namespace ActorPbx.Pbx.Calls;
+
+/// <summary>
+/// One call: a shell around <see cref="CallLogic"/>. Its mailbox is the lock of all its legs; every event becomes an input,
+/// every decision is performed here and nowhere else. When it fails it is stopped, and what it held is released on the way out.
+/// </summary>
+public sealed class CallActor : ReceiveActor, IWithTimers
+{
+    private readonly NewCall _setup;
+    private readonly CallServices _services;
+    private readonly CallMedia _media;
+    private readonly CallLegs _legs;
+    private readonly ILoggingAdapter _log = Context.GetLogger();
+    private ImmutableArray<PagedDevice> _devices = [];
+    private CallState _state = null!;
+    private SipMessage? _cause;
+
+    /// <summary>A call that begins with its caller's INVITE.</summary>
+    public CallActor(NewCall setup, CallServices services)
+    {
+        (_setup, _services) = (setup, services);
+        _media = new CallMedia(setup.Id, services.Media, services.Outlet, Self);
+        _legs = new CallLegs(setup, services, _media, Self);
+        Receive<ResponseCame>(OnResponse);
+        Receive<ResponseMissing>(OnNoResponse);
+        Receive<RequestCame>(OnRequest);
+        Receive<AckCame>(OnAck);
+        Receive<CallInput>(input => Take(input));
+        Receive<OutgoingAdmitted>(admitted => Take(new CallInput.CallerAdmitted(admitted.RelayMedia)));
+        Receive<OutgoingRefused>(_ => Take(new CallInput.CallerRefused()));
+        Receive<Paged>(OnPaged);
+        Receive<PageFailed>(failed => Take(new CallInput.CalleeUnavailable(failed.Reason)));
+        Receive<DeviceResolved>(OnDeviceResolved);
+        Receive<CancelCame>(cancel => Take(cancel.Port.IsSetup ? new CallInput.CallerCancelled() : new CallInput.RequestCancelled(cancel.Port.Exchange)));
+        Receive<AckMissing>(missing => Take(missing.Port.IsSetup ? new CallInput.CallerUnacknowledged() : new CallInput.RequestUnacknowledged(missing.Port.Exchange)));
+        Receive<RelayOpened>(OnRelayOpened);
+        Receive<RelayRefused>(OnRelayRefused);
+        Receive<RelaySilent>(_ => Take(new CallInput.RelayWentSilent()));
+        Receive<RelayClosed>(closed => Take(new CallInput.RelayEnded(closed.Streams)));
+        Receive<CallStored>(_ => Take(new CallInput.RecordsSettled()));
+        Receive<CallNotStored>(OnNotStored);
+        Receive<ReleaseByOperator>(_ => Take(new CallInput.OperatorReleased()));
+        Receive<DescribeCall>(_ => Sender.Tell(CallView.Of(_state)));
+    }
+
+    /// <inheritdoc/>
+    public ITimerScheduler Timers { get; set; } = null!;
+
+    /// <inheritdoc/>
+    protected override void PreStart()
+    {
+        var invite = _setup.Invite.Request;
+        var parties = new CallParties(
+            _setup.Domain.Name, _services.Node, _setup.Caller.Number.Value, _setup.Called, _setup.Invite.Flow.Remote.ToString(), LateOffer: !CallMedia.IsSession(invite));
+        _setup.Port.Attach(Self);
+        _log.Info("Call {0}: {1} calls {2}@{3}", _setup.Id, parties.Caller, parties.Called, parties.Domain);
+        var policy = new CallPolicy(_setup.Caller.Class.NoAnswer, _setup.Domain.MaxDuration);
+        Perform(CallLogic.Begin(_setup.Id, parties, policy, Now));
+        _services.Store.Tell(new OpenCall(_setup.Id, parties.Domain, parties.Node, parties.Caller, parties.Called, _state.StartedAt));
+    }
+
+    /// <inheritdoc/>
+    protected override void PostStop()
+    {
+        if (_state is { Phase: not CallPhase.Ended })
+        {
+            // The actor failed or was stopped from above: nothing that it held stays behind.
+            _log.Warning("Call {0}: broke off", _setup.Id);
+            Take(new CallInput.Broken());
+            Take(new CallInput.CallerUnacknowledged());
+            Take(new CallInput.RelayEnded([]));
+            Take(new CallInput.RecordsSettled());
+        }
+
+        _legs.Close();
+    }
+
+    private DateTimeOffset Now => _services.Clock.GetUtcNow();
+
+    private void OnResponse(ResponseCame came)
+    {
+        var code = new ResponseCode(came.Response.StatusCode);
+        if (!came.Port.IsSetup)
+        {
+            if (!code.IsProvisional)
+            {
+                // A challenge of one side is not for the other's credentials: it would give them away.
+                Take(new CallInput.RequestAnswered(came.Port.Exchange, code.Value is 401 or 407 ? ResponseCode.Forbidden : code), came.Response);
+            }
+
+            return;
+        }
+
+        var leg = came.Port.Leg;
+        var device = _legs.Device(leg);
+        if (code.IsProvisional)
+        {
+            device.Progressed(came.Response);
+            Take(new CallInput.DeviceProgressed(leg, code, CallMedia.IsSession(came.Response)), came.Response);
+        }
+        else if (!code.IsSuccess)
+        {
+            Take(new CallInput.DeviceRefused(leg, code), came.Response);
+        }
+        else if (device.Answered(came.Response))
+        {
+            Take(new CallInput.DeviceAnswered(leg), came.Response);
+        }
+    }
+
+    private void OnNoResponse(ResponseMissing missing) => Take(missing.Port.IsSetup
+        ? new CallInput.DeviceUnreachable(missing.Port.Leg)
+        : new CallInput.RequestAnswered(missing.Port.Exchange, ResponseCode.Timeout));
+
+    private void OnRequest(RequestCame came)
+    {
+        if (!_legs.Accept(came))
+        {
+            return;
+        }
+
+        var (request, port) = (came.Transaction.Request, came.Port);
+        Take(request.Method == SipMethod.Bye
+            ? new CallInput.ByeReceived(port.Leg, port.Exchange)
+            : new CallInput.RequestReceived(port.Leg, came.Peer, port.Exchange, request.Method.Name, CallMedia.IsSession(request)));
+    }
+
+    private void OnAck(AckCame came)
+    {
+        if (came.Port.IsSetup)
+        {
+            Take(new CallInput.CallerAcknowledged(), came.Ack);
+        }
+        else
+        {
+            _legs.RememberAck(came.Port.Exchange, came.Ack);
+            Take(new CallInput.RequestAcknowledged(came.Port.Exchange));
+        }
+    }
+
+    private void OnPaged(Paged paged)
+    {
+        _devices = paged.Devices;
+        _legs.AddDevices(paged.Devices.Length);
+        Take(new CallInput.CalleePaged([.. paged.Devices.Select(device => device.Binding)], paged.NoAnswer, paged.RelayMedia));
+    }
+
+    private void OnDeviceResolved(DeviceResolved resolved)
+    {
+        var device = _devices[resolved.Leg.Value - 1].Binding;
+        if (resolved.Target is null || !_legs.Invite(resolved.Leg, device, resolved.Target, _state.Parties))
+        {
+            Take(new CallInput.DeviceUnreachable(resolved.Leg));
+        }
+    }
+
+    private void OnRelayOpened(RelayOpened opened)
+    {
+        _media.Opened(opened.Streams);
+        Take(new CallInput.RelayReady());
+    }
+
+    private void OnRelayRefused(RelayRefused refused)
+    {
+        _log.Warning("Call {0}: no media relay: {1}", _setup.Id, refused.Reason);
+        Take(new CallInput.RelayFailed());
+    }
+
+    private void OnNotStored(CallNotStored refused)
+    {
+        _log.Error("Call {0}: its records are not on disk: {1}", _setup.Id, refused.Reason);
+        Take(new CallInput.RecordsSettled());
+    }
+
+    private void Take(CallInput input) => Take(input, null);
+
+    private void Take(CallInput input, SipMessage? cause)
+    {
+        _cause = cause;
+        Perform(CallLogic.Decide(_state, input, Now));
+        _cause = null;
+    }
+
+    private void Perform(CallDecision decision)
+    {
+        _state = decision.State;
+        foreach (var effect in decision.Effects)
+        {
+            Perform(effect);
+        }
+    }
+
+    private void Perform(CallEffect effect)
+    {
+        switch (effect)
+        {
+            case CallEffect.AdmitCaller: _services.Extensions.Tell(new AdmitOutgoing(_setup.Caller.Number, _setup.Id)); break;
+            case CallEffect.PageCallee: _services.Extensions.Tell(new Page(new ExtensionNumber(_setup.Called), _setup.Id)); break;
+            case CallEffect.OpenRelay: OpenRelay(); break;
+            case CallEffect.InviteDevice invite: InviteDevice(invite.Leg); break;
+            case CallEffect.RingCaller ring: _legs.Ring(ring.From, ring.Code, (SipResponse)_cause!); break;
+            case CallEffect.AnswerCaller answer: Answer(answer.From); break;
+            case CallEffect.RefuseCaller refuse: _legs.Caller.Refuse(refuse.Code, refuse.Cause); break;
+            case CallEffect.AcknowledgeDevice acknowledge: _legs.Acknowledge(acknowledge.Leg, _cause as SipRequest); break;
+            case CallEffect.CancelDevice cancel: CancelDevice(cancel); break;
+            case CallEffect.HangUp hangUp: _legs.HangUp(hangUp.Leg, hangUp.Cause); break;
+            case CallEffect.ForwardRequest forward: _legs.Forward(forward.Exchange, forward.To, _state.Connected, forward.Method); break;
+            case CallEffect.ForwardAnswer answer: _legs.ForwardAnswer(answer.Exchange, answer.Code, _cause as SipResponse); break;
+            case CallEffect.AnswerRequest answer: _legs.Reply(answer.Exchange, answer.Code); break;
+            case CallEffect.ForwardAck ack: _legs.ForwardAck(ack.Exchange); break;
+            case CallEffect.CancelRequest cancel: _legs.CancelPassed(cancel.Exchange); break;
+            case CallEffect.StartTimer start: Timers.StartSingleTimer(CallTimers.Key(start.Timer), CallTimers.Elapsed(start.Timer), start.After); break;
+            case CallEffect.StopTimer stop: Timers.Cancel(CallTimers.Key(stop.Timer)); break;
+            case CallEffect.CloseRelay: _media.Close(); break;
+            case CallEffect.StoreRecords store: StoreRecords(store); break;
+            case CallEffect.ReleaseNumbers: ReleaseNumbers(); break;
+            case CallEffect.EndCall: Context.Stop(Self); break;
+            default: throw new ArgumentOutOfRangeException(nameof(effect), effect, "An effect that the call cannot perform.");
+        }
+    }
+
+    private void OpenRelay()
+    {
+        if (!_media.Open(_setup.Invite, DeviceRoute.Of(_devices[0])))
+        {
+            Self.Tell(new CallInput.OfferUnreadable());
+        }
+    }
+
+    private void InviteDevice(LegId leg)
+    {
+        var device = _devices[leg.Value - 1];
+        if (DeviceRoute.Of(device) is { } target)
+        {
+            OnDeviceResolved(new DeviceResolved(_setup.Id, leg, target));
+            return;
+        }
+
+        var (id, uri) = (_setup.Id, device.Binding.Contact);
+        DeviceRoute.LookUpAsync(_services.Outlet, uri)
+            .PipeTo(Self, success: target => new DeviceResolved(id, leg, target), failure: _ => new DeviceResolved(id, leg, null));
+    }
+
+    private void Answer(LegId from)
+    {
+        _log.Info("Call {0}: answered by {1}", _setup.Id, _devices[from.Value - 1].Binding.Contact);
+        _legs.Answer(from, (SipResponse)_cause!);
+    }
+
+    private void CancelDevice(CallEffect.CancelDevice cancel)
+    {
+        var device = _legs.Device(cancel.Leg);
+        device.Cancel(cancel.CompletedElsewhere ? "SIP;cause=200;text=\"Call completed elsewhere\"" : PassedHeaders.Reason(_state.Release?.Cause ?? Cause.NormalClearing));
+        if (device.CancelledBeforeInvite)
+        {
+            Self.Tell(new CallInput.DeviceUnreachable(cancel.Leg));
+        }
+    }
+
+    private void StoreRecords(CallEffect.StoreRecords store)
+    {
+        var record = store.Records[0];
+        _log.Info("Call {0}: over, {1} by {2}, cause {3}, {4:0} s", _setup.Id, record.Outcome, record.ReleasedBy, record.Cause, record.Duration.TotalSeconds);
+        _services.Store.Tell(new StoreCall(_setup.Id, store.Records));
+    }
+
+    private void ReleaseNumbers()
+    {
+        _services.Extensions.Tell(new ReleaseCall(_setup.Caller.Number, _setup.Id));
+        if (_state.CalleeReached)
+        {
+            _services.Extensions.Tell(new ReleaseCall(new ExtensionNumber(_setup.Called), _setup.Id));
+        }
+    }
+}

@@ -1,0 +1,120 @@
+using System.Collections.Immutable;
+using System.Net;
+using ActorPbx.Domain.Calls;
+using ActorPbx.Domain.Media;
+using ActorPbx.Pbx.Gateway;
+using ActorPbx.Pbx.Media;
+using ActorPbx.Sip.Messages;
+using ActorPbx.Sip.Sdp;
+using ActorPbx.Sip.Transactions;
+using ActorPbx.Sip.Transport;
+
+namespace ActorPbx.Pbx.Calls;
+
+/// <summary>
+/// The session descriptions of a call on their way from leg to leg. Directly they keep their media addresses and lose only who wrote them
+/// (the o= line); through a relay each side is shown the relay's ports, and the relay is told where the side really is.
+/// </summary>
+internal sealed class CallMedia(CallId id, IActorRef gateway, ISipOutlet outlet, IActorRef call)
+{
+    private const string Sdp = "application/sdp";
+    private const int StreamsOfLateOffer = 2;
+    private const int MaxStreams = 8;
+    private readonly RelayId _relay = new(id.Value);
+    private ImmutableArray<RelayPorts> _ports = [];
+
+    /// <summary>True when the message carries a session description.</summary>
+    public static bool IsSession(SipMessage message) =>
+        message.Body.Length > 0 && message.ContentType is { } type && type.AsSpan().Trim().StartsWith(Sdp, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Asks for ports for the offer's streams; false when the offer cannot be read.</summary>
+    public bool Open(ServerTransaction invite, SipTarget? firstDevice)
+    {
+        var streams = StreamsOfLateOffer;
+        if (IsSession(invite.Request))
+        {
+            if (!SessionDescription.TryParse(invite.Request.Body.Span, out var offer) || offer.Media.Length is 0 or > MaxStreams)
+            {
+                return false;
+            }
+
+            streams = offer.Media.Length;
+        }
+
+        var callerSide = HostOf(invite.Flow.SentBy);
+        var calledSide = firstDevice is null ? callerSide : HostOf(outlet.SentByTowards(firstDevice));
+        gateway.Tell(new OpenRelay(_relay, id, streams, callerSide, calledSide), call);
+        return true;
+    }
+
+    /// <summary>The relay stands.</summary>
+    public void Opened(ImmutableArray<RelayPorts> ports) => _ports = ports;
+
+    /// <summary>Gives the ports back.</summary>
+    public void Close() => gateway.Tell(new CloseRelay(_relay), call);
+
+    /// <summary>Puts the body of one message into another for the other side, as that side may see it.</summary>
+    /// <param name="from">What a side sent.</param>
+    /// <param name="to">What the other side gets.</param>
+    /// <param name="sender">The side that sent it.</param>
+    /// <param name="sentBy">Our host:port towards the other side.</param>
+    /// <param name="reset">The session settles anew: the relay learns its sources again.</param>
+    public void Transfer(SipMessage from, SipMessage to, RelaySide sender, string sentBy, bool reset)
+    {
+        if (from.Body.IsEmpty)
+        {
+            return;
+        }
+
+        PassedHeaders.CopyBodyHeaders(from, to);
+        to.Body = IsSession(from) ? Rewrite(from.Body, sender, HostOf(sentBy), reset) : from.Body;
+    }
+
+    private ReadOnlyMemory<byte> Rewrite(ReadOnlyMemory<byte> body, RelaySide sender, string host, bool reset)
+    {
+        var own = IPAddress.TryParse(host, out var address) ? SdpConnection.Of(address) : new SdpConnection("IP4", host);
+        if (_ports.IsEmpty || !SessionDescription.TryParse(body.Span, out var session))
+        {
+            return SdpRewriter.HideOrigin(body.Span, "-", own) ?? body;
+        }
+
+        Aim(session, sender, reset);
+        var towards = sender == RelaySide.Caller ? RelaySide.Called : RelaySide.Caller;
+        var first = PortsOf(_ports[0], towards);
+        var ports = new RelayedPort[session.Media.Length];
+        for (var i = 0; i < ports.Length; i++)
+        {
+            ports[i] = i < _ports.Length ? new RelayedPort(PortsOf(_ports[i], towards).Port) : new RelayedPort(0);
+        }
+
+        var relayed = SdpRewriter.Relay(WithoutMux(session), SdpConnection.Of(IPAddress.Parse(first.Address)), ports);
+        return SdpRewriter.HideOrigin(relayed, "-", own).ToBytes();
+    }
+
+    private void Aim(SessionDescription session, RelaySide sender, bool reset)
+    {
+        for (var i = 0; i < session.Media.Length && i < _ports.Length; i++)
+        {
+            var media = session.Media[i];
+            if (media.IsRejected || session.ConnectionOf(media) is not { IsHold: false } connection || !IPAddress.TryParse(connection.Address, out _))
+            {
+                continue;
+            }
+
+            var rtcp = new TransportAddress((media.RtcpConnection ?? connection).Address, media.RtcpPort);
+            gateway.Tell(new AimRelay(_relay, sender, i, new TransportAddress(connection.Address, media.Port), rtcp, reset), call);
+        }
+    }
+
+    // The relay has a port of its own for RTCP, so both sides must keep the two apart (RFC 5761 §5.1.1: no a=rtcp-mux, no muxing).
+    private static SessionDescription WithoutMux(SessionDescription session) =>
+        session.WithMedia([.. session.Media.Select(media => media.WithoutAttributes(line => line.IsAttribute("rtcp-mux")))]);
+
+    private static TransportAddress PortsOf(RelayPorts ports, RelaySide side) => side == RelaySide.Caller ? ports.CallerSide : ports.CalledSide;
+
+    private static string HostOf(string sentBy)
+    {
+        var end = sentBy.StartsWith('[') ? sentBy.IndexOf(']') + 1 : sentBy.IndexOf(':');
+        return (end <= 0 ? sentBy : sentBy[..end]).Trim('[', ']');
+    }
+}

@@ -1,0 +1,15 @@
+using ActorPbx.Pbx.Gateway;
+
+namespace ActorPbx.Pbx.Calls;
+
+/// <summary>What every call of a domain works with.</summary>
+/// <param name="Outlet">The way out to the SIP stack.</param>
+/// <param name="Dialogs">Who owns which dialog.</param>
+/// <param name="Extensions">The domain's extensions.</param>
+/// <param name="Store">The one door to the database.</param>
+/// <param name="Media">The media gateway.</param>
+/// <param name="Clock">The time.</param>
+/// <param name="Node">Name of this node.</param>
+/// <param name="MaxCalls">Calls of this domain at once; more get 503.</param>
+public sealed record CallServices(
+    ISipOutlet Outlet, DialogOwners Dialogs, IActorRef Extensions, IActorRef Store, IActorRef Media, TimeProvider Clock, string Node, int MaxCalls);

@@ -1,0 +1,161 @@
+using ActorPbx.Domain.Calls;
+using ActorPbx.Pbx.Gateway;
+using ActorPbx.Sip.Dialogs;
+using ActorPbx.Sip.Messages;
+using ActorPbx.Sip.Transactions;
+using ActorPbx.Sip.Transport;
+
+namespace ActorPbx.Pbx.Calls;
+
+/// <summary>
+/// The caller's leg as SIP: our side is the UAS of its INVITE. Each device that rings shows as an early dialog of its own (another To tag),
+/// as it would behind a forking proxy, so that early media of several devices do not break offer/answer; the answer settles on one.
+/// </summary>
+internal sealed class CallerLeg(ServerTransaction invite, LegPort port, CallServices services, IActorRef call)
+{
+    private readonly string _tag = SipIds.New();
+    private readonly List<EarlyDialog> _early = [];
+    private DialogState? _dialog;
+
+    /// <summary>The INVITE of the caller.</summary>
+    public SipRequest Invite => invite.Request;
+
+    /// <summary>Where the caller is.</summary>
+    public SipFlow Flow => invite.Flow;
+
+    /// <summary>The dialog that was answered; null before.</summary>
+    public DialogState? Dialog => _dialog;
+
+    /// <summary>Sends a provisional response in the early dialog of a device.</summary>
+    public void Ring(LegId device, ResponseCode code, Action<SipResponse> addSession)
+    {
+        var response = Response(code, TagFor(device));
+        addSession(response);
+        invite.Respond(response);
+    }
+
+    /// <summary>Sends 200 in the dialog of the device that answered.</summary>
+    public void Answer(LegId device, Action<SipResponse> addSession)
+    {
+        var tag = TagFor(device);
+        var response = Response(ResponseCode.Ok, tag);
+        response.Headers.Add(HeaderName.Allow, PassedHeaders.Allow);
+        addSession(response);
+        _dialog = DialogState.ForUas(invite.Request, tag, Contact).Confirm();
+        ForgetOthers(tag);
+        invite.Respond(response);
+    }
+
+    /// <summary>Refuses the INVITE.</summary>
+    public void Refuse(ResponseCode code, Cause cause)
+    {
+        var response = SipResponse.For(invite.Request, code.Value, null, _tag);
+        response.Headers.Add(HeaderName.Reason, PassedHeaders.Reason(cause));
+        if (code == ResponseCode.ServiceUnavailable)
+        {
+            response.Headers.Add(HeaderName.RetryAfter, "5");
+        }
+
+        invite.Respond(response);
+    }
+
+    /// <summary>Takes a request of the caller in one of its dialogs.</summary>
+    public DialogVerdict Accept(string localTag, SipRequest request)
+    {
+        if (_dialog is { } dialog && dialog.LocalTag == localTag)
+        {
+            var accepted = dialog.Accept(request);
+            _dialog = accepted.Next;
+            return accepted.Verdict;
+        }
+
+        for (var i = 0; i < _early.Count; i++)
+        {
+            if (_early[i].Tag == localTag)
+            {
+                var state = _early[i].State ?? DialogState.ForUas(invite.Request, localTag, Contact);
+                var accepted = state.Accept(request);
+                _early[i] = _early[i] with { State = accepted.Next };
+                return accepted.Verdict;
+            }
+        }
+
+        return DialogVerdict.NotThisDialog;
+    }
+
+    /// <summary>A request of ours in the caller's dialog with a device's side of the call.</summary>
+    public SipRequest? NewRequest(LegId device, SipMethod method)
+    {
+        if (_dialog is not null)
+        {
+            (_dialog, var request) = _dialog.CreateRequest(method);
+            return request;
+        }
+
+        for (var i = 0; i < _early.Count; i++)
+        {
+            if (_early[i].Device == device)
+            {
+                var state = _early[i].State ?? DialogState.ForUas(invite.Request, _early[i].Tag, Contact);
+                (state, var request) = state.CreateRequest(method);
+                _early[i] = _early[i] with { State = state };
+                return request;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>The peer's target changed by a re-INVITE or UPDATE (RFC 3261 §12.2).</summary>
+    public void Retarget(SipMessage message) => _dialog = _dialog?.WithTarget(message);
+
+    /// <summary>The dialogs of this leg are forgotten.</summary>
+    public void Close()
+    {
+        foreach (var early in _early)
+        {
+            services.Dialogs.Remove(early.Tag);
+        }
+
+        _early.Clear();
+    }
+
+    private string Contact => SipContact.Uri(Flow.SentBy, Flow.Transport);
+
+    private SipResponse Response(ResponseCode code, string tag)
+    {
+        var response = SipResponse.For(invite.Request, code.Value, null, tag);
+        response.Headers.Add(HeaderName.Contact, $"<{Contact}>");
+        return response;
+    }
+
+    private string TagFor(LegId device)
+    {
+        foreach (var early in _early)
+        {
+            if (early.Device == device)
+            {
+                return early.Tag;
+            }
+        }
+
+        var tag = _early.Count == 0 ? _tag : SipIds.New();
+        _early.Add(new EarlyDialog(device, tag, null));
+        services.Dialogs.Add(tag, new DialogOwner(call, port.Call, LegId.Caller, device));
+        return tag;
+    }
+
+    private void ForgetOthers(string tag)
+    {
+        for (var i = _early.Count - 1; i >= 0; i--)
+        {
+            if (_early[i].Tag != tag)
+            {
+                services.Dialogs.Remove(_early[i].Tag);
+                _early.RemoveAt(i);
+            }
+        }
+    }
+
+    private readonly record struct EarlyDialog(LegId Device, string Tag, DialogState? State);
+}

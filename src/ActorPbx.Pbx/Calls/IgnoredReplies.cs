@@ -1,0 +1,22 @@
+using ActorPbx.Sip.Messages;
+using ActorPbx.Sip.Transactions;
+
+namespace ActorPbx.Pbx.Calls;
+
+/// <summary>For a BYE of ours: whatever the peer replies, the dialog is over (RFC 3261 §15.1.1).</summary>
+internal sealed class IgnoredReplies : IClientTransactionUser
+{
+    public static readonly IgnoredReplies Instance = new();
+
+    public void OnResponse(ClientTransaction transaction, SipResponse response)
+    {
+    }
+
+    public void OnTimeout(ClientTransaction transaction)
+    {
+    }
+
+    public void OnTransportError(ClientTransaction transaction, string why)
+    {
+    }
+}

@@ -1,0 +1,29 @@
+using ActorPbx.Domain.Calls;
+using ActorPbx.Sip.Messages;
+using ActorPbx.Sip.Transactions;
+
+namespace ActorPbx.Pbx.Calls;
+
+/// <summary>What the SIP stack tells a call. Built on the stack's threads, taken in the call's mailbox.</summary>
+public abstract record SipEvent(CallId Call);
+
+/// <summary>A response to a request of ours.</summary>
+public sealed record ResponseCame(LegPort Port, SipResponse Response) : SipEvent(Port.Call);
+
+/// <summary>No response in time, or the request could not be delivered.</summary>
+public sealed record ResponseMissing(LegPort Port, string Why) : SipEvent(Port.Call);
+
+/// <summary>A request inside one of the call's dialogs.</summary>
+public sealed record RequestCame(LegPort Port, LegId Peer, string LocalTag, ServerTransaction Transaction) : SipEvent(Port.Call);
+
+/// <summary>CANCEL for the caller's INVITE or a re-INVITE.</summary>
+public sealed record CancelCame(LegPort Port) : SipEvent(Port.Call);
+
+/// <summary>The ACK to a 2xx of ours.</summary>
+public sealed record AckCame(LegPort Port, SipRequest Ack) : SipEvent(Port.Call);
+
+/// <summary>No ACK to a 2xx of ours in 64·T1.</summary>
+public sealed record AckMissing(LegPort Port) : SipEvent(Port.Call);
+
+/// <summary>A next hop was found, or not.</summary>
+public sealed record DeviceResolved(CallId Id, LegId Leg, Sip.Transport.SipTarget? Target) : SipEvent(Id);

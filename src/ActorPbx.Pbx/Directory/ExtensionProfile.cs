@@ -1,0 +1,26 @@
+using System.Net;
+using ActorPbx.Domain.Extensions;
+using ActorPbx.Domain.Registration;
+using ActorPbx.Sip.Authentication;
+
+namespace ActorPbx.Pbx.Directory;
+
+/// <summary>What many extensions have in common: one object for a whole range of numbers.</summary>
+public sealed record ExtensionClass(
+    CallLimits Limits,
+    RegistrationPolicy Registration,
+    bool RelayMedia,
+    TimeSpan NoAnswer,
+    TrustedNetworks Trusted,
+    string StaticContact);
+
+/// <summary>One extension as configured. What it does at the moment is its actor's business.</summary>
+/// <param name="Number">Its number.</param>
+/// <param name="Class">What it shares with others.</param>
+/// <param name="Credentials">What its devices prove themselves with; null when only trusted addresses may use it.</param>
+/// <param name="DisplayName">Name shown to who is called, or empty.</param>
+public sealed record ExtensionProfile(ExtensionNumber Number, ExtensionClass Class, DigestSecret? Credentials, string DisplayName)
+{
+    /// <summary>True when a request from this address needs no digest (IP-authorised device).</summary>
+    public bool Trusts(IPAddress address) => Class.Trusted.Contain(address);
+}

@@ -1,0 +1,46 @@
+using ActorPbx.Pbx.Calls;
+using ActorPbx.Pbx.Directory;
+using ActorPbx.Pbx.Extensions;
+using ActorPbx.Pbx.Gateway;
+using ActorPbx.Pbx.Operations;
+using ActorPbx.Pbx.Records;
+
+namespace ActorPbx.Pbx.Domains;
+
+/// <summary>One virtual PBX: the parent of its extensions and its calls. Nothing in one domain can name anything in another.</summary>
+public sealed class DomainActor : ReceiveActor
+{
+    private readonly DomainProfile _domain;
+    private readonly ExchangeServices _services;
+    private readonly IActorRef _extensions;
+    private readonly IActorRef _calls;
+
+    /// <summary>The actors of this domain.</summary>
+    public DomainActor(DomainProfile domain, ExchangeServices services)
+    {
+        (_domain, _services) = (domain, services);
+        _extensions = Context.ActorOf(Props.Create(() => new ExtensionsActor(domain, services.Store, services.Clock)), "extensions");
+        var callServices = new CallServices(
+            services.Outlet, services.Dialogs, _extensions, services.Store, services.Media, services.Clock, services.Node, services.MaxCalls);
+        _calls = Context.ActorOf(Props.Create(() => new CallsActor(callServices)), "calls");
+        Receive<ExtensionCommand>(message => _extensions.Forward(message));
+        Receive<BindingsLoaded>(message => _extensions.Forward(message));
+        Receive<BindingsRestored>(message => Context.Parent.Tell(message));
+        Receive<ListExtensions>(message => _extensions.Forward(message));
+        Receive<ChangeDomain>(message => _extensions.Forward(message));
+        Receive<ListCalls>(message => _calls.Forward(message));
+        Receive<CountCalls>(message => _calls.Forward(message));
+        Receive<HangUpCall>(message => _calls.Forward(message));
+        Receive<Drain>(message => _calls.Forward(message));
+    }
+
+    /// <inheritdoc/>
+    protected override void PreStart()
+    {
+        _services.Doors.Open(_domain.Name, new DomainDoor(_extensions, _calls));
+        _services.Store.Tell(new LoadBindings(_domain.Name));
+    }
+
+    /// <inheritdoc/>
+    protected override void PostStop() => _services.Doors.Close(_domain.Name);
+}

@@ -1,0 +1,7 @@
+using ActorPbx.Pbx.Gateway;
+
+namespace ActorPbx.Pbx.Domains;
+
+/// <summary>What all domains of a node share.</summary>
+public sealed record ExchangeServices(
+    ISipOutlet Outlet, DialogOwners Dialogs, DomainDoors Doors, IActorRef Store, IActorRef Media, TimeProvider Clock, string Node, int MaxCalls);

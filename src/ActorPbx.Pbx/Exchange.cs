@@ -1,0 +1,78 @@
+using System.Net;
+using ActorPbx.Pbx.Directory;
+using ActorPbx.Pbx.Domains;
+using ActorPbx.Pbx.Gateway;
+using ActorPbx.Pbx.Settings;
+using ActorPbx.Sip.Authentication;
+using ActorPbx.Sip.Stack;
+using ActorPbx.Sip.Transactions;
+using ActorPbx.Sip.Transport;
+
+namespace ActorPbx.Pbx;
+
+/// <summary>What an exchange is built from.</summary>
+/// <param name="Node">Name of this node.</param>
+/// <param name="Settings">The configuration.</param>
+/// <param name="Directory">The domains and extensions that the configuration amounts to.</param>
+/// <param name="Tls">Certificates, when there is a TLS listener.</param>
+/// <param name="Store">The one door to the database.</param>
+/// <param name="Media">The media gateway.</param>
+/// <param name="Clock">The time.</param>
+public sealed record ExchangeParts(
+    string Node, PbxSettings Settings, PbxDirectory Directory, TlsOptions? Tls, IActorRef Store, IActorRef Media, TimeProvider Clock);
+
+/// <summary>A running exchange: the SIP stack, the gateway and the domains' actors, put together in one place.</summary>
+public sealed class Exchange : IAsyncDisposable
+{
+    private readonly SipStack _stack;
+    private readonly SipGateway _gateway;
+
+    private Exchange(SipStack stack, SipGateway gateway, DialogOwners dialogs, IActorRef domains) =>
+        (_stack, _gateway, Dialogs, Domains) = (stack, gateway, dialogs, domains);
+
+    /// <summary>Speak to it with the messages of <see cref="Operations"/>.</summary>
+    public IActorRef Domains { get; }
+
+    /// <summary>Dialogs alive, for figures.</summary>
+    public DialogOwners Dialogs { get; }
+
+    /// <summary>Figures of the SIP stack.</summary>
+    public SipStatistics Statistics => _stack.Statistics;
+
+    /// <summary>The bound listeners.</summary>
+    public IReadOnlyList<SipListener> Listeners => _stack.Listeners;
+
+    /// <summary>Binds the listeners and starts the actors, then takes requests.</summary>
+    /// <exception cref="SipTransportException">A listener cannot be bound; the text names address and port.</exception>
+    public static Exchange Start(ActorSystem system, ExchangeParts parts)
+    {
+        var settings = parts.Settings.Sip;
+        var nonces = AuthenticationOptions.NoncesOf(settings.Authentication);
+        var dialogs = new DialogOwners();
+        var doors = new DomainDoors();
+        var log = Logging.GetLogger(system, "security");
+        var authenticator = new Authenticator(parts.Directory, nonces, ServerNames.Of(parts.Settings), parts.Clock)
+        {
+            Offer = AuthenticationOptions.OfferOf(settings.Authentication),
+            Md5OnlyAgents = settings.Authentication.Md5OnlyAgents,
+            OnWrongCredentials = (source, user) => log.Warning("Authentication failed for {0} from {1}", LogText.Clean(user), source),
+        };
+        var gateway = new SipGateway(authenticator, dialogs, doors);
+        var stack = new SipStack(StackOptions.Of(parts.Settings.Sip, parts.Tls), gateway);
+        var faults = Logging.GetLogger(system, "sip");
+        stack.Faulted += fault => faults.Error(fault, "A SIP message could not be handled");
+        var services = new ExchangeServices(
+            new StackOutlet(stack), dialogs, doors, parts.Store, parts.Media, parts.Clock, parts.Node, settings.Limits.MaxCalls);
+        var domains = system.ActorOf(Props.Create(() => new DomainsActor(parts.Directory, services)), "domains");
+        return new Exchange(stack, gateway, dialogs, domains);
+    }
+
+    /// <summary>Begins to take requests. Call it when the domains have their bindings back.</summary>
+    public void Open() => _stack.Start();
+
+    /// <summary>Puts another configuration of domains in force.</summary>
+    public void Change(PbxDirectory directory) => _gateway.Directory = directory;
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync() => await _stack.DisposeAsync().ConfigureAwait(false);
+}

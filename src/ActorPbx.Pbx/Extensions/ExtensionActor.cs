@@ -1,0 +1,276 @@
+using System.Collections.Immutable;
+using ActorPbx.Domain;
+using ActorPbx.Domain.Calls;
+using ActorPbx.Domain.Extensions;
+using ActorPbx.Domain.Registration;
+using ActorPbx.Pbx.Directory;
+using ActorPbx.Pbx.Records;
+using ActorPbx.Pbx.Registration;
+using ActorPbx.Sip.Messages;
+using ActorPbx.Sip.Transactions;
+using ActorPbx.Sip.Transport;
+
+namespace ActorPbx.Pbx.Extensions;
+
+/// <summary>
+/// One extension: the devices that registered for its number and the calls that it has. A shell around
+/// <see cref="RegistrationLogic"/> and <see cref="Admission"/>; it lives as long as its domain and rebuilds its bindings from the store.
+/// </summary>
+public sealed class ExtensionActor : ReceiveActor, IWithTimers
+{
+    private static readonly TimeSpan StoreDeadline = TimeSpan.FromSeconds(5);
+    private readonly DomainName _domain;
+    private readonly IActorRef _store;
+    private readonly TimeProvider _clock;
+    private readonly ILoggingAdapter _log = Context.GetLogger();
+    private readonly List<PendingRegister> _pending = [];
+    private ExtensionProfile _profile;
+    private ImmutableArray<Binding> _bindings = [];
+    private ImmutableArray<DeviceFlow> _flows = [];
+    private ActiveCalls _calls = ActiveCalls.None;
+    private long _version;
+
+    /// <summary>An extension without bindings yet.</summary>
+    public ExtensionActor(DomainName domain, ExtensionProfile profile, IActorRef store, TimeProvider clock)
+    {
+        (_domain, _profile, _store, _clock) = (domain, profile, store, clock);
+        Receive<Register>(message => OnRegister(message.Transaction));
+        Receive<AdmitOutgoing>(OnAdmitOutgoing);
+        Receive<Page>(OnPage);
+        Receive<ReleaseCall>(message => Release(message.Call));
+        Receive<Terminated>(terminated => Release(new CallId(terminated.ActorRef.Path.Name)));
+        Receive<BindingsStored>(message => AnswerPending(message.Version));
+        Receive<BindingsNotStored>(OnNotStored);
+        Receive<StoreOverdue>(overdue => OnNotStored(new BindingsNotStored(_domain, _profile.Number, overdue.Version, "the store does not answer")));
+        Receive<ExpireBindings>(_ => OnExpiry());
+        Receive<RestoreBindings>(message => SetBindings(RegistrationLogic.Living(message.Bindings, Now)));
+        Receive<ChangeProfile>(message => _profile = message.Profile);
+    }
+
+    /// <inheritdoc/>
+    public ITimerScheduler Timers { get; set; } = null!;
+
+    private DateTimeOffset Now => _clock.GetUtcNow();
+
+    /// <inheritdoc/>
+    protected override void PostRestart(Exception reason)
+    {
+        base.PostRestart(reason);
+        Context.Parent.Tell(new ExtensionRestarted(_profile.Number));
+    }
+
+    private void OnRegister(ServerTransaction transaction)
+    {
+        var request = transaction.Request;
+        if (Decide(request, transaction.Flow) is not { } decision)
+        {
+            transaction.Respond(SipResponse.For(request, 400, "Bad Contact"));
+            return;
+        }
+
+        if (decision is not RegistrationDecision.Accepted accepted)
+        {
+            transaction.Respond(RegisterResponses.Refusal(request, decision));
+            return;
+        }
+
+        if (!accepted.Changed)
+        {
+            transaction.Respond(RegisterResponses.Ok(request, accepted.Bindings, Now));
+            return;
+        }
+
+        // The 200 waits for the commit: what a device was told is on disk.
+        RememberFlow(accepted.Bindings, request.CallId, transaction.Flow);
+        SetBindings(accepted.Bindings);
+        _version++;
+        _pending.Add(new PendingRegister(transaction, _version));
+        _store.Tell(new StoreBindings(_domain, _profile.Number, accepted.Bindings, _version));
+        Timers.StartSingleTimer(StoreOverdue.Key, new StoreOverdue(_version), StoreDeadline);
+    }
+
+    private RegistrationDecision? Decide(SipRequest request, SipFlow flow)
+    {
+        if (request.HasWildcardContact)
+        {
+            return RegistrationLogic.RemoveAll(_bindings, request.CallId, request.CSeq.Number, request.Headers.CountOf(HeaderName.Contact) == 1, request.Expires);
+        }
+
+        return RegisterReader.Contacts(request, flow) is { } contacts
+            ? RegistrationLogic.Register(_bindings, contacts, _profile.Class.Registration, Now)
+            : null;
+    }
+
+    private void OnAdmitOutgoing(AdmitOutgoing message)
+    {
+        if (Admission.Outgoing(_calls, _profile.Class.Limits, message.Call) is { } calls)
+        {
+            Take(calls);
+            Sender.Tell(new OutgoingAdmitted(message.Call, _profile.Class.RelayMedia));
+        }
+        else
+        {
+            Sender.Tell(new OutgoingRefused(message.Call));
+        }
+    }
+
+    private void OnPage(Page message)
+    {
+        var devices = Devices();
+        if (devices.IsEmpty)
+        {
+            Sender.Tell(new PageFailed(message.Call, Unavailability.Unregistered));
+        }
+        else if (Admission.Incoming(_calls, _profile.Class.Limits, message.Call) is { } calls)
+        {
+            Take(calls);
+            Sender.Tell(new Paged(message.Call, devices, _profile.Class.NoAnswer, _profile.Class.RelayMedia));
+        }
+        else
+        {
+            Sender.Tell(new PageFailed(message.Call, Unavailability.Busy));
+        }
+    }
+
+    private void Take(ActiveCalls calls)
+    {
+        _calls = calls;
+        Context.Watch(Sender);
+        TellParent();
+    }
+
+    private void Release(CallId call)
+    {
+        var calls = Admission.Release(_calls, call);
+        if (calls.Count != _calls.Count)
+        {
+            _calls = calls;
+            TellParent();
+        }
+    }
+
+    private ImmutableArray<PagedDevice> Devices()
+    {
+        var living = RegistrationLogic.Living(_bindings, Now);
+        if (living.IsEmpty)
+        {
+            return StaticDevice.Of(_profile) is { } fixedDevice ? [new PagedDevice(fixedDevice, null)] : [];
+        }
+
+        var devices = ImmutableArray.CreateBuilder<PagedDevice>(living.Length);
+        foreach (var binding in living)
+        {
+            devices.Add(new PagedDevice(binding, FlowOf(binding)));
+        }
+
+        return devices.MoveToImmutable();
+    }
+
+    private void RememberFlow(ImmutableArray<Binding> bindings, string sipCallId, SipFlow flow)
+    {
+        var flows = ImmutableArray.CreateBuilder<DeviceFlow>(bindings.Length);
+        foreach (var binding in bindings)
+        {
+            if (binding.SipCallId == sipCallId)
+            {
+                flows.Add(new DeviceFlow(binding.Contact, flow));
+            }
+            else if (FlowOf(binding) is { } known)
+            {
+                flows.Add(new DeviceFlow(binding.Contact, known));
+            }
+        }
+
+        _flows = flows.ToImmutable();
+    }
+
+    private SipFlow? FlowOf(Binding binding)
+    {
+        foreach (var known in _flows)
+        {
+            if (known.Contact == binding.Contact)
+            {
+                return known.Flow;
+            }
+        }
+
+        return null;
+    }
+
+    private void SetBindings(ImmutableArray<Binding> bindings)
+    {
+        _bindings = bindings;
+        ScheduleExpiry();
+        TellParent();
+    }
+
+    private void ScheduleExpiry()
+    {
+        if (_bindings.IsEmpty)
+        {
+            Timers.Cancel(ExpireBindings.Instance);
+            return;
+        }
+
+        var next = _bindings[0].ExpiresAt;
+        foreach (var binding in _bindings)
+        {
+            next = binding.ExpiresAt < next ? binding.ExpiresAt : next;
+        }
+
+        var wait = next - Now;
+        Timers.StartSingleTimer(ExpireBindings.Instance, ExpireBindings.Instance, wait > TimeSpan.Zero ? wait : TimeSpan.FromMilliseconds(1));
+    }
+
+    private void OnExpiry()
+    {
+        var living = RegistrationLogic.Living(_bindings, Now);
+        if (living.Length != _bindings.Length)
+        {
+            _log.Info("Extension {0}@{1}: {2} binding(s) expired", _profile.Number, _domain, _bindings.Length - living.Length);
+        }
+
+        SetBindings(living);
+    }
+
+    private void OnNotStored(BindingsNotStored message)
+    {
+        // A registrar that forgets beats one that refuses: the binding holds in memory, and the log says that a restart would lose it.
+        _log.Warning("Extension {0}@{1}: bindings are not on disk: {2}", _profile.Number, _domain, message.Reason);
+        AnswerPending(message.Version);
+    }
+
+    private void AnswerPending(long version)
+    {
+        var now = Now;
+        for (var i = 0; i < _pending.Count; i++)
+        {
+            if (_pending[i].Version <= version)
+            {
+                _pending[i].Transaction.Respond(RegisterResponses.Ok(_pending[i].Transaction.Request, RegistrationLogic.Living(_bindings, now), now));
+                _pending.RemoveAt(i--);
+            }
+        }
+
+        if (_pending.Count == 0)
+        {
+            Timers.Cancel(StoreOverdue.Key);
+        }
+    }
+
+    private void TellParent() => Context.Parent.Tell(new ExtensionChanged(_profile.Number, _bindings, _calls.Count));
+
+    private readonly record struct PendingRegister(ServerTransaction Transaction, long Version);
+
+    private readonly record struct DeviceFlow(string Contact, SipFlow Flow);
+
+    private sealed record StoreOverdue(long Version)
+    {
+        public static readonly string Key = "store";
+    }
+
+    private sealed class ExpireBindings
+    {
+        public static readonly ExpireBindings Instance = new();
+    }
+}

@@ -1,0 +1,98 @@
+using System.Collections.Immutable;
+using System.Net;
+using ActorPbx.Pbx.Directory;
+using ActorPbx.Sip.Authentication;
+using ActorPbx.Sip.Messages;
+using ActorPbx.Sip.Transport;
+
+namespace ActorPbx.Pbx.Gateway;
+
+/// <summary>Whose request it is, by its address of record.</summary>
+public readonly record struct Identity(DomainProfile Domain, ExtensionProfile Extension);
+
+/// <summary>
+/// Lets nobody in unknown: every request outside a dialog, whatever its method, proves itself with digest (RFC 3261 §22, RFC 8760),
+/// or comes from an address that its extension trusts. An unknown number costs and looks the same as a wrong password.
+/// </summary>
+public sealed class Authenticator(PbxDirectory directory, NonceIssuer nonces, IReadOnlyCollection<string> serverNames, TimeProvider clock)
+{
+    private readonly DigestVerifier _verifier = new(nonces);
+    private readonly DigestAuthenticator _challenger = new(nonces);
+
+    /// <summary>The configuration in force.</summary>
+    public PbxDirectory Directory { get; set; } = directory;
+
+    /// <summary>The algorithms that challenges offer.</summary>
+    public DigestOffer Offer { get; init; } = DigestOffer.Both;
+
+    /// <summary>User-Agent prefixes of devices that are offered MD5 alone.</summary>
+    public ImmutableArray<string> Md5OnlyAgents { get; init; } = [];
+
+    /// <summary>Called for each failed attempt with a password that was wrong, for the log: source and user as claimed.</summary>
+    public Action<IPAddress, string>? OnWrongCredentials { get; init; }
+
+    /// <summary>The response that a request gets which may not pass; null lets it pass.</summary>
+    public SipResponse? Challenge(SipRequest request, SipFlow flow)
+    {
+        var address = AddressOfRecord(request);
+        if (Directory.Find(address.Host) is not { } domain)
+        {
+            return SipResponse.For(request, 404);
+        }
+
+        var extension = domain.Find(address.User);
+        if (extension is not null && extension.Trusts(flow.Remote.Address))
+        {
+            return null;
+        }
+
+        var now = clock.GetUtcNow();
+        var verification = new DigestVerification(domain.Realm, flow.Remote.Address, user => domain.Find(user)?.Credentials, serverNames);
+        var result = _verifier.Verify(request, verification, now, out var user);
+        if (result == DigestResult.Accepted)
+        {
+            // RFC 3261 §10.3 step 3 and §22.1: good credentials of one number are no right to speak for another.
+            return user == address.User ? null : SipResponse.For(request, 403);
+        }
+
+        if (result is DigestResult.WrongPassword or DigestResult.UnknownUser)
+        {
+            OnWrongCredentials?.Invoke(flow.Remote.Address, user ?? address.User);
+        }
+
+        var stale = result is DigestResult.Stale or DigestResult.Replayed;
+        return _challenger.Challenge(request, domain.Realm, flow.Remote.Address, now, stale: stale, offer: OfferTo(request));
+    }
+
+    /// <summary>The extension that a request which passed <see cref="Challenge"/> speaks for.</summary>
+    public Identity? IdentityOf(SipRequest request)
+    {
+        var address = AddressOfRecord(request);
+        return Directory.Find(address.Host) is { } domain && domain.Find(address.User) is { } extension ? new Identity(domain, extension) : null;
+    }
+
+    private DigestOffer OfferTo(SipRequest request)
+    {
+        if (Offer != DigestOffer.Both || request.Headers.Get(HeaderName.UserAgent) is not { } agent)
+        {
+            return Offer;
+        }
+
+        foreach (var prefix in Md5OnlyAgents)
+        {
+            if (agent.StartsWith(prefix, StringComparison.OrdinalIgnoreCase))
+            {
+                return DigestOffer.Md5;
+            }
+        }
+
+        return Offer;
+    }
+
+    // RFC 3261 §10.3: REGISTER is about To; everything else speaks for From.
+    private static (string User, string Host) AddressOfRecord(SipRequest request)
+    {
+        var uri = request.Method == SipMethod.Register ? request.To.Uri : request.From.Uri;
+        return (uri.User ?? "", uri.Host);
+    }
+}

@@ -1,0 +1,29 @@
+using System.Collections.Concurrent;
+using ActorPbx.Domain.Calls;
+
+namespace ActorPbx.Pbx.Gateway;
+
+/// <summary>The call and leg that a dialog belongs to.</summary>
+/// <param name="Call">The call's actor.</param>
+/// <param name="Id">The call.</param>
+/// <param name="Leg">Our leg: the one whose peer sends the request.</param>
+/// <param name="Peer">On the caller's leg before the answer: the device whose early dialog it is.</param>
+public sealed record DialogOwner(IActorRef Call, CallId Id, LegId Leg, LegId Peer);
+
+/// <summary>Who owns which dialog, by our tag. Read on the transport's threads, so that a request finds its call without a detour.</summary>
+public sealed class DialogOwners
+{
+    private readonly ConcurrentDictionary<string, DialogOwner> _byTag = new(StringComparer.Ordinal);
+
+    /// <summary>Dialogs known.</summary>
+    public int Count => _byTag.Count;
+
+    /// <summary>The owner of the dialog with this tag of ours, or null.</summary>
+    public DialogOwner? Find(string tag) => _byTag.GetValueOrDefault(tag);
+
+    /// <summary>A dialog begins.</summary>
+    public void Add(string tag, DialogOwner owner) => _byTag[tag] = owner;
+
+    /// <summary>A dialog is over.</summary>
+    public void Remove(string tag) => _byTag.TryRemove(tag, out _);
+}

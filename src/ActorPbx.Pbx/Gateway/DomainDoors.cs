@@ -1,0 +1,22 @@
+using System.Collections.Concurrent;
+using ActorPbx.Domain;
+
+namespace ActorPbx.Pbx.Gateway;
+
+/// <summary>The actors of a domain that the gateway speaks to.</summary>
+public sealed record DomainDoor(IActorRef Extensions, IActorRef Calls);
+
+/// <summary>The doors of the domains, read on the transport's threads.</summary>
+public sealed class DomainDoors
+{
+    private readonly ConcurrentDictionary<DomainName, DomainDoor> _doors = new();
+
+    /// <summary>The domain's actors, or null while it is not running.</summary>
+    public DomainDoor? Find(DomainName domain) => _doors.GetValueOrDefault(domain);
+
+    /// <summary>A domain runs.</summary>
+    public void Open(DomainName domain, DomainDoor door) => _doors[domain] = door;
+
+    /// <summary>A domain stopped.</summary>
+    public void Close(DomainName domain) => _doors.TryRemove(domain, out _);
+}

@@ -1,0 +1,124 @@
+using System.Diagnostics.CodeAnalysis;
+using ActorPbx.Domain.Calls;
+using ActorPbx.Pbx.Calls;
+using ActorPbx.Pbx.Directory;
+using ActorPbx.Pbx.Extensions;
+using ActorPbx.Sip.Messages;
+using ActorPbx.Sip.Stack;
+using ActorPbx.Sip.Transactions;
+using ActorPbx.Sip.Transport;
+
+namespace ActorPbx.Pbx.Gateway;
+
+/// <summary>
+/// The one entry for every request. It runs on the transport's threads, holds no state of its own and never waits:
+/// in-dialog requests go to the call that owns the dialog, or get 481; everything else must be authenticated first, then goes to its domain.
+/// </summary>
+public sealed class SipGateway(Authenticator authenticator, DialogOwners dialogs, DomainDoors doors) : ISipUser
+{
+    private int _exchanges;
+
+    /// <summary>The methods that are answered here.</summary>
+    public static readonly SipMethod[] Methods =
+    [
+        SipMethod.Invite, SipMethod.Ack, SipMethod.Cancel, SipMethod.Bye, SipMethod.Register, SipMethod.Options, SipMethod.Info, SipMethod.Message, SipMethod.Update,
+    ];
+
+    /// <summary>The configuration in force; a reload puts another in its place.</summary>
+    public PbxDirectory Directory
+    {
+        get => authenticator.Directory;
+        set => authenticator.Directory = value;
+    }
+
+    /// <inheritdoc/>
+    public bool TryAnswerStateless(SipRequest request, SipFlow flow, [NotNullWhen(true)] out SipResponse? response)
+    {
+        // Inside a dialog the tags are the proof: 96 random bits of ours that only the peer was told.
+        response = request.ToTag is null ? authenticator.Challenge(request, flow) : null;
+        return response is not null;
+    }
+
+    /// <inheritdoc/>
+    public void OnRequest(ServerTransaction transaction)
+    {
+        var request = transaction.Request;
+        if (request.ToTag is { } tag)
+        {
+            OnRequestInDialog(transaction, tag);
+            return;
+        }
+
+        if (authenticator.IdentityOf(request) is not { } identity)
+        {
+            transaction.Respond(SipResponse.For(request, 404));
+        }
+        else if (request.Method == SipMethod.Register)
+        {
+            doors.Find(identity.Domain.Name)?.Extensions.Tell(new Register(identity.Extension.Number, transaction), ActorRefs.NoSender);
+        }
+        else if (request.Method == SipMethod.Invite)
+        {
+            OnInvite(transaction, identity);
+        }
+        else if (request.Method == SipMethod.Options)
+        {
+            transaction.Respond(Capabilities(request));
+        }
+        else
+        {
+            // BYE, INFO, UPDATE … without a To tag belong to no dialog; MESSAGE outside a dialog is not served.
+            transaction.Respond(SipResponse.For(request, request.Method == SipMethod.Message ? 405 : 481));
+        }
+    }
+
+    private void OnRequestInDialog(ServerTransaction transaction, string tag)
+    {
+        if (dialogs.Find(tag) is not { } owner)
+        {
+            transaction.Respond(SipResponse.For(transaction.Request, 481));
+            return;
+        }
+
+        var port = new LegPort(owner.Call, owner.Id, owner.Leg, new ExchangeId(Interlocked.Increment(ref _exchanges)));
+        transaction.User = port;
+        owner.Call.Tell(new RequestCame(port, owner.Peer, tag, transaction), ActorRefs.NoSender);
+    }
+
+    private void OnInvite(ServerTransaction transaction, Identity identity)
+    {
+        var request = transaction.Request;
+        if (request.Contact is null)
+        {
+            // RFC 3261 §8.1.1.8: an INVITE bears exactly one Contact.
+            transaction.Respond(SipResponse.For(request, 400, "Contact Missing"));
+            return;
+        }
+
+        if (authenticator.Directory.Find(request.RequestUri.IsTel ? identity.Domain.Name.Value : request.RequestUri.Host) != identity.Domain)
+        {
+            // Another domain's number, or nobody's: virtual PBXs never meet.
+            transaction.Respond(SipResponse.For(request, 404));
+            return;
+        }
+
+        if (doors.Find(identity.Domain.Name) is not { } door)
+        {
+            transaction.Respond(SipResponse.For(request, 503));
+            return;
+        }
+
+        var call = new CallId(SipIds.New());
+        var port = new LegPort(door.Calls, call, LegId.Caller, default);
+        transaction.User = port;
+        door.Calls.Tell(new NewCall(call, transaction, port, identity.Domain, identity.Extension, request.RequestUri.User ?? ""), ActorRefs.NoSender);
+    }
+
+    private static SipResponse Capabilities(SipRequest request)
+    {
+        var response = SipResponse.For(request, 200);
+        response.Headers.Add(HeaderName.Allow, PassedHeaders.Allow);
+        response.Headers.Add(HeaderName.Accept, "application/sdp");
+        return response;
+    }
+}

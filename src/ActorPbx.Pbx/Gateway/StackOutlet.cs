@@ -1,0 +1,18 @@
+using ActorPbx.Sip.Messages;
+using ActorPbx.Sip.Stack;
+using ActorPbx.Sip.Transactions;
+using ActorPbx.Sip.Transport;
+
+namespace ActorPbx.Pbx.Gateway;
+
+/// <summary>The way out through a SIP stack.</summary>
+internal sealed class StackOutlet(SipStack stack) : ISipOutlet
+{
+    private readonly SipResolver _resolver = new();
+
+    public ClientTransaction Send(SipRequest request, SipTarget target, IClientTransactionUser user) => stack.Send(request, target, user);
+
+    public string SentByTowards(SipTarget target) => stack.LocalContact(target);
+
+    public ValueTask<SipTarget?> ResolveAsync(SipUri uri) => _resolver.ResolveAsync(uri);
+}

@@ -1,0 +1,115 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Text;
+using ActorPbx.Domain.Calls;
+using ActorPbx.Pbx.Gateway;
+using ActorPbx.Sip.Messages;
+using ActorPbx.Sip.Parsing;
+using ActorPbx.Sip.Transactions;
+using ActorPbx.Sip.Transport;
+
+namespace ActorPbx.Pbx.Tests.Calls;
+
+/// <summary>The edge of the exchange towards SIP: what it sends is kept here, what peers send is written here.</summary>
+internal sealed class SipEdge : ISipOutlet
+{
+    public static readonly SipFlow CallerFlow = new(
+        SipTransport.Udp, IPEndPoint.Parse("192.0.2.10:5060"), IPEndPoint.Parse("192.0.2.100:5060"), 0) { SentBy = "192.0.2.10:5060" };
+
+    public const string Offer = "v=0\r\no=phone 1 1 IN IP4 192.0.2.100\r\ns=-\r\nc=IN IP4 192.0.2.100\r\nt=0 0\r\nm=audio 4000 RTP/AVP 0\r\n";
+
+    public BlockingCollection<SentRequest> Sent { get; } = [];
+
+    public ClientTransaction Send(SipRequest request, SipTarget target, IClientTransactionUser user)
+    {
+        var sent = new SentRequest(request, target, user);
+        Sent.Add(sent);
+        return sent;
+    }
+
+    public string SentByTowards(SipTarget target) => "192.0.2.10:5060";
+
+    public ValueTask<SipTarget?> ResolveAsync(SipUri uri) => ValueTask.FromResult<SipTarget?>(null);
+
+    public SentRequest Next(SipMethod method)
+    {
+        Sent.TryTake(out var sent, TimeSpan.FromSeconds(5)).ShouldBeTrue($"{method} was not sent");
+        sent!.Request.Method.ShouldBe(method);
+        return sent;
+    }
+
+    public static SipRequest Parse(string text)
+    {
+        SipParser.TryParse(Encoding.UTF8.GetBytes(text), SipLimits.Default, out var message, out var error).ShouldBeTrue(error.Reason);
+        return (SipRequest)message!;
+    }
+
+    public static SipRequest Invite(string from = "100", string to = "101", string? body = Offer)
+    {
+        var head = $"INVITE sip:{to}@pbx.test SIP/2.0\r\nVia: SIP/2.0/UDP 192.0.2.100:5060;branch=z9hG4bK1;rport\r\nMax-Forwards: 70\r\n"
+            + $"From: <sip:{from}@pbx.test>;tag=phone\r\nTo: <sip:{to}@pbx.test>\r\nCall-ID: secret-call-id\r\nCSeq: 1 INVITE\r\n"
+            + "Contact: <sip:hidden@192.0.2.100:5060>\r\nUser-Agent: secret-phone\r\nP-Asserted-Identity: <sip:boss@pbx.test>\r\n";
+        return Parse(body is null ? head + "Content-Length: 0\r\n\r\n" : $"{head}Content-Type: application/sdp\r\nContent-Length: {body.Length}\r\n\r\n{body}");
+    }
+
+    public static SipRequest InDialog(SipRequest invite, SipResponse answer, SipMethod method, uint cseq)
+    {
+        return Parse($"{method.Name} sip:x@192.0.2.10 SIP/2.0\r\nVia: SIP/2.0/UDP 192.0.2.100:5060;branch=z9hG4bK{cseq};rport\r\nMax-Forwards: 70\r\n"
+            + $"From: <sip:100@pbx.test>;tag=phone\r\nTo: <sip:101@pbx.test>;tag={answer.ToTag}\r\nCall-ID: {invite.CallId}\r\nCSeq: {cseq} {method.Name}\r\nContent-Length: 0\r\n\r\n");
+    }
+}
+
+/// <summary>A request that the exchange sent, and the pen to write its peer's responses.</summary>
+internal sealed class SentRequest(SipRequest request, SipTarget target, IClientTransactionUser user) : ClientTransaction(request, target, user)
+{
+    public string? CancelReason { get; private set; }
+
+    public ManualResetEventSlim Cancelled { get; } = new();
+
+    public BlockingCollection<SipRequest> Acks { get; } = [];
+
+    public override void Cancel(string? reasonHeader = null)
+    {
+        CancelReason = reasonHeader;
+        Cancelled.Set();
+    }
+
+    public override void Acknowledge(SipRequest ack, SipTarget? target = null) => Acks.Add(ack);
+
+    public SipResponse Reply(int code, string tag = "device", string? body = null)
+    {
+        var response = SipResponse.For(Request, code, null, tag);
+        response.Headers.Add(HeaderName.Contact, "<sip:101@192.0.2.200:5060>");
+        if (body is not null)
+        {
+            response.Headers.Add(HeaderName.ContentType, "application/sdp");
+            response.Body = Encoding.UTF8.GetBytes(body);
+        }
+
+        User.OnResponse(this, response);
+        return response;
+    }
+}
+
+/// <summary>A request that a peer sent, and what the exchange answered.</summary>
+internal sealed class AskedRequest(SipRequest request, SipFlow flow) : ServerTransaction(request, flow)
+{
+    private volatile bool _final;
+
+    public BlockingCollection<SipResponse> Responses { get; } = [];
+
+    public override bool HasFinal => _final;
+
+    public override void Respond(SipResponse response)
+    {
+        _final |= response.StatusCode >= 200;
+        Responses.Add(response);
+    }
+
+    public SipResponse Next(int code)
+    {
+        Responses.TryTake(out var response, TimeSpan.FromSeconds(5)).ShouldBeTrue($"{code} was not sent");
+        response!.StatusCode.ShouldBe(code);
+        return response;
+    }
+}

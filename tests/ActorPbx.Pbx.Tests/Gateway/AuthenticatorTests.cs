@@ -1,0 +1,111 @@
+using System.Collections.Immutable;
+using System.Net;
+using ActorPbx.Pbx.Directory;
+using ActorPbx.Pbx.Gateway;
+using ActorPbx.Pbx.Settings;
+using ActorPbx.Pbx.Tests.Calls;
+using ActorPbx.Sip.Authentication;
+using ActorPbx.Sip.Messages;
+using ActorPbx.Sip.Transport;
+
+namespace ActorPbx.Pbx.Tests.Gateway;
+
+public class AuthenticatorTests
+{
+    private static readonly SipFlow Phone = Flow("192.0.2.100");
+    private readonly List<string> _failures = [];
+
+    [Theory]
+    [InlineData("REGISTER")]
+    [InlineData("INVITE")]
+    [InlineData("OPTIONS")]
+    [InlineData("MESSAGE")]
+    [InlineData("SUBSCRIBE")]
+    public void Every_method_outside_a_dialog_is_challenged_strongest_algorithm_first(string method)
+    {
+        var challenge = Authenticator().Challenge(Request(method), Phone)!;
+        challenge.StatusCode.ShouldBe(401);
+        var offers = challenge.Headers.Where(field => field.Name == HeaderName.WwwAuthenticate).Select(field => field.Value).ToArray();
+        offers.Length.ShouldBe(2);
+        offers[0].ShouldContain("SHA-256");
+        offers[1].ShouldContain("MD5");
+    }
+
+    [Fact]
+    public void An_agent_that_gives_up_at_sha256_is_offered_md5_alone()
+    {
+        var request = Request("REGISTER");
+        request.Headers.Add(HeaderName.UserAgent, "baresip v1.0.0 (x86_64/linux)");
+        Authenticator().Challenge(request, Phone)!.Headers.Get(HeaderName.WwwAuthenticate)!.ShouldContain("MD5");
+        Authenticator().Challenge(request, Phone)!.Headers.CountOf(HeaderName.WwwAuthenticate).ShouldBe(1);
+    }
+
+    [Fact]
+    public void Good_credentials_pass_once_and_their_replay_does_not()
+    {
+        var authenticator = Authenticator();
+        var request = Request("REGISTER");
+        DigestClient.Authorize(request, authenticator.Challenge(request, Phone)!, "100", "secret100").ShouldBeTrue();
+        authenticator.Challenge(request, Phone).ShouldBeNull();
+        authenticator.IdentityOf(request)!.Value.Extension.Number.Value.ShouldBe("100");
+        authenticator.Challenge(request, Phone)!.StatusCode.ShouldBe(401);
+    }
+
+    [Fact]
+    public void Credentials_of_one_number_do_not_speak_for_another()
+    {
+        var authenticator = Authenticator();
+        var request = Request("REGISTER", number: "101");
+        DigestClient.Authorize(request, authenticator.Challenge(request, Phone)!, "100", "secret100");
+        authenticator.Challenge(request, Phone)!.StatusCode.ShouldBe(403);
+    }
+
+    [Fact]
+    public void An_unknown_number_and_a_wrong_password_look_alike_and_are_both_noted()
+    {
+        var authenticator = Authenticator();
+        var (unknown, wrong) = (Request("REGISTER", number: "999"), Request("REGISTER"));
+        DigestClient.Authorize(unknown, authenticator.Challenge(unknown, Phone)!, "999", "x");
+        DigestClient.Authorize(wrong, authenticator.Challenge(wrong, Phone)!, "100", "x");
+        Shape(authenticator.Challenge(unknown, Phone)!).ShouldBe(Shape(authenticator.Challenge(wrong, Phone)!));
+        _failures.ShouldBe(["999", "100"]);
+    }
+
+    [Fact]
+    public void A_trusted_address_needs_no_digest_and_only_for_its_own_extension()
+    {
+        var authenticator = Authenticator();
+        authenticator.Challenge(Request("INVITE", number: "200"), Flow("198.51.100.7")).ShouldBeNull();
+        authenticator.Challenge(Request("INVITE", number: "100"), Flow("198.51.100.7"))!.StatusCode.ShouldBe(401);
+        authenticator.Challenge(Request("INVITE", number: "200"), Flow("198.51.100.8"))!.StatusCode.ShouldBe(401);
+    }
+
+    [Fact]
+    public void A_domain_that_is_not_ours_is_not_found() =>
+        Authenticator().Challenge(Request("REGISTER", host: "elsewhere.test"), Phone)!.StatusCode.ShouldBe(404);
+
+    private Authenticator Authenticator()
+    {
+        var domain = new DomainSettings
+        {
+            Extensions = ImmutableDictionary<string, ExtensionSettings>.Empty
+                .Add("100-109", new ExtensionSettings { Password = "secret{number}" })
+                .Add("200", new ExtensionSettings { TrustedAddresses = ["198.51.100.7"] }),
+        };
+        var builder = new DirectoryBuilder(new PbxSettings { Domains = ImmutableDictionary<string, DomainSettings>.Empty.Add("pbx.test", domain) }, "/");
+        return new Authenticator(builder.Build(), NonceIssuer.WithRandomKey(TimeSpan.FromMinutes(5)), ["192.0.2.10"], TimeProvider.System)
+        {
+            Md5OnlyAgents = new AuthenticationSettings().Md5OnlyAgents,
+            OnWrongCredentials = (_, user) => _failures.Add(user),
+        };
+    }
+
+    private static string Shape(SipResponse response) =>
+        string.Join('\n', response.Headers.Where(field => field.Name != HeaderName.To).Select(field => field.Name == HeaderName.WwwAuthenticate ? "challenge" : field.Name.Name));
+
+    private static SipFlow Flow(string address) => new(SipTransport.Udp, IPEndPoint.Parse("192.0.2.10:5060"), new IPEndPoint(IPAddress.Parse(address), 5060), 0);
+
+    private static SipRequest Request(string method, string number = "100", string host = "pbx.test") => SipEdge.Parse(
+        $"{method} sip:{host} SIP/2.0\r\nVia: SIP/2.0/UDP 192.0.2.100:5060;branch=z9hG4bKa;rport\r\nMax-Forwards: 70\r\nFrom: <sip:{number}@{host}>;tag=1\r\n"
+        + $"To: <sip:{number}@{host}>\r\nCall-ID: c\r\nCSeq: 1 {method}\r\nContact: <sip:{number}@192.0.2.100>\r\nContent-Length: 0\r\n\r\n");
+}
