@@ -1,4 +1,5 @@
 using System.Collections;
+using System.Runtime.InteropServices;
 using System.Text;
 using ActorPbx.Sip.Parsing;
 
@@ -78,6 +79,23 @@ public sealed class HeaderList : IEnumerable<HeaderField>
         _entries[index] = NewEntry(name, rest is null ? value : $"{value}, {rest}");
     }
 
+    /// <summary>Puts other bytes in place of the first value if its line holds no more than that one.</summary>
+    internal bool TryReplaceFirst(HeaderName name, ReadOnlyMemory<byte> value)
+    {
+        var index = IndexOf(name);
+        if (index < 0 || !MemoryMarshal.TryGetArray(value, out var bytes) || AfterFirst(index, name) is not null) return false;
+        _entries[index] = RawEntry(name.Id, bytes);
+        MarkChanged(name.Id);
+        return true;
+    }
+
+    /// <summary>Puts a header line of bytes that are known to be good before the first of its name, or before all others.</summary>
+    internal void Prepend(HeaderName name, ReadOnlyMemory<byte> value)
+    {
+        if (!MemoryMarshal.TryGetArray(value, out var bytes)) bytes = value.ToArray();
+        Insert(Math.Max(0, IndexOf(name)), RawEntry(name.Id, bytes));
+    }
+
     public bool Contains(HeaderName name) => IndexOf(name) >= 0;
 
     /// <summary>The whole value of the first header line of this name, or null.</summary>
@@ -148,6 +166,9 @@ public sealed class HeaderList : IEnumerable<HeaderField>
 
     internal void AddRaw(HeaderId id, byte[] source, int start, int length) =>
         Insert(Count, new HeaderEntry { Id = id, Source = source, Start = start, Length = length });
+
+    private static HeaderEntry RawEntry(HeaderId id, ArraySegment<byte> bytes) =>
+        new() { Id = id, Source = bytes.Array!, Start = bytes.Offset, Length = bytes.Count };
 
     private static HeaderEntry NewEntry(HeaderName name, string value)
     {

@@ -124,7 +124,7 @@ public abstract class SipMessage
     public void PrependVia(Via via)
     {
         ArgumentNullException.ThrowIfNull(via);
-        Headers.Prepend(HeaderName.Via, via.ToString());
+        Headers.Prepend(HeaderName.Via, via.Bytes);
         KeepVia(via);
     }
 
@@ -132,7 +132,7 @@ public abstract class SipMessage
     public void ReplaceTopVia(Via via)
     {
         ArgumentNullException.ThrowIfNull(via);
-        Headers.ReplaceFirst(HeaderName.Via, via.ToString());
+        if (!Headers.TryReplaceFirst(HeaderName.Via, via.Bytes)) Headers.ReplaceFirst(HeaderName.Via, via.ToString());
         KeepVia(via);
     }
 

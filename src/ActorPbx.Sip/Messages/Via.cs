@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Text;
+using System.Text.Unicode;
 using ActorPbx.Sip.Parsing;
 
 namespace ActorPbx.Sip.Messages;
@@ -69,6 +70,7 @@ public sealed class Via
     public ParameterList Parameters => new(_text[_layout.ParametersStart..], escaped: false);
 
     internal ReadOnlySpan<byte> Raw => _text.Span;
+    internal ReadOnlyMemory<byte> Bytes => _text;
 
     public static bool TryParse(ReadOnlyMemory<byte> text, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out Via? via)
     {
@@ -88,8 +90,24 @@ public sealed class Via
     /// <summary>RFC 3261 §18.2.1 and RFC 3581 §4: the hop with the source of its message noted; rport only where it was asked for.</summary>
     public Via WithSource(string received, int port)
     {
+        if (TryFillSource(received, port) is { } filled) return filled;
         var withReceived = WithParameter("received", received);
         return WantsRport ? withReceived.WithParameter("rport", port.ToString(CultureInfo.InvariantCulture)) : withReceived;
+    }
+
+    /// <summary>The usual case, an empty rport and no received yet, in one pass over the bytes; null for any other.</summary>
+    private Via? TryFillSource(string received, int port)
+    {
+        var text = _text.Span;
+        var end = text[_layout.ParametersStart..].IndexOf(";rport"u8) + _layout.ParametersStart + ";rport".Length;
+        if (end < _layout.ParametersStart + ";rport".Length || (end < text.Length && text[end] != ';') || text.IndexOf("received"u8) >= 0) return null;
+        Span<byte> source = stackalloc byte[96];
+        if (!Utf8.TryWrite(source, CultureInfo.InvariantCulture, $"={port};received={received}", out var length)) return null;
+        var filled = new byte[text.Length + length];
+        text[..end].CopyTo(filled);
+        source[..length].CopyTo(filled.AsSpan(end));
+        text[end..].CopyTo(filled.AsSpan(end + length));
+        return TryParse(filled, out var via) ? via : null;
     }
 
     public Via WithParameter(string name, string? value = null)

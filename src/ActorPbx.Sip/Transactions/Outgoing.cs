@@ -32,11 +32,23 @@ internal static class Outgoing
     {
         if (response.StatusCode > 100)
         {
-            if (response.ToTag is null) response.Headers.Set(HeaderName.To, response.To.WithTag(TransactionKeys.LocalTag(transactionKey)).ToString());
+            if (!HasToTag(response)) response.Headers.Set(HeaderName.To, response.To.WithTag(TransactionKeys.LocalTag(transactionKey)).ToString());
             if (serverName is not null && !response.Headers.Contains(HeaderName.Server)) response.Headers.Add(HeaderName.Server, serverName);
         }
 
         return MessageBytes.Of(response);
+    }
+
+    /// <summary>Looks for the tag without taking the address apart, which is only done when that finds none.</summary>
+    private static bool HasToTag(SipResponse response)
+    {
+        if (response.Headers.TryGetRaw(HeaderName.To, out ReadOnlyMemory<byte> to))
+        {
+            ReadOnlySpan<byte> parameters = to.Span[(to.Span.LastIndexOf((byte)'>') + 1)..];
+            if (parameters.IndexOf(";tag="u8) >= 0) return true;
+        }
+
+        return response.ToTag is not null;
     }
 
     private static SipRequest SameHop(SipRequest invite, SipMethod method)
