@@ -11,8 +11,8 @@ internal static class SipCharacters
     public static readonly SearchValues<char> TokenChars = SearchValues.Create(AlphaNum + "-.!%*_+`'~");
     public static readonly SearchValues<byte> Token = Set(AlphaNum + "-.!%*_+`'~");
 
-    /// <summary>word: what a Call-ID is made of.</summary>
-    public static readonly SearchValues<byte> Word = Set(AlphaNum + "-.!%*_+`'~()<>:\\\"/[]?{}");
+    /// <summary>word: what a Call-ID is made of; '=' and its kin are no part of it, yet come with base64, and a Call-ID is only ever compared.</summary>
+    public static readonly SearchValues<byte> Word = Set(AlphaNum + "-.!%*_+`'~()<>:\\\"/[]?{}=&$#|^");
     public static readonly SearchValues<byte> Scheme = Set(AlphaNum + "+-.");
 
     // '#' must be escaped by the letter of RFC 3261 §25.1, yet phones dial it raw in feature codes.
