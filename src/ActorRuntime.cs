@@ -5,11 +5,13 @@ global using Akka;
 global using Akka.Actor;
 global using Akka.Configuration;
 global using Akka.Event;
+global using Akka.Pattern;
 global using Akka.Routing;
 #else
 global using ActorPbx.Kernel;
 global using ActorPbx.Kernel.Actor;
 global using ActorPbx.Kernel.Configuration;
 global using ActorPbx.Kernel.Event;
+global using ActorPbx.Kernel.Pattern;
 global using ActorPbx.Kernel.Routing;
 #endif

@@ -91,8 +91,7 @@ public class CallActorTests : TestKit
     public void A_call_that_breaks_is_released_with_500_and_a_record()
     {
         var (invite, device) = Ring();
-        EventFilter.Exception<InvalidCastException>().ExpectOne(() =>
-            device.User.OnResponse(device, new SipResponse(200)));
+        EventFilter.Exception<ActorKilledException>().ExpectOne(() => _store.LastSender.Tell(Kill.Instance));
         invite.Next(500);
         device.Cancelled.Wait(TimeSpan.FromSeconds(5)).ShouldBeTrue();
         _store.ExpectMsg<StoreCall>().Records[0].Outcome.ShouldBe(CallOutcome.Failed);

@@ -40,7 +40,7 @@ internal sealed class SipEdge : ISipOutlet
 
     public static SipRequest Parse(string text)
     {
-        SipParser.TryParse(Encoding.UTF8.GetBytes(text), SipLimits.Default, out var message, out var error).ShouldBeTrue(error.Reason);
+        SipParser.TryParse(Encoding.UTF8.GetBytes(text), SipLimits.Default, out var message, out var error).ShouldBeTrue(error?.Reason);
         return (SipRequest)message!;
     }
 
