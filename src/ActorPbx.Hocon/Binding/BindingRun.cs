@@ -5,7 +5,9 @@ internal sealed class BindingRun(HoconBindOptions options)
 {
     public List<HoconProblem> Problems { get; } = [];
 
-    public object? Bind(HoconObject source, Type type) => new SectionBinder(this, options).Bind(source, type, options.At, isRoot: true);
+    public object? Bind(HoconObject source, Type type) => CollectionBinder.ShapeOf(type) is null
+        ? new SectionBinder(this, options).Bind(source, type, options.At, isRoot: true)
+        : Bind(source, type, options.At, null);
 
     public void Report(string what, HoconPath path, HoconOrigin origin, string? hint = null) => Problems.Add(new HoconProblem(what, path, origin, hint));
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Globalization;
@@ -22,8 +23,12 @@ internal sealed class CollectionBinder(BindingRun run, CollectionShape shape)
         [typeof(ImmutableDictionary<,>), typeof(FrozenDictionary<,>), typeof(Dictionary<,>), typeof(IDictionary<,>), typeof(IReadOnlyDictionary<,>),
          typeof(IImmutableDictionary<,>), typeof(ImmutableSortedDictionary<,>), typeof(SortedDictionary<,>)];
 
+    private static readonly ConcurrentDictionary<Type, CollectionShape?> Known = new();
+
     /// <summary>The shape of a collection type; null for any other.</summary>
-    public static CollectionShape? ShapeOf(Type type)
+    public static CollectionShape? ShapeOf(Type type) => Known.GetOrAdd(type, Find);
+
+    private static CollectionShape? Find(Type type)
     {
         if (type.IsArray) return Shape(nameof(List), null, type.GetElementType()!, type);
         if (!type.IsGenericType) return null;
@@ -61,11 +66,15 @@ internal sealed class CollectionBinder(BindingRun run, CollectionShape shape)
             run.Wrong(value, "an object", path, member);
             return;
         }
+        var seen = new HashSet<object>();
         foreach (var (key, field) in fields)
         {
             var bound = run.Bind(HoconScalar.String(key, fields.KeyOrigin(key)), shape.Key!, path.Append(key), null);
             var item = run.Bind(field, shape.Element, path.Append(key), member);
-            if (bound is not null) into.Add((bound, item));
+            if (bound is null) continue;
+            if (!seen.Add(bound))
+                run.Report($"the key '{key}' in '{path}' means the same as one before it", path.Append(key), fields.KeyOrigin(key));
+            into.Add((bound, item));
         }
     }
 
@@ -91,7 +100,8 @@ internal sealed class CollectionBinder(BindingRun run, CollectionShape shape)
 
     private static object Map<TKey, TValue>(Type type, List<(object Key, object? Value)> items) where TKey : notnull
     {
-        var map = items.ToDictionary(i => (TKey)i.Key, i => (TValue)i.Value!);
+        var map = new Dictionary<TKey, TValue>(items.Count);
+        foreach (var (key, value) in items) map[(TKey)key] = (TValue)value!;
         if (type == typeof(ImmutableDictionary<TKey, TValue>) || type == typeof(IImmutableDictionary<TKey, TValue>)) return map.ToImmutableDictionary();
         if (type == typeof(ImmutableSortedDictionary<TKey, TValue>)) return map.ToImmutableSortedDictionary();
         if (type == typeof(SortedDictionary<TKey, TValue>)) return new SortedDictionary<TKey, TValue>(map);

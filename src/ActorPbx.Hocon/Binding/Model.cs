@@ -8,15 +8,14 @@ namespace ActorPbx.Hocon.Binding;
 /// <summary>One setting of a model: a constructor parameter or a settable property.</summary>
 internal sealed record Member(string Key, Type Type, bool Nullable, bool Required, ParameterInfo? Parameter, PropertyInfo? Property)
 {
-    public IEnumerable<T> Attributes<T>() where T : Attribute
-    {
-        var own = Parameter?.GetCustomAttributes<T>() ?? [];
-        return Property is null ? own : own.Concat(Property.GetCustomAttributes<T>());
-    }
+    private readonly Attribute[] _attributes = [.. Parameter?.GetCustomAttributes() ?? [], .. Property?.GetCustomAttributes() ?? []];
+
+    public IEnumerable<T> Attributes<T>() where T : Attribute => _attributes.OfType<T>();
 
     public bool Has<T>() where T : Attribute => Attributes<T>().Any();
 
-    public bool IsSecret => Has<SecretAttribute>() || SecretKeys.IsSecretName(Key);
+    public bool IsSecret { get; } = Parameter?.IsDefined(typeof(SecretAttribute)) == true || Property?.IsDefined(typeof(SecretAttribute)) == true
+        || SecretKeys.IsSecretName(Key);
 }
 
 /// <summary>What a settings type is made of: the constructor that is called, and every key it knows.</summary>

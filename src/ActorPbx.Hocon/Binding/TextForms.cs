@@ -15,6 +15,7 @@ internal static class TextForms
         [typeof(TimeSpan)] = new("a duration such as '30s' or '500ms'",
             text => HoconDuration.TryParse(text, out var duration) ? duration : throw new FormatException()),
         [typeof(DataSize)] = new("a size such as '64 KiB' or '10MB'", text => DataSize.TryParse(text, out var size) ? size : throw new FormatException()),
+        [typeof(HoconPeriod)] = new("a period such as '7d' or '3 months'", text => HoconPeriod.TryParse(text, out var period) ? period : throw new FormatException()),
         [typeof(IPAddress)] = new("an IP address", ParseAddress),
         [typeof(IPEndPoint)] = new("an IP address and port", text => IPEndPoint.Parse(text)),
         [typeof(IPNetwork)] = new("an IP network such as '10.0.0.0/8'", text => ParseNetwork(text)),

@@ -1,6 +1,5 @@
-using ActorPbx.Hocon.Includes;
-
 using ActorPbx.Hocon.Drafts;
+using ActorPbx.Hocon.Includes;
 
 namespace ActorPbx.Hocon.Syntax;
 

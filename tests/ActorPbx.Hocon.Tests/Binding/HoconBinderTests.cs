@@ -154,4 +154,8 @@ public sealed class HoconBinderTests
     [Fact]
     public void Numeric_keys_make_a_list() =>
         Bind(Minimal + "\nsip.aliases { 1 = b, 0 = a }").Value.Sip.Aliases.ShouldBe(["a", "b"]);
+
+    [Fact]
+    public void Two_keys_that_mean_the_same_are_reported() =>
+        HoconBinder.TryBind<Dictionary<TransportKind, int>>(Read("udp = 1, Udp = 2")).Problems.ShouldHaveSingleItem().What.ShouldContain("'Udp'");
 }

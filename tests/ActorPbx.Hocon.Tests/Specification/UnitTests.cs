@@ -94,4 +94,28 @@ public sealed class UnitTests
         new DataSize(2048).ToString().ShouldBe("2 KiB");
         new DataSize(1000).ToString().ShouldBe("1000 B");
     }
+
+    [Theory]
+    [InlineData("7", 0, 0, 7)]
+    [InlineData("3 days", 0, 0, 3)]
+    [InlineData("2w", 0, 0, 14)]
+    [InlineData("5m", 0, 5, 0)]
+    [InlineData("5 mo", 0, 5, 0)]
+    [InlineData("-1 year", -1, 0, 0)]
+    public void Periods_have_units_of_the_calendar(string text, int years, int months, int days)
+    {
+        HoconPeriod.TryParse(text, out var period).ShouldBeTrue();
+        period.ShouldBe(new HoconPeriod(years, months, days));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("1.5d")]
+    [InlineData("1h")]
+    [InlineData("99999999999y")]
+    public void What_is_no_period_is_refused(string text) => HoconPeriod.TryParse(text, out _).ShouldBeFalse();
+
+    [Fact]
+    public void A_period_leads_from_one_day_to_another() =>
+        new HoconPeriod(1, 1, 0).After(new DateOnly(2024, 1, 31)).ShouldBe(new DateOnly(2025, 2, 28));
 }
