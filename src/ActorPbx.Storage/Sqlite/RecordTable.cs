@@ -1,0 +1,112 @@
+using System.Collections.Immutable;
+using ActorPbx.Domain;
+using ActorPbx.Domain.Calls;
+using ActorPbx.Domain.Records;
+using ActorPbx.Pbx.Records;
+using Microsoft.Data.Sqlite;
+using SQLitePCL;
+
+namespace ActorPbx.Storage.Sqlite;
+
+/// <summary>The call records, in the order in which they were stored.</summary>
+public sealed class RecordTable : IDisposable
+{
+    /// <summary>Most records that one search answers.</summary>
+    public const int LargestPage = 1000;
+
+    private const string Columns =
+        "id, call, side, domain, node, caller, called, peer, started_at, ringing_at, answered_at, ended_at, outcome, response, cause, released_by, streams";
+
+    private const string Filter =
+        "(?1 IS NULL OR domain = ?1) AND (?2 IS NULL OR caller = ?2 OR called = ?2) AND (?3 IS NULL OR ended_at >= ?3) AND (?4 IS NULL OR ended_at < ?4)";
+
+    private readonly SqliteConnection _connection;
+    private readonly Statement _insert;
+    private readonly Statement _forward;
+    private readonly Statement _newest;
+
+    internal RecordTable(SqliteConnection connection)
+    {
+        _connection = connection;
+        _insert = new Statement(
+            connection,
+            """
+            INSERT INTO records (call, side, domain, node, caller, called, peer, started_at, ringing_at, answered_at, ended_at, outcome, response, cause, released_by, streams)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16) ON CONFLICT (call, side) DO NOTHING
+            """,
+            16);
+        _forward = new Statement(connection, $"SELECT {Columns} FROM records WHERE id > ?5 AND {Filter} ORDER BY id LIMIT ?6", 6);
+        _newest = new Statement(
+            connection, $"SELECT * FROM (SELECT {Columns} FROM records WHERE ?5 = ?5 AND {Filter} ORDER BY id DESC LIMIT ?6) ORDER BY id", 6);
+    }
+
+    /// <summary>Adds a record and answers its number; 0 when this half of the call is there already, so that a write may safely be repeated.</summary>
+    public long Add(CallRecord record)
+    {
+        var added = _insert.Execute(
+            record.Call.Value,
+            StoredForms.Word(record.Side),
+            record.Domain.Value,
+            record.Node,
+            record.Caller,
+            record.Called,
+            record.Peer,
+            StoredForms.Instant(record.StartedAt),
+            Instant(record.RingingAt),
+            Instant(record.AnsweredAt),
+            StoredForms.Instant(record.EndedAt),
+            StoredForms.Word(record.Outcome),
+            record.ResponseCode,
+            record.Cause,
+            StoredForms.Word(record.ReleasedBy),
+            StoredForms.Streams(record.Streams));
+        return added == 0 ? 0 : raw.sqlite3_last_insert_rowid(_connection.Handle);
+    }
+
+    /// <summary>What a search finds, in the order in which it was stored: from the given number forward, or the newest.</summary>
+    public ImmutableArray<StoredRecord> Find(FindCalls search)
+    {
+        var statement = search.AfterId > 0 ? _forward : _newest;
+        return Read(statement, search, Math.Clamp(search.Limit, 0, LargestPage));
+    }
+
+    /// <summary>The records that follow a number, the first included even when that is 0.</summary>
+    public ImmutableArray<StoredRecord> After(long id, int limit) => Read(_forward, new FindCalls(null, null, null, null, id, limit), limit);
+
+    public void Dispose()
+    {
+        _insert.Dispose();
+        _forward.Dispose();
+        _newest.Dispose();
+    }
+
+    private static ImmutableArray<StoredRecord> Read(Statement statement, FindCalls search, int limit)
+    {
+        using var reader = statement.Query(
+            search.Domain?.Value, search.Number, Instant(search.Since), Instant(search.Until), search.AfterId, limit);
+        var found = ImmutableArray.CreateBuilder<StoredRecord>();
+        while (reader.Read())
+            found.Add(new StoredRecord(reader.GetInt64(0), Record(reader)));
+        return found.ToImmutable();
+    }
+
+    private static CallRecord Record(SqliteDataReader reader) => new(
+        new CallId(reader.GetString(1)),
+        StoredForms.Side(reader.GetString(2)),
+        new DomainName(reader.GetString(3)),
+        reader.GetString(4),
+        reader.GetString(5),
+        reader.GetString(6),
+        reader.GetString(7),
+        StoredForms.Instant(reader.GetInt64(8)),
+        reader.IsDBNull(9) ? null : StoredForms.Instant(reader.GetInt64(9)),
+        reader.IsDBNull(10) ? null : StoredForms.Instant(reader.GetInt64(10)),
+        StoredForms.Instant(reader.GetInt64(11)),
+        StoredForms.Outcome(reader.GetString(12)),
+        reader.GetInt32(13),
+        reader.GetInt32(14),
+        StoredForms.Releaser(reader.GetString(15)),
+        StoredForms.Streams(reader.GetString(16)));
+
+    private static object? Instant(DateTimeOffset? instant) => instant is { } there ? StoredForms.Instant(there) : null;
+}

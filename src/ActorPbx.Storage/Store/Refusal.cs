@@ -1,0 +1,27 @@
+using ActorPbx.Pbx.Records;
+
+namespace ActorPbx.Storage.Store;
+
+/// <summary>What the store answers when it cannot do what it was asked.</summary>
+internal static class Refusal
+{
+    /// <summary>Tells whoever sent the command; a question gets an empty answer, a note of a living call none.</summary>
+    public static void Answer(StoreCommand command, IActorRef sender, string reason)
+    {
+        switch (command)
+        {
+            case StoreCall call:
+                sender.Tell(new CallNotStored(call.Call, reason));
+                break;
+            case StoreBindings bindings:
+                sender.Tell(new BindingsNotStored(bindings.Domain, bindings.Number, bindings.Version, reason));
+                break;
+            case LoadBindings load:
+                sender.Tell(new BindingsLoaded(load.Domain, []));
+                break;
+            case FindCalls:
+                sender.Tell(new CallsFound([]));
+                break;
+        }
+    }
+}
