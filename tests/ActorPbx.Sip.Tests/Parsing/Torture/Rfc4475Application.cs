@@ -3,7 +3,7 @@ namespace ActorPbx.Sip.Tests.Parsing.Torture;
 /// <summary>RFC 4475 §3.2 to §3.4: messages of good grammar that a server must think about.</summary>
 internal static class Rfc4475Application
 {
-    public static IReadOnlyList<TortureMessage> All { get; } =
+    public static readonly IReadOnlyList<TortureMessage> All =
     [
         new("badbranch", "3.2.1", TortureMessage.Accepted,
             """

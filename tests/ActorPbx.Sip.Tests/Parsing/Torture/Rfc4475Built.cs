@@ -9,7 +9,7 @@ internal static class Rfc4475Built
     private static readonly string[] Spellings =
         ["Via:", "v:", "V:", "Via:", "ViA:", "VIa:", "VIA:", "via:", "viA:", "vIa:", "vIA:", "V : ", "v : ", "V  :", "v  :", "Via :", "Via  :"];
 
-    public static IReadOnlyList<TortureMessage> All { get; } =
+    public static readonly IReadOnlyList<TortureMessage> All =
     [
         new("intmeth", "3.1.1.2", 501, Intmeth()),
         new("longreq", "3.1.1.7", TortureMessage.Accepted, Longreq()),

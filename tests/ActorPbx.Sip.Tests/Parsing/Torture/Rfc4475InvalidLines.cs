@@ -3,7 +3,7 @@ namespace ActorPbx.Sip.Tests.Parsing.Torture;
 /// <summary>RFC 4475 §3.1.2, second half: messages that break the grammar.</summary>
 internal static class Rfc4475InvalidLines
 {
-    public static IReadOnlyList<TortureMessage> All { get; } =
+    public static readonly IReadOnlyList<TortureMessage> All =
     [
         new("trws", "3.1.2.10", 400,
             """

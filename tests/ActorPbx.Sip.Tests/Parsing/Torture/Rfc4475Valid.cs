@@ -3,7 +3,7 @@ namespace ActorPbx.Sip.Tests.Parsing.Torture;
 /// <summary>RFC 4475 §3.1.1: messages that look broken and are not.</summary>
 internal static class Rfc4475Valid
 {
-    public static IReadOnlyList<TortureMessage> All { get; } =
+    public static readonly IReadOnlyList<TortureMessage> All =
     [
         new("wsinv", "3.1.1.1", TortureMessage.Accepted,
             """

@@ -3,7 +3,7 @@ namespace ActorPbx.Sip.Tests.Parsing.Torture;
 /// <summary>RFC 5118: messages with IPv6 addresses; the Content-Lengths are those of CRLF line ends.</summary>
 internal static class Rfc5118
 {
-    public static IReadOnlyList<TortureMessage> All { get; } =
+    public static readonly IReadOnlyList<TortureMessage> All =
     [
         new("ipv6-good", "4.1", TortureMessage.Accepted,
             """
