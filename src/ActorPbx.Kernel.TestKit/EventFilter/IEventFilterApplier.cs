@@ -13,7 +13,6 @@ public interface IEventFilterApplier
     Task ExpectOneAsync(Func<Task> actionAsync, CancellationToken cancellationToken = default);
 
     /// <inheritdoc cref="ExpectOne(Action, CancellationToken)"/>
-    [Obsolete("Use ExpectOneAsync(Func<Task>, CancellationToken) instead.")]
     Task ExpectOneAsync(Action action, CancellationToken cancellationToken = default);
 
     /// <inheritdoc cref="ExpectOne(Action, CancellationToken)"/>
@@ -22,11 +21,17 @@ public interface IEventFilterApplier
     /// <inheritdoc cref="ExpectOne(Action, CancellationToken)"/>
     Task ExpectOneAsync(TimeSpan timeout, Func<Task> action, CancellationToken cancellationToken = default);
 
+    /// <inheritdoc cref="ExpectOne(Action, CancellationToken)"/>
+    Task ExpectOneAsync(TimeSpan timeout, Action action, CancellationToken cancellationToken = default);
+
     /// <summary>Runs the action; exactly as many events as given must match.</summary>
     void Expect(int expectedCount, Action action, CancellationToken cancellationToken = default);
 
     /// <inheritdoc cref="Expect(int, Action, CancellationToken)"/>
     Task ExpectAsync(int expectedCount, Func<Task> actionAsync, CancellationToken cancellationToken = default);
+
+    /// <inheritdoc cref="Expect(int, Action, CancellationToken)"/>
+    Task ExpectAsync(int expectedCount, Action action, CancellationToken cancellationToken = default);
 
     /// <inheritdoc cref="Expect(int, Action, CancellationToken)"/>
     Task ExpectAsync(int expectedCount, Func<Task> actionAsync, TimeSpan? timeout, CancellationToken cancellationToken = default);
@@ -38,7 +43,6 @@ public interface IEventFilterApplier
     Task ExpectAsync(int expectedCount, TimeSpan timeout, Func<Task> action, CancellationToken cancellationToken = default);
 
     /// <inheritdoc cref="Expect(int, Action, CancellationToken)"/>
-    [Obsolete("Use ExpectAsync(int, TimeSpan, Func<Task>, CancellationToken) instead.")]
     Task ExpectAsync(int expectedCount, TimeSpan timeout, Action action, CancellationToken cancellationToken = default);
 
     /// <summary>Runs the function; exactly one event must match.</summary>
@@ -78,7 +82,6 @@ public interface IEventFilterApplier
     Task MuteAsync(Func<Task> action, CancellationToken cancellationToken = default);
 
     /// <inheritdoc cref="Mute(Action, CancellationToken)"/>
-    [Obsolete("Use MuteAsync(Func<Task>, CancellationToken) instead.")]
     Task MuteAsync(Action action, CancellationToken cancellationToken = default);
 
     /// <summary>From now on matching events are not printed, until the result is disposed of.</summary>

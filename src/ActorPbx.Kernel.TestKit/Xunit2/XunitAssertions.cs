@@ -7,7 +7,7 @@ namespace ActorPbx.Kernel.TestKit.Xunit2;
 public class XunitAssertions : ITestKitAssertions
 {
     /// <inheritdoc/>
-    public void Fail(string format = "", params object?[] args) => Assert.Fail(Text(format, args));
+    public void Fail(string format = "", params object?[] args) => Assert.True(false, Text(format, args));
 
     /// <inheritdoc/>
     public void AssertTrue(bool condition, string format = "", params object?[] args)

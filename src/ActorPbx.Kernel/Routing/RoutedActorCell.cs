@@ -5,7 +5,7 @@ using ActorPbx.Kernel.Dispatch;
 namespace ActorPbx.Kernel.Routing;
 
 /// <summary>The inside of a router: messages go from the sender's thread straight to a routee; only management messages reach the head's mailbox.</summary>
-internal class RoutedActorCell(ActorSystemImpl system, IInternalActorRef self, Props routerProps, MessageDispatcher dispatcher, Props routeeProps, IInternalActorRef supervisor)
+public class RoutedActorCell(ActorSystemImpl system, IInternalActorRef self, Props routerProps, MessageDispatcher dispatcher, Props routeeProps, IInternalActorRef supervisor)
     : ActorCell(system, self, routerProps, dispatcher, supervisor)
 {
     // A removed child gets its poison pill late, so that messages on their way to it arrive before.
@@ -13,12 +13,16 @@ internal class RoutedActorCell(ActorSystemImpl system, IInternalActorRef self, P
 
     private Router? _router;
 
+    /// <summary>The routing logic and its routees of now.</summary>
     public Router Router => Volatile.Read(ref _router)!;
 
+    /// <summary>What routees are made from.</summary>
     public Props RouteeProps { get; } = routeeProps;
 
+    /// <summary>What the router was made from.</summary>
     public RouterConfig RouterConfig { get; } = routerProps.RouterConfig;
 
+    /// <inheritdoc/>
     public override void Start()
     {
         _router = RouterConfig.CreateRouter(System);
@@ -30,6 +34,7 @@ internal class RoutedActorCell(ActorSystemImpl system, IInternalActorRef self, P
         base.Start();
     }
 
+    /// <inheritdoc/>
     public override void SendMessage(Envelope message)
     {
         if (_router == null || RouterConfig.IsManagementMessage(message.Message))
@@ -62,9 +67,10 @@ internal class RoutedActorCell(ActorSystemImpl system, IInternalActorRef self, P
         }
     }
 
+    /// <inheritdoc/>
     protected override ActorBase CreateNewActorInstance() => RouterConfig.CreateRouterActor();
 
-    // Between the making of the routees and the start of the head.
+    /// <summary>Runs between the making of the routees and the start of the head.</summary>
     protected virtual void PreSuperStart()
     {
     }

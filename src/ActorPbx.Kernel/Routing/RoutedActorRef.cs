@@ -5,10 +5,11 @@ using ActorPbx.Kernel.Dispatch;
 namespace ActorPbx.Kernel.Routing;
 
 /// <summary>The one reference behind which a router's routees stand.</summary>
-internal class RoutedActorRef : RepointableActorRef
+public class RoutedActorRef : RepointableActorRef
 {
     private readonly Props _routeeProps;
 
+    /// <summary>A router with the props of its head and of its routees.</summary>
     public RoutedActorRef(ActorSystemImpl system, Props routerProps, MessageDispatcher routerDispatcher, MailboxType routerMailbox, Props routeeProps, IInternalActorRef supervisor, ActorPath path)
         : base(system, routerProps, routerDispatcher, routerMailbox, supervisor, path)
     {
@@ -16,6 +17,7 @@ internal class RoutedActorRef : RepointableActorRef
         routerProps.RouterConfig.VerifyConfig(path);
     }
 
+    /// <inheritdoc/>
     protected override ActorCell NewCell() => Props.RouterConfig is Pool { Resizer: not null } pool
         ? new ResizablePoolCell(System, this, Props, Dispatcher, _routeeProps, Supervisor, pool)
         : new RoutedActorCell(System, this, Props, Dispatcher, _routeeProps, Supervisor);

@@ -20,7 +20,6 @@ public class InternalEventFilterApplier(TestKitBase testkit, ActorSystem system,
     public Task ExpectOneAsync(Func<Task> actionAsync, CancellationToken cancellationToken = default) => InterceptAsync(AsAsync(actionAsync), null, 1, cancellationToken);
 
     /// <inheritdoc/>
-    [Obsolete("Use ExpectOneAsync(Func<Task>, CancellationToken) instead.")]
     public Task ExpectOneAsync(Action action, CancellationToken cancellationToken = default) => InterceptAsync(Wrapped(action), null, 1, cancellationToken);
 
     /// <inheritdoc/>
@@ -30,10 +29,16 @@ public class InternalEventFilterApplier(TestKitBase testkit, ActorSystem system,
     public Task ExpectOneAsync(TimeSpan timeout, Func<Task> action, CancellationToken cancellationToken = default) => InterceptAsync(AsAsync(action), timeout, 1, cancellationToken);
 
     /// <inheritdoc/>
+    public Task ExpectOneAsync(TimeSpan timeout, Action action, CancellationToken cancellationToken = default) => InterceptAsync(Wrapped(action), timeout, 1, cancellationToken);
+
+    /// <inheritdoc/>
     public void Expect(int expectedCount, Action action, CancellationToken cancellationToken = default) => Intercept(AsFunc(action), null, expectedCount, cancellationToken);
 
     /// <inheritdoc/>
     public Task ExpectAsync(int expectedCount, Func<Task> actionAsync, CancellationToken cancellationToken = default) => InterceptAsync(AsAsync(actionAsync), null, expectedCount, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task ExpectAsync(int expectedCount, Action action, CancellationToken cancellationToken = default) => InterceptAsync(Wrapped(action), null, expectedCount, cancellationToken);
 
     /// <inheritdoc/>
     public Task ExpectAsync(int expectedCount, Func<Task> actionAsync, TimeSpan? timeout, CancellationToken cancellationToken = default) => InterceptAsync(AsAsync(actionAsync), timeout, expectedCount, cancellationToken);
@@ -45,7 +50,6 @@ public class InternalEventFilterApplier(TestKitBase testkit, ActorSystem system,
     public Task ExpectAsync(int expectedCount, TimeSpan timeout, Func<Task> action, CancellationToken cancellationToken = default) => InterceptAsync(AsAsync(action), timeout, expectedCount, cancellationToken);
 
     /// <inheritdoc/>
-    [Obsolete("Use ExpectAsync(int, TimeSpan, Func<Task>, CancellationToken) instead.")]
     public Task ExpectAsync(int expectedCount, TimeSpan timeout, Action action, CancellationToken cancellationToken = default) => InterceptAsync(Wrapped(action), timeout, expectedCount, cancellationToken);
 
     /// <inheritdoc/>
@@ -85,7 +89,6 @@ public class InternalEventFilterApplier(TestKitBase testkit, ActorSystem system,
     public Task MuteAsync(Func<Task> action, CancellationToken cancellationToken = default) => InterceptAsync(AsAsync(action), null, null, cancellationToken);
 
     /// <inheritdoc/>
-    [Obsolete("Use MuteAsync(Func<Task>, CancellationToken) instead.")]
     public Task MuteAsync(Action action, CancellationToken cancellationToken = default) => InterceptAsync(Wrapped(action), null, null, cancellationToken);
 
     /// <inheritdoc/>

@@ -100,20 +100,11 @@ public abstract class FSM<TState, TData> : FSMBase, IListeners, IInternalSupport
     public TransformHelper Transform(StateFunction func) => new(func);
 
     /// <summary>Starts a named timer, in place of one of the same name; its message is an event of the machine.</summary>
-    public void SetTimer(string name, object msg, TimeSpan timeout, bool repeat = false)
-    {
-        if (DebugEvent)
-            _log.Debug("setting {0}timer '{1}'/{2}: {3}", repeat ? "repeating " : "", name, timeout, msg);
+    public void SetTimer(string name, object msg, TimeSpan timeout, bool repeat = false) =>
         _timers.Set(name, msg, timeout, repeat, Context.System.Scheduler, Self, DebugEvent ? _log : null);
-    }
 
     /// <summary>Stops a named timer; its message does not come any more, not even if it was on its way.</summary>
-    public void CancelTimer(string name)
-    {
-        if (DebugEvent)
-            _log.Debug("Cancelling timer {0}", name);
-        _timers.Cancel(name);
-    }
+    public void CancelTimer(string name) => _timers.Cancel(name, DebugEvent ? _log : null);
 
     /// <summary>Whether a named timer was started and neither stopped nor, if it rings once, has rung.</summary>
     public bool IsTimerActive(string name) => _timers.IsActive(name);
@@ -230,21 +221,13 @@ public abstract class FSM<TState, TData> : FSMBase, IListeners, IInternalSupport
         var old = Started("Receive");
         var fsmEvent = new Event<TData>(message, old.StateData);
         if (DebugEvent)
-            _log.Debug("processing {0} from {1} in state {2}", fsmEvent, SourceName(source), old.StateName);
+            _log.Debug("processing {0} from {1} in state {2}", fsmEvent, FsmTimers.SourceName(source), old.StateName);
 
         var next = _stateFunctions[old.StateName](fsmEvent) ?? _unhandled(fsmEvent)!;
         ApplyState(next);
         if (DebugEvent && !old.Equals(next))
             _log.Debug("transition {0} -> {1}", old, next);
     }
-
-    private static string SourceName(object source) => source switch
-    {
-        string text => text,
-        FsmTimer timer => $"timer '{timer.Name}'",
-        IActorRef actor => actor.ToString()!,
-        _ => "unknown",
-    };
 
     private void ApplyState(State<TState, TData> next)
     {

@@ -8,18 +8,29 @@ internal sealed class FsmTimers
     private readonly Dictionary<string, FsmTimer> _timers = [];
     private int _generation;
 
-    /// <summary>Starts a timer in place of one of the same name; with a log, it says so when it rings.</summary>
+    /// <summary>Starts a timer in place of one of the same name; with a log, it says so then and when it rings.</summary>
     public void Set(string name, object message, TimeSpan timeout, bool repeat, IScheduler scheduler, IActorRef self, ILoggingAdapter? debugLog)
     {
-        Cancel(name);
+        debugLog?.Debug("setting {0}timer '{1}'/{2}: {3}", repeat ? "repeating " : "", name, timeout, message);
+        Cancel(name, null);
         var timer = new FsmTimer(name, message, repeat, ++_generation, self, debugLog);
         _timers[name] = timer;
         timer.Schedule(scheduler, timeout);
     }
 
-    /// <summary>Stops a timer, if there is one of the name.</summary>
-    public void Cancel(string name)
+    /// <summary>What the log calls the cause of an event: a timer or a sender.</summary>
+    public static string SourceName(object source) => source switch
     {
+        string text => text,
+        FsmTimer timer => $"timer '{timer.Name}'",
+        IActorRef actor => actor.ToString()!,
+        _ => "unknown",
+    };
+
+    /// <summary>Stops a timer, if there is one of the name.</summary>
+    public void Cancel(string name, ILoggingAdapter? debugLog)
+    {
+        debugLog?.Debug("Cancelling timer {0}", name);
         if (_timers.Remove(name, out var timer))
             timer.Cancel();
     }
