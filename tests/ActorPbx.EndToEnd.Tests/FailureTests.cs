@@ -39,7 +39,9 @@ public class FailureTests
         code.ShouldBe(0, output);
         var records = System.Text.Json.JsonDocument.Parse(output).RootElement.EnumerateArray().ToArray();
         records.Count(record => Outcome(record) == "answered").ShouldBeGreaterThanOrEqualTo(60);
-        records.GroupBy(record => record.GetProperty("call").GetString()).ShouldAllBe(call => call.Count() == 2);
+        // A finished call has both halves, an unfinished one the caller's half, marked.
+        records.GroupBy(record => record.GetProperty("call").GetString())
+            .ShouldAllBe(call => call.Count() == (call.Any(record => Outcome(record) == "interrupted") ? 1 : 2));
     }
 
     [Theory]
@@ -76,14 +78,15 @@ public class FailureTests
     [Fact]
     public async Task Garbage_is_survived_with_flat_memory()
     {
-        await using var exchange = await Exchange.Start();
+        // Small timers: what the readable part of the garbage started has ended when the memory is looked at.
+        await using var exchange = await Exchange.Start("sip.timers { t1 = 20ms, t2 = 100ms, t4 = 200ms }\n");
         using var phone = new WirePhone(exchange, 1, "201");
-        await Throw(phone, 2000);
+        await Throw(phone, 5000);
         var before = exchange.Process.ResidentBytes;
-        await Throw(phone, 20000);
-        (await phone.Answers("OPTIONS")).ShouldBeTrue();
-        (exchange.Process.ResidentBytes - before).ShouldBeLessThan(48 * 1024 * 1024);
+        await Throw(phone, 15000);
+        await Eventually.Get(() => phone.Answers("OPTIONS"), answers => answers, "the exchange answers after the garbage");
         exchange.Process.HasEnded.ShouldBeFalse();
+        (exchange.Process.ResidentBytes - before).ShouldBeLessThan(32 * 1024 * 1024);
     }
 
     private static string Outcome(System.Text.Json.JsonElement record) => record.GetProperty("outcome").GetString()!.ToLowerInvariant();

@@ -4,7 +4,7 @@ using ActorPbx.EndToEnd.Tests.Harness;
 
 namespace ActorPbx.EndToEnd.Tests;
 
-/// <summary>Streams: TLS with OpenSSL's client, and TCP with awkward cuts.</summary>
+/// <summary>Streams: TLS with OpenSSL's client, and TCP with awkward cuts. The answer to a stranger's OPTIONS is the challenge.</summary>
 public class TransportTests
 {
     [Theory]
@@ -17,7 +17,7 @@ public class TransportTests
         await client.Says(protocol);
         await client.Input.WriteAsync(Options(exchange, "TLS").Replace("\r\n", "\n", StringComparison.Ordinal));
         await client.Input.FlushAsync();
-        await client.Says("SIP/2.0 200");
+        await client.Says("SIP/2.0 401");
     }
 
     [Fact]
@@ -38,10 +38,10 @@ public class TransportTests
         await stream.WriteAsync("\r\n\r\n"u8.ToArray());
         (await Read(stream)).ShouldBe("\r\n");
         foreach (var letter in Encoding.ASCII.GetBytes(Options(exchange, "TCP"))) await stream.WriteAsync(new[] { letter });
-        (await Read(stream)).ShouldStartWith("SIP/2.0 200");
+        (await Read(stream)).ShouldStartWith("SIP/2.0 401");
         await stream.WriteAsync(Encoding.ASCII.GetBytes(Options(exchange, "TCP") + Options(exchange, "TCP")));
         var both = new StringBuilder();
-        while (both.ToString().Split("SIP/2.0 200").Length < 3) both.Append(await Read(stream));
+        while (both.ToString().Split("SIP/2.0 401").Length < 3) both.Append(await Read(stream));
     }
 
     private static async Task<string> Read(NetworkStream stream)

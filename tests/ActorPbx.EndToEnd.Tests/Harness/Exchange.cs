@@ -113,8 +113,14 @@ public sealed class Exchange : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        if (_process is not null) await _process.DisposeAsync();
-        System.IO.Directory.Delete(Directory, recursive: true);
+        if (_process is not null)
+        {
+            await _process.DisposeAsync();
+            await File.WriteAllTextAsync(Path.Combine(Directory, "exchange.log"), _process.Output);
+        }
+
+        // ACTORPBX_KEEP=1 leaves everything that the test's programs wrote, to be looked at.
+        if (Environment.GetEnvironmentVariable("ACTORPBX_KEEP") is null) System.IO.Directory.Delete(Directory, recursive: true);
     }
 
     private static string Listeners(LoopbackNet net) => $$"""

@@ -8,7 +8,7 @@ public sealed class WireDialog(WirePhone phone, string number)
     private string _remote = number.Length == 0 ? $"<sip:{phone.Domain}>" : $"<sip:{number}@{phone.Domain}>";
     private string _local = $"<sip:{phone.Number}@{phone.Domain}>;tag={Token()}";
     private string _target = number.Length == 0 ? $"sip:{phone.Domain}" : $"sip:{number}@{phone.Domain}";
-    private string _branch = "";
+    private string _branch = "z9hG4bK" + Token();
     private int _sequence;
 
     public string CallId { get; private init; } = Token();
@@ -33,7 +33,7 @@ public sealed class WireDialog(WirePhone phone, string number)
     /// <summary>Sends the next request and returns its branch.</summary>
     public string Send(string method, string body = "", params string[] extra)
     {
-        if (method is not ("ACK" or "CANCEL")) _sequence++;
+        if (method is not ("ACK" or "CANCEL") || _sequence == 0) _sequence++;
         if (method != "CANCEL") _branch = "z9hG4bK" + Token();
         string[] standard = extra.Any(line => line.StartsWith("Max-Forwards", StringComparison.Ordinal)) ? [] : ["Max-Forwards: 70"];
         string[] head = [
