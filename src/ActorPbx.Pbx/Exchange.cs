@@ -63,6 +63,7 @@ public sealed class Exchange : IAsyncDisposable
         stack.Faulted += fault => faults.Error(fault, "A SIP message could not be handled");
         var services = new ExchangeServices(
             new StackOutlet(stack), dialogs, doors, parts.Store, parts.Media, parts.Clock, parts.Node, settings.Limits.MaxCalls);
+        system.ActorOf(Props.Create(() => new LateRequestsActor()), "late-requests");
         var domains = system.ActorOf(Props.Create(() => new DomainsActor(parts.Directory, services)), "domains");
         return new Exchange(stack, gateway, dialogs, domains);
     }

@@ -225,9 +225,15 @@ public sealed class CallActor : ReceiveActor, IWithTimers
             case CallEffect.CloseRelay: _media.Close(); break;
             case CallEffect.StoreRecords store: StoreRecords(store); break;
             case CallEffect.ReleaseNumbers: ReleaseNumbers(); break;
-            case CallEffect.EndCall: Context.Stop(Self); break;
+            case CallEffect.EndCall: End(); break;
             default: throw new ArgumentOutOfRangeException(nameof(effect), effect, "An effect that the call cannot perform.");
         }
+    }
+
+    private void End()
+    {
+        _legs.Close();
+        Context.Stop(Self);
     }
 
     private void OpenRelay()

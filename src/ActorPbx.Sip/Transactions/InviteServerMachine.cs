@@ -84,9 +84,10 @@ internal sealed class InviteServerMachine(TransactionLayer layer, ulong key, ulo
             handle = Handle;
             Kept = message;
             _localTag = response.ToTag;
+            // The ACK of a 2xx may be here before the sending returns: it must find the machine.
+            if (response.StatusCode is >= 200 and < 300) EnterAccepted(response);
             why = Transmit(message);
             if (response.StatusCode >= 300) EnterCompleted();
-            else if (response.StatusCode >= 200) EnterAccepted(response);
         }
 
         if (why is not null) TellTransportError(handle, why);
