@@ -84,12 +84,12 @@ internal sealed class CellFault(ActorCell cell)
     {
         if (cell.Actor is null)
         {
-            cell.PublishFault("Changing Resume into Create after " + causedByFailure);
+            cell.PublishFault("changing Resume into Create after " + causedByFailure);
             CreateAgain();
         }
         else if (_fatal && causedByFailure is not null)
         {
-            cell.PublishFault("Changing Resume into Restart after " + causedByFailure);
+            cell.PublishFault("changing Resume into Restart after " + causedByFailure);
             Recreate(causedByFailure);
         }
         else
@@ -116,7 +116,7 @@ internal sealed class CellFault(ActorCell cell)
         ActorBase? failed = cell.Actor;
         if (failed is null)
         {
-            cell.PublishFault("Changing Recreate into Create after " + cause);
+            cell.PublishFault("changing Recreate into Create after " + cause);
             CreateAgain();
         }
         else if (cell.ChildrenOrNull is null or { IsNormal: true })

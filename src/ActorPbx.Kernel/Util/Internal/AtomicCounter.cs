@@ -5,8 +5,9 @@ public class AtomicCounter
 {
     private int _value;
 
-    /// <summary>Starts at zero.</summary>
+    /// <summary>Starts at -1, so that the first <see cref="Next"/> is 0.</summary>
     public AtomicCounter()
+        : this(-1)
     {
     }
 
