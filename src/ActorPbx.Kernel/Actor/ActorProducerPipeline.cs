@@ -132,22 +132,17 @@ internal sealed class ActorProducerPipeline(IActorProducerPlugin[] plugins)
     }
 }
 
-/// <summary>Gives actors their stash and timers, and puts stashed messages back before an instance goes.</summary>
+/// <summary>Gives actors their stash, and puts stashed messages back before an instance goes.</summary>
 internal sealed class ActorStashPlugin : ActorProducerPluginBase
 {
     public override bool CanBeAppliedTo(Type actorType) =>
-        typeof(IActorStash).IsAssignableFrom(actorType) || typeof(IWithTimers).IsAssignableFrom(actorType);
+        typeof(IActorStash).IsAssignableFrom(actorType);
 
     public override void AfterIncarnated(ActorBase actor, IActorContext context)
     {
         if (actor is IActorStash stasher)
         {
             stasher.Stash = CellStash.Make((ActorCell)context, actor.GetType());
-        }
-
-        if (actor is IWithTimers timed)
-        {
-            timed.Timers = new TimerScheduler(context);
         }
     }
 
@@ -166,13 +161,9 @@ internal static class CellStash
     public static IStash Make(ActorCell cell, Type actorType)
     {
         int deployed = cell.Props.Deploy.StashCapacity;
-        if (deployed != Deploy.NoStashSize)
-        {
-            return new ActorStash(cell, deployed);
-        }
-
         bool bounded = typeof(IWithBoundedStash).IsAssignableFrom(actorType);
-        return new ActorStash(cell, Configured(cell, bounded));
+        int capacity = deployed != Deploy.NoStashSize ? deployed : Configured(cell, bounded);
+        return bounded || capacity >= 0 ? new Internal.BoundedStashImpl(cell, capacity) : new Internal.UnboundedStashImpl(cell);
     }
 
     private static int Configured(ActorCell cell, bool bounded)

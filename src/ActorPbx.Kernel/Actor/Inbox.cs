@@ -139,7 +139,7 @@ public class Inbox : IInboxable, IDisposable
 internal static class SchedulerTime
 {
     public static TimeSpan TimeNow(this IScheduler scheduler) =>
-        scheduler is ITimeProvider clock ? clock.MonotonicClock : TimeSpan.FromMilliseconds(Environment.TickCount64);
+        scheduler.MonotonicClock;
 }
 
 /// <summary>Keeps an inbox's messages until somebody asks for them, and askers until a message comes.</summary>

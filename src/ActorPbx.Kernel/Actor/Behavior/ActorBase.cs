@@ -16,6 +16,10 @@ public abstract class ActorBase : IInternalActor
             $"You cannot create an instance of {GetType()} explicitly using the constructor (new). "
             + "You have to use one of the 'ActorOf' factory methods to create a new actor. "
             + "Either use: 'Sys.ActorOf(...)' to create a root-level actor or 'Context.ActorOf(...)' to create a child actor.");
+        if (this is IWithTimers timed)
+        {
+            timed.Timers = new TimerScheduler(_cell); // here, for constructors start timers too
+        }
     }
 
     /// <summary>The surroundings; only from within the actor.</summary>

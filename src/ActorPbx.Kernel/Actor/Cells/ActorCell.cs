@@ -33,6 +33,9 @@ public class ActorCell : IUntypedActorContext, ICell
         Parent = parent;
     }
 
+    /// <summary>The props of actors that have ended.</summary>
+    public static Props TerminatedProps => CellCreation.TerminatedProps;
+
     /// <summary>The cell of the actor that runs on this thread.</summary>
     internal static ActorCell? Current => InternalCurrentActorCellKeeper.Current;
 

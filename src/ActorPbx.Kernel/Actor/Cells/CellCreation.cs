@@ -29,11 +29,19 @@ internal static class CellCreation
         return actor;
     }
 
-    public static void Clear(ActorCell cell, ActorBase? actor)
+    /// <summary>Lets plugins do their last work on an instance while its mailbox is still there.</summary>
+    public static void Release(ActorCell cell, ActorBase? actor)
     {
         if (actor is not null)
         {
             cell.SystemImpl.ActorPipelineResolver.ResolvePipeline(actor.GetType())?.BeforeActorTerminated(actor, cell);
+        }
+    }
+
+    public static void Clear(ActorCell cell, ActorBase? actor)
+    {
+        if (actor is not null)
+        {
             if (actor is IDisposable disposable)
             {
                 try

@@ -157,6 +157,7 @@ internal sealed class CellFault(ActorCell cell)
         }
         finally
         {
+            CellCreation.Release(cell, failed);
             cell.ClearActor(failed);
         }
     }
@@ -274,6 +275,7 @@ internal sealed class CellFault(ActorCell cell)
         try
         {
             actor?.AroundPostStop();
+            CellCreation.Release(cell, actor);
         }
         catch (Exception e)
         {

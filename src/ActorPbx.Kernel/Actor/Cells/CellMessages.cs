@@ -19,6 +19,7 @@ internal static class CellMessages
             case Terminated terminated:
                 if (cell.DeathWatchOrNull?.TakeQueued(terminated) is { } announced)
                 {
+                    cell.CurrentEnvelope = new Envelope(announced, cell.CurrentSender);
                     cell.ReceiveMessageWithin(announced);
                 }
 
@@ -156,6 +157,7 @@ internal static class CellMessages
             Exception cause = e is global::System.Reflection.TargetInvocationException { InnerException: { } inner } ? inner : e;
             if (cell.Actor is { } half)
             {
+                CellCreation.Release(cell, half);
                 cell.ClearActor(half);
                 cell.SetActor(null); // made, but never started: no hook of it shall run
             }

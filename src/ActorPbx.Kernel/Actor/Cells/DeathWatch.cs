@@ -61,6 +61,9 @@ internal sealed class DeathWatch(ActorCell cell)
     public object? TakeQueued(Terminated terminated) =>
         _queued is not null && _queued.Remove(terminated.ActorRef, out object? message) ? message ?? terminated : null;
 
+    /// <summary>Lets a <see cref="Terminated"/> that was put aside be received again.</summary>
+    public void Requeue(IActorRef actor) => (_queued ??= []).TryAdd(actor, null);
+
     public void AddWatcher(IInternalActorRef watchee, IInternalActorRef watcher)
     {
         bool watcheeIsSelf = watchee.Equals(cell.Self), watcherIsSelf = watcher.Equals(cell.Self);

@@ -96,7 +96,7 @@ public class DeadLetterActorRef(IActorRefProvider provider, ActorPath path, Even
             case null:
                 throw new InvalidMessageException("Message is null");
             case Identify identify:
-                sender?.Tell(new ActorIdentity(identify.MessageId, this), this);
+                sender?.Tell(new ActorIdentity(identify.MessageId, ActorRefs.Nobody), this);
                 break;
             case DeadLetter dead:
                 if (!SpecialHandle(dead.Message, dead.Sender))

@@ -146,7 +146,7 @@ public class RepointableActorRef : ActorRefWithCell, IRepointableRef
     public override ActorPath Path { get; }
 
     /// <inheritdoc />
-    public override ICell Underlying => Cell;
+    public override ICell Underlying => IsStarted ? Cell : new UnstartedCell(Cell);
 
     private ActorCell Cell => Volatile.Read(ref _cell) ?? Point();
 
@@ -190,8 +190,9 @@ public class RepointableActorRef : ActorRefWithCell, IRepointableRef
     /// <inheritdoc />
     public override void Start()
     {
-        Cell.Start();
+        ActorCell cell = Cell;
         IsStarted = true;
+        cell.Start();
     }
 
     /// <inheritdoc />

@@ -65,7 +65,7 @@ public interface IRunnableScheduler
 public interface IAdvancedScheduler : IActionScheduler, IRunnableScheduler;
 
 /// <summary>The clock of an actor system.</summary>
-public interface IScheduler : ITellScheduler
+public interface IScheduler : ITellScheduler, ITimeProvider
 {
     /// <summary>Runs actions; mind that they run outside of actors.</summary>
     IAdvancedScheduler Advanced { get; }

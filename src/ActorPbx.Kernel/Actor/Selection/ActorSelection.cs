@@ -145,7 +145,7 @@ public class ActorSelection : ICanTell
             path = element is SelectParent ? path.Parent : new ChildActorPath(path, element.ToString()!, ActorCell.UndefinedUid);
         }
 
-        var empty = new EmptyLocalActorRef(at.Provider, path, ((ActorCell)at.Underlying).SystemImpl.EventStream);
+        var empty = new EmptyLocalActorRef(at.Provider, path, at.Underlying.System.EventStream);
         empty.Tell(selection, sender);
     }
 

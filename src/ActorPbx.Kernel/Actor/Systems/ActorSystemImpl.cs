@@ -29,7 +29,7 @@ public class ActorSystemImpl : ExtendedActorSystem
     public ActorSystemImpl(string name, Config config, ActorSystemSetup setup)
     {
         ArgumentNullException.ThrowIfNull(config);
-        if (name.Length == 0 || name[0] is '-' or '_' || !name.All(static c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_'))
+        if (name.Length == 0 || name[0] == '-' || !name.All(static c => char.IsAsciiLetterOrDigit(c) || c == '-'))
         {
             throw new ArgumentException(
                 $"Invalid ActorSystem name [{name}], must contain only word characters (i.e. [a-zA-Z0-9] plus non-leading '-')", nameof(name));
@@ -141,7 +141,7 @@ public class ActorSystemImpl : ExtendedActorSystem
             LoadExtensions();
             if (Settings.LogConfigOnStart)
             {
-                Log.Warning(Settings.ToString());
+                Log.Info(Settings.ToString());
             }
         }
         catch
@@ -199,16 +199,7 @@ public class ActorSystemImpl : ExtendedActorSystem
     public override object RegisterExtension(IExtensionId extension)
     {
         ArgumentNullException.ThrowIfNull(extension);
-        Lazy<object> made = _extensions.GetOrAdd(extension.ExtensionType, _ => new Lazy<object>(() => extension.CreateExtension(this)));
-        try
-        {
-            return made.Value;
-        }
-        catch
-        {
-            _extensions.TryRemove(extension.ExtensionType, out _);
-            throw;
-        }
+        return _extensions.GetOrAdd(extension.ExtensionType, _ => new Lazy<object>(() => extension.CreateExtension(this))).Value;
     }
 
     /// <inheritdoc />

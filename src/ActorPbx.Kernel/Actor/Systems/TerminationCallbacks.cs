@@ -15,7 +15,7 @@ internal sealed class TerminationCallbacks
         {
             if (_ran)
             {
-                throw new TerminationCallbacksException("ActorSystem already terminated.");
+                throw new InvalidOperationException("ActorSystem already terminated.");
             }
 
             _actions.Push(action);
@@ -52,6 +52,3 @@ internal sealed class TerminationCallbacks
         }
     }
 }
-
-/// <summary>A system that has ended runs nothing more.</summary>
-public sealed class TerminationCallbacksException(string message) : AkkaException(message);

@@ -36,6 +36,12 @@ public static class ExtensionMethods
         }
     }
 
+    /// <summary>All items but the first so many.</summary>
+    public static IEnumerable<T> Drop<T>(this IEnumerable<T> self, int count) => self.Skip(count);
+
+    /// <summary>The first item.</summary>
+    public static T Head<T>(this IEnumerable<T> self) => self.First();
+
     /// <summary>The item itself, followed by the others.</summary>
     public static IEnumerable<T> Concat<T>(this IEnumerable<T> source, T item)
     {

@@ -1,0 +1,132 @@
+using ActorPbx.Kernel.Dispatch.MessageQueues;
+
+namespace ActorPbx.Kernel.Actor.Internal;
+
+/// <summary>The stash of an actor.</summary>
+public abstract class AbstractStash : IStash
+{
+    private readonly ActorCell _cell;
+    private readonly int _capacity;
+    private readonly LinkedList<Envelope> _aside = new();
+    private bool _currentIsAside;
+    private Envelope _last;
+
+    private protected AbstractStash(ActorCell cell, int capacity)
+    {
+        _cell = cell;
+        _capacity = capacity;
+    }
+
+    /// <inheritdoc />
+    public int Count => _aside.Count;
+
+    /// <inheritdoc />
+    public bool IsEmpty => Count == 0;
+
+    /// <inheritdoc />
+    public bool NonEmpty => Count > 0;
+
+    /// <inheritdoc />
+    public bool IsFull => _capacity >= 0 && Count >= _capacity;
+
+    /// <inheritdoc />
+    public int Capacity => _capacity;
+
+    /// <inheritdoc />
+    public void Stash()
+    {
+        Envelope current = _cell.CurrentEnvelope;
+        if (_currentIsAside && _aside.Last is { } last && ReferenceEquals(last.Value.Message, current.Message) && ReferenceEquals(_last.Sender, current.Sender))
+        {
+            throw new IllegalActorStateException($"Can't stash the same message {current.Message} more than once");
+        }
+
+        if (IsFull)
+        {
+            throw new StashOverflowException($"Couldn't enqueue message {current.Message} from {_cell.Self} to stash of {_cell.Self}");
+        }
+
+        _aside.AddLast(current);
+        _last = current;
+        _currentIsAside = true;
+    }
+
+    private IDequeBasedMessageQueueSemantics Queue => _cell.Mailbox.MessageQueue as IDequeBasedMessageQueueSemantics
+        ?? throw new NotSupportedException(
+            $"DequeBasedMailbox required, got: {_cell.Mailbox.MessageQueue.GetType().Name}. An (unbounded) deque-based mailbox can be configured as follows:\n  my-custom-mailbox {{\n    mailbox-type = \"ActorPbx.Kernel.Dispatch.UnboundedDequeBasedMailbox\"\n  }}\n");
+
+    /// <inheritdoc />
+    public void Unstash()
+    {
+        if (_aside.First is { } first)
+        {
+            PutBack(first.Value);
+            _aside.RemoveFirst();
+            _currentIsAside = false;
+        }
+    }
+
+    private void PutBack(in Envelope envelope)
+    {
+        if (envelope.Message is Terminated terminated)
+        {
+            _cell.DeathWatch.Requeue(terminated.ActorRef);
+        }
+
+        Queue.EnqueueFirst(envelope);
+    }
+
+    /// <inheritdoc />
+    public void UnstashAll() => UnstashAll(static _ => true);
+
+    /// <inheritdoc />
+    public void UnstashAll(Func<Envelope, bool> predicate)
+    {
+        for (LinkedListNode<Envelope>? node = _aside.Last; node is not null; node = node.Previous)
+        {
+            if (predicate(node.Value))
+            {
+                PutBack(node.Value);
+            }
+        }
+
+        _aside.Clear();
+        _currentIsAside = false;
+    }
+
+    /// <inheritdoc />
+    public IEnumerable<Envelope> ClearStash()
+    {
+        Envelope[] all = [.. _aside];
+        _aside.Clear();
+        _currentIsAside = false;
+        return all;
+    }
+
+    /// <inheritdoc />
+    public void Prepend(IEnumerable<Envelope> envelopes)
+    {
+        foreach (Envelope envelope in envelopes.Reverse())
+        {
+            _aside.AddFirst(envelope);
+        }
+    }
+}
+
+/// <summary>A stash without limit.</summary>
+public sealed class UnboundedStashImpl : AbstractStash
+{
+    internal UnboundedStashImpl(ActorCell cell)
+        : base(cell, -1)
+    {
+    }
+}
+
+/// <summary>A stash with a limit.</summary>
+public sealed class BoundedStashImpl : AbstractStash
+{
+    internal BoundedStashImpl(ActorCell cell, int capacity)
+        : base(cell, capacity)
+    {
+    }
+}
