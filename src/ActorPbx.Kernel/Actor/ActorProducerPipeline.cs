@@ -161,6 +161,11 @@ internal static class CellStash
     public static IStash Make(ActorCell cell, Type actorType)
     {
         int deployed = cell.Props.Deploy.StashCapacity;
+        if (typeof(IWithUnboundedStash).IsAssignableFrom(actorType))
+        {
+            return new Internal.UnboundedStashImpl(cell);
+        }
+
         bool bounded = typeof(IWithBoundedStash).IsAssignableFrom(actorType);
         int capacity = deployed != Deploy.NoStashSize ? deployed : Configured(cell, bounded);
         return bounded || capacity >= 0 ? new Internal.BoundedStashImpl(cell, capacity) : new Internal.UnboundedStashImpl(cell);

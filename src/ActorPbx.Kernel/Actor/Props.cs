@@ -138,6 +138,9 @@ public class Props : IEquatable<Props>, ISurrogated
         return Copy(merged);
     }
 
+    /// <summary>With another limit of the stash.</summary>
+    public Props WithStashCapacity(int stashCapacity) => Copy(Deploy.WithStashCapacity(stashCapacity));
+
     /// <summary>With another supervisor strategy.</summary>
     public Props WithSupervisorStrategy(SupervisorStrategy supervisorStrategy)
     {

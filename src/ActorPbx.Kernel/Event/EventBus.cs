@@ -10,7 +10,7 @@ public abstract class EventBus<TEvent, TClassifier, TSubscriber>
     where TSubscriber : notnull
 {
     private readonly Lock _gate = new();
-    private readonly Dictionary<TClassifier, List<TSubscriber>> _subscriptions = [];
+    private readonly Dictionary<TClassifier, List<Subscription>> _subscriptions = [];
     private ConcurrentDictionary<TClassifier, TSubscriber[]> _cache = new();
 
     /// <summary>Subscribes; false if already subscribed.</summary>
@@ -18,17 +18,17 @@ public abstract class EventBus<TEvent, TClassifier, TSubscriber>
     {
         lock (_gate)
         {
-            if (!_subscriptions.TryGetValue(classifier, out List<TSubscriber>? list))
+            if (!_subscriptions.TryGetValue(classifier, out List<Subscription>? list))
             {
                 _subscriptions[classifier] = list = [];
             }
 
-            if (list.Contains(subscriber))
+            if (list.Exists(s => s.Subscriber.Equals(subscriber)))
             {
                 return false;
             }
 
-            list.Add(subscriber);
+            list.Add(new Subscription(subscriber));
             _cache = new();
             return true;
         }
@@ -40,9 +40,9 @@ public abstract class EventBus<TEvent, TClassifier, TSubscriber>
         lock (_gate)
         {
             bool any = false;
-            foreach (List<TSubscriber> list in _subscriptions.Values)
+            foreach (List<Subscription> list in _subscriptions.Values)
             {
-                any |= list.Remove(subscriber);
+                any |= list.RemoveAll(s => s.Subscriber.Equals(subscriber)) > 0;
             }
 
             _cache = new();
@@ -50,21 +50,27 @@ public abstract class EventBus<TEvent, TClassifier, TSubscriber>
         }
     }
 
-    /// <summary>Ends a subscription; false if there was none.</summary>
+    /// <summary>Ends a subscription, or takes a class out of a wider one; false if there was none.</summary>
     public virtual bool Unsubscribe(TSubscriber subscriber, TClassifier classifier)
     {
         lock (_gate)
         {
-            bool any = false;
-            foreach (KeyValuePair<TClassifier, List<TSubscriber>> each in _subscriptions)
+            _cache = new();
+            if (_subscriptions.TryGetValue(classifier, out List<Subscription>? exact))
             {
-                if (IsSubClassification(classifier, each.Key))
+                return exact.RemoveAll(s => s.Subscriber.Equals(subscriber)) > 0;
+            }
+
+            bool any = false;
+            foreach (KeyValuePair<TClassifier, List<Subscription>> wider in _subscriptions)
+            {
+                if (IsSubClassification(wider.Key, classifier) && wider.Value.Find(s => s.Subscriber.Equals(subscriber)) is { } subscription)
                 {
-                    any |= each.Value.Remove(subscriber);
+                    (subscription.Without ??= []).Add(classifier);
+                    any = true;
                 }
             }
 
-            _cache = new();
             return any;
         }
     }
@@ -84,7 +90,7 @@ public abstract class EventBus<TEvent, TClassifier, TSubscriber>
     {
         lock (_gate)
         {
-            return [.. _subscriptions.Values.SelectMany(static l => l)];
+            return [.. _subscriptions.Values.SelectMany(static l => l).Select(static s => s.Subscriber)];
         }
     }
 
@@ -96,11 +102,11 @@ public abstract class EventBus<TEvent, TClassifier, TSubscriber>
         lock (_gate)
         {
             var found = new List<TSubscriber>();
-            foreach (KeyValuePair<TClassifier, List<TSubscriber>> each in _subscriptions)
+            foreach (KeyValuePair<TClassifier, List<Subscription>> each in _subscriptions)
             {
                 if (IsSubClassification(each.Key, classifier))
                 {
-                    found.AddRange(each.Value.Where(s => !found.Contains(s)));
+                    found.AddRange(each.Value.Where(s => !Excludes(s, classifier)).Select(static s => s.Subscriber).Where(s => !found.Contains(s)));
                 }
             }
 
@@ -108,6 +114,16 @@ public abstract class EventBus<TEvent, TClassifier, TSubscriber>
             _cache[classifier] = array;
             return array;
         }
+    }
+
+    private bool Excludes(Subscription subscription, TClassifier classifier) =>
+        subscription.Without is { } without && without.Exists(w => IsSubClassification(w, classifier));
+
+    private sealed class Subscription(TSubscriber subscriber)
+    {
+        public TSubscriber Subscriber { get; } = subscriber;
+
+        public List<TClassifier>? Without { get; set; }
     }
 
     /// <summary>Whether events of the child class are also of the parent class.</summary>

@@ -1,0 +1,77 @@
+namespace ActorPbx.Kernel.Tests.Actor;
+
+public class ActorSystemTests
+{
+    private static readonly Config Quiet = ConfigurationFactory.ParseString("akka { loglevel = OFF, stdout-loglevel = OFF }");
+
+    [Theory]
+    [InlineData("with_underscore")]
+    [InlineData("-first")]
+    [InlineData("a*b")]
+    public void Illegal_names_are_refused(string name) => Should.Throw<ArgumentException>(() => ActorSystem.Create(name, Quiet));
+
+    [Fact]
+    public async Task Terminate_ends_all_actors_then_runs_the_callbacks_last_first()
+    {
+        ActorSystem system = ActorSystem.Create("ending", Quiet);
+        IActorRef actor = system.ActorOf(Props.Empty);
+        var order = new List<int>();
+        system.RegisterOnTermination(() => order.Add(1));
+        system.RegisterOnTermination(() => order.Add(2));
+        await system.Terminate().WaitAsync(TimeSpan.FromSeconds(30));
+        ((IInternalActorRef)actor).IsTerminated.ShouldBeTrue();
+        order.ShouldBe([2, 1]);
+        Should.Throw<InvalidOperationException>(() => system.RegisterOnTermination(() => { }));
+        Should.Throw<InvalidOperationException>(() => system.ActorOf(Props.Empty));
+    }
+
+    [Fact]
+    public async Task Names_are_unique_even_when_many_ask_at_once()
+    {
+        using ActorSystem system = ActorSystem.Create("names", Quiet);
+        for (int i = 0; i < 50; i++)
+        {
+            string name = "actor" + i;
+            Task<IActorRef>[] tries = [.. Enumerable.Range(0, 4).Select(_ => Task.Run(() => system.ActorOf(Props.Empty, name)))];
+            await Task.WhenAll(tries).ContinueWith(static _ => { }, TaskScheduler.Default);
+            tries.Count(static t => t.IsCompletedSuccessfully).ShouldBe(1);
+            tries.Where(static t => t.IsFaulted).ShouldAllBe(t => t.Exception!.InnerException is InvalidActorNameException);
+        }
+    }
+
+    [Fact]
+    public async Task A_guardian_that_escalates_ends_the_system()
+    {
+        ActorSystem system = ActorSystem.Create("escalating", ConfigurationFactory.ParseString(
+            "akka.actor.guardian-supervisor-strategy = \"ActorPbx.Kernel.Tests.Actor.ActorSystemTests+Escalating, ActorPbx.Kernel.Tests\"").WithFallback(Quiet));
+        system.ActorOf(Props.Create(() => new Bomb())).Tell("boom");
+        await system.WhenTerminated.WaitAsync(TimeSpan.FromSeconds(30));
+    }
+
+    [Fact]
+    public void An_extension_is_made_once()
+    {
+        using ActorSystem system = ActorSystem.Create("extended", Quiet);
+        system.HasExtension<Thing>().ShouldBeFalse();
+        Thing thing = system.WithExtension<Thing, ThingProvider>();
+        system.WithExtension<Thing, ThingProvider>().ShouldBeSameAs(thing);
+        system.GetExtension<Thing>().ShouldBeSameAs(thing);
+    }
+
+    public sealed class Escalating : SupervisorStrategyConfigurator
+    {
+        public override SupervisorStrategy Create() => new OneForOneStrategy(_ => Directive.Escalate);
+    }
+
+    private sealed class Bomb : UntypedActor
+    {
+        protected override void OnReceive(object message) => throw new InvalidOperationException("boom");
+    }
+
+    private sealed class Thing : IExtension;
+
+    private sealed class ThingProvider : ExtensionIdProvider<Thing>
+    {
+        public override Thing CreateExtension(ExtendedActorSystem system) => new();
+    }
+}
