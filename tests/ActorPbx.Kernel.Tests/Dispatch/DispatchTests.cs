@@ -110,19 +110,21 @@ public class DispatchTests() : Kit(@"
         const int rounds = 200, each = 50;
         int handled = 0, dead = 0;
         using var all = new CountdownEvent(rounds * each);
-        IActorRef counter = Sys.ActorOf(Props.Create(() => new DeadCounter(() =>
+        Action countDead = () =>
         {
             dead++;
             all.Signal();
-        })));
+        };
+        Action countHandled = () =>
+        {
+            Interlocked.Increment(ref handled);
+            all.Signal();
+        };
+        IActorRef counter = Sys.ActorOf(Props.Create(() => new DeadCounter(countDead)));
         Sys.EventStream.Subscribe(counter, typeof(DeadLetter));
         for (int r = 0; r < rounds; r++)
         {
-            IActorRef actor = Sys.ActorOf(Props.Create(() => new LiveCounter(() =>
-            {
-                Interlocked.Increment(ref handled);
-                all.Signal();
-            })));
+            IActorRef actor = Sys.ActorOf(Props.Create(() => new LiveCounter(countHandled)));
             Parallel.Invoke(
                 () => Sys.Stop(actor),
                 () =>

@@ -86,7 +86,7 @@ public class ActorSelection : ICanTell
                     IInternalActorRef found = withCell.GetSingleChild(child.Name);
                     if (found is Nobody)
                     {
-                        Missed(withCell, sender, selection);
+                        Missed(withCell, sender, selection, i);
                         return;
                     }
 
@@ -128,11 +128,11 @@ public class ActorSelection : ICanTell
 
         if (!any && !selection.WildCardFanOut)
         {
-            Missed(parent, sender, selection);
+            Missed(parent, sender, selection, index);
         }
     }
 
-    private static void Missed(ActorRefWithCell at, IActorRef? sender, ActorSelectionMessage selection)
+    private static void Missed(ActorRefWithCell at, IActorRef? sender, ActorSelectionMessage selection, int index)
     {
         if (selection.WildCardFanOut)
         {
@@ -140,7 +140,7 @@ public class ActorSelection : ICanTell
         }
 
         ActorPath path = at.Path;
-        foreach (SelectionPathElement element in selection.Elements)
+        foreach (SelectionPathElement element in selection.Elements.AsSpan(index))
         {
             path = element is SelectParent ? path.Parent : new ChildActorPath(path, element.ToString()!, ActorCell.UndefinedUid);
         }
