@@ -138,6 +138,8 @@ public class DefaultResizer : Resizer, IEquatable<DefaultResizer>
             return cell.NumberOfMessages >= PressureThreshold;
         if (cell is not ActorCell started)
             return PressureThreshold < 1 || cell.HasMessages; // A cell that has not started is busy with that.
-        return started.Mailbox.IsScheduled() && (PressureThreshold == 1 ? started.Mailbox.HasMessages : started.CurrentMessage != null);
+        // The mailbox of a routee that awaits a task is not scheduled but suspended.
+        var works = started.Mailbox.IsScheduled() || started.Mailbox.IsSuspended();
+        return works && (PressureThreshold == 1 ? started.Mailbox.HasMessages : started.CurrentMessage != null);
     }
 }

@@ -143,6 +143,20 @@ public sealed class RouterTests : Kernel.TestKit.Xunit2.TestKit
     }
 
     [Fact]
+    public void Routees_that_await_a_task_count_as_busy()
+    {
+        var gate = new TaskCompletionSource();
+        var resizer = new DefaultResizer(1, 2, pressureThreshold: 1, rampupRate: 1, messagesPerResize: 1);
+        var router = Sys.ActorOf(Props.Create(() => new Awaiting(gate.Task)).WithRouter(new RoundRobinPool(1, resizer)));
+        AwaitCondition(() =>
+        {
+            router.Tell("wait");
+            return Routees(router) == 2;
+        }, TimeSpan.FromSeconds(10));
+        gate.SetResult();
+    }
+
+    [Fact]
     public void A_resizer_computes_its_steps()
     {
         var resizer = new DefaultResizer(2, 10, rampupRate: 0.2, backoffThreshold: 0.3, backoffRate: 0.1);
@@ -180,6 +194,11 @@ public sealed class RouterTests : Kernel.TestKit.Xunit2.TestKit
     public sealed class Named : ReceiveActor
     {
         public Named(IActorRef probe) => ReceiveAny(_ => probe.Tell(Self.Path.Name));
+    }
+
+    public sealed class Awaiting : ReceiveActor
+    {
+        public Awaiting(Task gate) => ReceiveAsync<string>(_ => gate);
     }
 
     public sealed class Busy : ReceiveActor
