@@ -18,6 +18,7 @@ public class AudioTests
     [Theory]
     [InlineData("")]
     [InlineData(";transport=tcp")]
+    [InlineData(";transport=tls")]
     public async Task Two_phones_talk_through_the_relay(string transport)
     {
         await using var exchange = await Exchange.Start(
@@ -30,7 +31,7 @@ public class AudioTests
     {
         await using var a = await Baresip.Register(exchange, 1, "100", Low, transport);
         await using var b = await Baresip.Register(exchange, 2, "101", High, transport);
-        await a.Dial($"sip:101@{exchange.Sip}{transport}");
+        await a.Dial($"sip:101@{Baresip.Server(exchange, transport)}");
         await a.Sees("CALL_ESTABLISHED");
         await b.Sees("CALL_ESTABLISHED");
         await a.Hears(TimeSpan.FromSeconds(2));

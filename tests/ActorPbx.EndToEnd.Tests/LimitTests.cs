@@ -53,6 +53,16 @@ public class LimitTests
     }
 
     [Fact]
+    public async Task A_call_ends_at_its_longest_duration()
+    {
+        await using var exchange = await Exchange.Start($"domains.\"{Exchange.Domain}\".calls.max-duration = 1s\n");
+        using WirePhone a = new(exchange, 1, "201"), b = new(exchange, 2, "202");
+        await CancelRaceTests.Connect(a, b);
+        foreach (var phone in new[] { a, b }) phone.Reply(await phone.ExpectRequest("BYE"), 200, "OK");
+        (await exchange.Records(2)).ShouldAllBe(record => record.GetProperty("releasedBy").GetString()!.Equals("exchange", StringComparison.OrdinalIgnoreCase));
+    }
+
+    [Fact]
     public async Task Two_domains_with_the_same_numbers_never_meet()
     {
         const string Other = """

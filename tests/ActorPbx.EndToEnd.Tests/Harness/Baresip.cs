@@ -22,15 +22,19 @@ public sealed class Baresip : IAsyncDisposable
         _directory = directory;
     }
 
+    /// <summary>Host, port and transport parameter by which a phone speaks to the exchange.</summary>
+    public static string Server(Exchange exchange, string transport) =>
+        (transport.EndsWith("tls", StringComparison.Ordinal) ? $"{exchange.Net.Exchange}:5061" : exchange.Sip.ToString()) + transport;
+
     /// <summary>A phone with an account at the exchange that is registered when this returns. It answers calls by itself.</summary>
-    public static async Task<Baresip> Register(Exchange exchange, int device, string number, int hertz, string parameters = "")
+    public static async Task<Baresip> Register(Exchange exchange, int device, string number, int hertz, string transport)
     {
         var address = exchange.Net.Device(device);
         var directory = Directory.CreateDirectory(Path.Combine(exchange.Directory, "baresip-" + number)).FullName;
         File.WriteAllBytes(Path.Combine(directory, "tone.wav"), Tone.Wave(hertz, TimeSpan.FromSeconds(20)));
         File.WriteAllText(Path.Combine(directory, "contacts"), "");
         File.WriteAllText(Path.Combine(directory, "accounts"),
-            $"<sip:{number}@{exchange.Sip}{parameters}>;auth_user={number};auth_pass=pw{number};regint=120;answermode=auto\n");
+            $"<sip:{number}@{Server(exchange, transport)}>;auth_user={number};auth_pass=pw{number};regint=120;answermode=auto\n");
         File.WriteAllText(Path.Combine(directory, "config"), $"""
             poll_method epoll
             sip_listen {address}:5060
