@@ -81,12 +81,20 @@ public class FailureTests
         // Small timers: what the readable part of the garbage started has ended when the memory is looked at.
         await using var exchange = await Exchange.Start("sip.timers { t1 = 20ms, t2 = 100ms, t4 = 200ms }\n");
         using var phone = new WirePhone(exchange, 1, "201");
-        await Throw(phone, 5000);
-        var before = exchange.Process.ResidentBytes;
-        await Throw(phone, 15000);
+        long before, grown;
+        var rounds = 0;
+        do
+        {
+            // A heap finds its size in the first rounds; then a round must leave next to nothing: 2 MB are 400 bytes a message.
+            before = exchange.Process.ResidentBytes;
+            await Throw(phone, 5000);
+            grown = exchange.Process.ResidentBytes - before;
+        }
+        while (grown > 2 * 1024 * 1024 && ++rounds < 10);
+
+        grown.ShouldBeLessThan(2 * 1024 * 1024);
         await Eventually.Get(() => phone.Answers("OPTIONS"), answers => answers, "the exchange answers after the garbage");
         exchange.Process.HasEnded.ShouldBeFalse();
-        (exchange.Process.ResidentBytes - before).ShouldBeLessThan(32 * 1024 * 1024);
     }
 
     private static string Outcome(System.Text.Json.JsonElement record) => record.GetProperty("outcome").GetString()!.ToLowerInvariant();
