@@ -15,13 +15,12 @@ namespace ActorPbx.Pbx.Calls;
 /// One call: a shell around <see cref="CallLogic"/>. Its mailbox is the lock of all its legs; every event becomes an input,
 /// every decision is performed here and nowhere else. When it fails it is stopped, and what it held is released on the way out.
 /// </summary>
-public sealed class CallActor : ReceiveActor, IWithTimers
+public sealed class CallActor : UntypedActor, IWithTimers
 {
     private readonly NewCall _setup;
     private readonly CallServices _services;
     private readonly CallMedia _media;
     private readonly CallLegs _legs;
-    private readonly ILoggingAdapter _log = Context.GetLogger();
     private ImmutableArray<PagedDevice> _devices = [];
     private CallState _state = null!;
     private SipMessage? _cause;
@@ -32,26 +31,6 @@ public sealed class CallActor : ReceiveActor, IWithTimers
         (_setup, _services) = (setup, services);
         _media = new CallMedia(setup.Id, services.Media, services.Outlet, Self);
         _legs = new CallLegs(setup, services, _media, Self);
-        Receive<ResponseCame>(OnResponse);
-        Receive<ResponseMissing>(OnNoResponse);
-        Receive<RequestCame>(OnRequest);
-        Receive<AckCame>(OnAck);
-        Receive<CallInput>(input => Take(input));
-        Receive<OutgoingAdmitted>(admitted => Take(new CallInput.CallerAdmitted(admitted.RelayMedia)));
-        Receive<OutgoingRefused>(_ => Take(new CallInput.CallerRefused()));
-        Receive<Paged>(OnPaged);
-        Receive<PageFailed>(failed => Take(new CallInput.CalleeUnavailable(failed.Reason)));
-        Receive<DeviceResolved>(OnDeviceResolved);
-        Receive<CancelCame>(cancel => Take(cancel.Port.IsSetup ? new CallInput.CallerCancelled() : new CallInput.RequestCancelled(cancel.Port.Exchange)));
-        Receive<AckMissing>(missing => Take(missing.Port.IsSetup ? new CallInput.CallerUnacknowledged() : new CallInput.RequestUnacknowledged(missing.Port.Exchange)));
-        Receive<RelayOpened>(OnRelayOpened);
-        Receive<RelayRefused>(OnRelayRefused);
-        Receive<RelaySilent>(_ => Take(new CallInput.RelayWentSilent()));
-        Receive<RelayClosed>(closed => Take(new CallInput.RelayEnded(closed.Streams)));
-        Receive<CallStored>(_ => Take(new CallInput.RecordsSettled()));
-        Receive<CallNotStored>(OnNotStored);
-        Receive<ReleaseByOperator>(_ => Take(new CallInput.OperatorReleased()));
-        Receive<DescribeCall>(_ => Sender.Tell(CallView.Of(_state)));
     }
 
     /// <inheritdoc/>
@@ -64,7 +43,7 @@ public sealed class CallActor : ReceiveActor, IWithTimers
         var parties = new CallParties(
             _setup.Domain.Name, _services.Node, _setup.Caller.Number.Value, _setup.Called, _setup.Invite.Flow.Remote.ToString(), LateOffer: !CallMedia.IsSession(invite));
         _setup.Port.Attach(Self);
-        _log.Info("Call {0}: {1} calls {2}@{3}", _setup.Id, parties.Caller, parties.Called, parties.Domain);
+        _services.Log.Info("Call {0}: {1} calls {2}@{3}", _setup.Id, parties.Caller, parties.Called, parties.Domain);
         var policy = new CallPolicy(_setup.Caller.Class.NoAnswer, _setup.Domain.MaxDuration);
         Perform(CallLogic.Begin(_setup.Id, parties, policy, Now));
         _services.Store.Tell(new OpenCall(_setup.Id, parties.Domain, parties.Node, parties.Caller, parties.Called, _state.StartedAt));
@@ -76,7 +55,7 @@ public sealed class CallActor : ReceiveActor, IWithTimers
         if (_state is { Phase: not CallPhase.Ended })
         {
             // The actor failed or was stopped from above: nothing that it held stays behind.
-            _log.Warning("Call {0}: broke off", _setup.Id);
+            _services.Log.Warning("Call {0}: broke off", _setup.Id);
             Take(new CallInput.Broken());
             Take(new CallInput.CallerUnacknowledged());
             Take(new CallInput.RelayEnded([]));
@@ -86,7 +65,54 @@ public sealed class CallActor : ReceiveActor, IWithTimers
         _legs.Close();
     }
 
+    /// <inheritdoc/>
+    protected override void OnReceive(object message)
+    {
+        switch (message)
+        {
+            case ResponseCame came: OnResponse(came); break;
+            case ResponseMissing missing: OnNoResponse(missing); break;
+            case RequestCame came: OnRequest(came); break;
+            case AckCame came: OnAck(came); break;
+            case CallInput input: Take(input); break;
+            case ExtensionAnswer answer: OnExtension(answer); break;
+            case CallStored: Take(new CallInput.RecordsSettled()); break;
+            case CallNotStored refused: OnNotStored(refused); break;
+            case CancelCame cancel: Take(cancel.Port.IsSetup ? new CallInput.CallerCancelled() : new CallInput.RequestCancelled(cancel.Port.Exchange)); break;
+            case AckMissing missing: Take(missing.Port.IsSetup ? new CallInput.CallerUnacknowledged() : new CallInput.RequestUnacknowledged(missing.Port.Exchange)); break;
+            case DeviceResolved resolved: OnDeviceResolved(resolved); break;
+            case MediaEvent media: OnMedia(media); break;
+            case ReleaseByOperator: Take(new CallInput.OperatorReleased()); break;
+            case DescribeCall: Sender.Tell(CallView.Of(_state)); break;
+            default: Unhandled(message); break;
+        }
+    }
+
     private DateTimeOffset Now => _services.Clock.GetUtcNow();
+
+    private void OnExtension(ExtensionAnswer answer)
+    {
+        switch (answer)
+        {
+            case OutgoingAdmitted admitted: Take(new CallInput.CallerAdmitted(admitted.RelayMedia)); break;
+            case OutgoingRefused: Take(new CallInput.CallerRefused()); break;
+            case Paged paged: OnPaged(paged); break;
+            case PageFailed failed: Take(new CallInput.CalleeUnavailable(failed.Reason)); break;
+            default: Unhandled(answer); break;
+        }
+    }
+
+    private void OnMedia(MediaEvent media)
+    {
+        switch (media)
+        {
+            case RelayOpened opened: OnRelayOpened(opened); break;
+            case RelayRefused refused: OnRelayRefused(refused); break;
+            case RelaySilent: Take(new CallInput.RelayWentSilent()); break;
+            case RelayClosed closed: Take(new CallInput.RelayEnded(closed.Streams)); break;
+            default: Unhandled(media); break;
+        }
+    }
 
     private void OnResponse(ResponseCame came)
     {
@@ -173,13 +199,13 @@ public sealed class CallActor : ReceiveActor, IWithTimers
 
     private void OnRelayRefused(RelayRefused refused)
     {
-        _log.Warning("Call {0}: no media relay: {1}", _setup.Id, refused.Reason);
+        _services.Log.Warning("Call {0}: no media relay: {1}", _setup.Id, refused.Reason);
         Take(new CallInput.RelayFailed());
     }
 
     private void OnNotStored(CallNotStored refused)
     {
-        _log.Error("Call {0}: its records are not on disk: {1}", _setup.Id, refused.Reason);
+        _services.Log.Error("Call {0}: its records are not on disk: {1}", _setup.Id, refused.Reason);
         Take(new CallInput.RecordsSettled());
     }
 
@@ -260,7 +286,7 @@ public sealed class CallActor : ReceiveActor, IWithTimers
 
     private void Answer(LegId from)
     {
-        _log.Info("Call {0}: answered by {1}", _setup.Id, _devices[from.Value - 1].Binding.Contact);
+        _services.Log.Info("Call {0}: answered by {1}", _setup.Id, _devices[from.Value - 1].Binding.Contact);
         _legs.Answer(from, (SipResponse)_cause!);
     }
 
@@ -277,7 +303,7 @@ public sealed class CallActor : ReceiveActor, IWithTimers
     private void StoreRecords(CallEffect.StoreRecords store)
     {
         var record = store.Records[0];
-        _log.Info("Call {0}: over, {1} by {2}, cause {3}, {4:0} s", _setup.Id, record.Outcome, record.ReleasedBy, record.Cause, record.Duration.TotalSeconds);
+        _services.Log.Info("Call {0}: over, {1} by {2}, cause {3}, {4:0} s", _setup.Id, record.Outcome, record.ReleasedBy, record.Cause, record.Duration.TotalSeconds);
         _services.Store.Tell(new StoreCall(_setup.Id, store.Records));
     }
 

@@ -10,6 +10,7 @@ namespace ActorPbx.Pbx.Calls;
 /// <param name="Media">The media gateway.</param>
 /// <param name="Clock">The time.</param>
 /// <param name="Node">Name of this node.</param>
+/// <param name="Log">Where the calls tell their story; each line bears the call's name.</param>
 /// <param name="MaxCalls">Calls of this domain at once; more get 503.</param>
 public sealed record CallServices(
-    ISipOutlet Outlet, DialogOwners Dialogs, IActorRef Extensions, IActorRef Store, IActorRef Media, TimeProvider Clock, string Node, int MaxCalls);
+    ISipOutlet Outlet, DialogOwners Dialogs, IActorRef Extensions, IActorRef Store, IActorRef Media, TimeProvider Clock, string Node, ILoggingAdapter Log, int MaxCalls);

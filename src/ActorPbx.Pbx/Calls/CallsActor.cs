@@ -42,8 +42,7 @@ public sealed class CallsActor : ReceiveActor
             return;
         }
 
-        var services = _services;
-        var actor = Context.ActorOf(Props.Create(() => new CallActor(call, services)), call.Id.Value);
+        var actor = Context.ActorOf(Props.CreateBy(new CallProducer(call, _services)), call.Id.Value);
         _calls[call.Id] = actor;
         Context.Watch(actor);
     }

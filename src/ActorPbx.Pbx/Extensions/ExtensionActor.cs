@@ -16,14 +16,14 @@ namespace ActorPbx.Pbx.Extensions;
 /// One extension: the devices that registered for its number and the calls that it has. A shell around
 /// <see cref="RegistrationLogic"/> and <see cref="Admission"/>; it lives as long as its domain and rebuilds its bindings from the store.
 /// </summary>
-public sealed class ExtensionActor : ReceiveActor, IWithTimers
+public sealed class ExtensionActor : UntypedActor, IWithTimers
 {
     private static readonly TimeSpan StoreDeadline = TimeSpan.FromSeconds(5);
     private readonly DomainName _domain;
     private readonly IActorRef _store;
     private readonly TimeProvider _clock;
-    private readonly ILoggingAdapter _log = Context.GetLogger();
-    private readonly List<PendingRegister> _pending = [];
+    private readonly ILoggingAdapter _log;
+    private List<PendingRegister>? _pending;
     private ExtensionProfile _profile;
     private ImmutableArray<Binding> _bindings = [];
     private ImmutableArray<DeviceFlow> _flows = [];
@@ -31,26 +31,33 @@ public sealed class ExtensionActor : ReceiveActor, IWithTimers
     private long _version;
 
     /// <summary>An extension without bindings yet.</summary>
-    public ExtensionActor(DomainName domain, ExtensionProfile profile, IActorRef store, TimeProvider clock)
-    {
-        (_domain, _profile, _store, _clock) = (domain, profile, store, clock);
-        Receive<Register>(message => OnRegister(message.Transaction));
-        Receive<AdmitOutgoing>(OnAdmitOutgoing);
-        Receive<Page>(OnPage);
-        Receive<ReleaseCall>(message => Release(message.Call));
-        Receive<Terminated>(terminated => Release(new CallId(terminated.ActorRef.Path.Name)));
-        Receive<BindingsStored>(message => AnswerPending(message.Version));
-        Receive<BindingsNotStored>(OnNotStored);
-        Receive<StoreOverdue>(overdue => OnNotStored(new BindingsNotStored(_domain, _profile.Number, overdue.Version, "the store does not answer")));
-        Receive<ExpireBindings>(_ => OnExpiry());
-        Receive<RestoreBindings>(message => SetBindings(RegistrationLogic.Living(message.Bindings, Now)));
-        Receive<ChangeProfile>(message => _profile = message.Profile);
-    }
+    public ExtensionActor(DomainName domain, ExtensionProfile profile, IActorRef store, TimeProvider clock, ILoggingAdapter log) =>
+        (_domain, _profile, _store, _clock, _log) = (domain, profile, store, clock, log);
 
     /// <inheritdoc/>
     public ITimerScheduler Timers { get; set; } = null!;
 
     private DateTimeOffset Now => _clock.GetUtcNow();
+
+    /// <inheritdoc/>
+    protected override void OnReceive(object message)
+    {
+        switch (message)
+        {
+            case Register register: OnRegister(register.Transaction); break;
+            case AdmitOutgoing admit: OnAdmitOutgoing(admit); break;
+            case Page page: OnPage(page); break;
+            case ReleaseCall release: Release(release.Call); break;
+            case Terminated terminated: Release(new CallId(terminated.ActorRef.Path.Name)); break;
+            case BindingsStored stored: AnswerPending(stored.Version); break;
+            case BindingsNotStored refused: OnNotStored(refused); break;
+            case StoreOverdue overdue: OnNotStored(new BindingsNotStored(_domain, _profile.Number, overdue.Version, "the store does not answer")); break;
+            case ExpireBindings: OnExpiry(); break;
+            case RestoreBindings restore: SetBindings(RegistrationLogic.Living(restore.Bindings, Now)); break;
+            case ChangeProfile change: _profile = change.Profile; break;
+            default: Unhandled(message); break;
+        }
+    }
 
     /// <inheritdoc/>
     protected override void PostRestart(Exception reason)
@@ -84,7 +91,7 @@ public sealed class ExtensionActor : ReceiveActor, IWithTimers
         RememberFlow(accepted.Bindings, request.CallId, transaction.Flow);
         SetBindings(accepted.Bindings);
         _version++;
-        _pending.Add(new PendingRegister(transaction, _version));
+        (_pending ??= []).Add(new PendingRegister(transaction, _version));
         _store.Tell(new StoreBindings(_domain, _profile.Number, accepted.Bindings, _version));
         Timers.StartSingleTimer(StoreOverdue.Key, new StoreOverdue(_version), StoreDeadline);
     }
@@ -243,7 +250,7 @@ public sealed class ExtensionActor : ReceiveActor, IWithTimers
     private void AnswerPending(long version)
     {
         var now = Now;
-        for (var i = 0; i < _pending.Count; i++)
+        for (var i = 0; i < _pending?.Count; i++)
         {
             if (_pending[i].Version <= version)
             {
@@ -252,8 +259,9 @@ public sealed class ExtensionActor : ReceiveActor, IWithTimers
             }
         }
 
-        if (_pending.Count == 0)
+        if (_pending is { Count: 0 })
         {
+            _pending = null;
             Timers.Cancel(StoreOverdue.Key);
         }
     }

@@ -18,6 +18,7 @@ public sealed class ExtensionsActor : ReceiveActor
     private readonly Dictionary<ExtensionNumber, ExtensionChanged> _known = [];
     private readonly IActorRef _store;
     private readonly TimeProvider _clock;
+    private readonly ILoggingAdapter _log = Logging.GetLogger(Context.System, "extensions");
     private DomainProfile _domain;
 
     /// <summary>The extensions of this domain.</summary>
@@ -60,7 +61,7 @@ public sealed class ExtensionsActor : ReceiveActor
             return null;
         }
 
-        actor = Context.ActorOf(Props.Create(() => new ExtensionActor(_domain.Name, profile, _store, _clock)), ExtensionPath.NameOf(number));
+        actor = Context.ActorOf(Props.CreateBy(new ExtensionProducer(_domain.Name, profile, _store, _clock, _log)), ExtensionPath.NameOf(number));
         _actors[number] = actor;
         return actor;
     }
