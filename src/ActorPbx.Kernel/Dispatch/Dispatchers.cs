@@ -57,6 +57,9 @@ public sealed class Dispatchers
         return dispatcher;
     }
 
+    /// <summary>A dispatcher from a section that is not in the configuration.</summary>
+    public MessageDispatcher From(Config config) => ConfiguratorFrom(config, config.GetString("id") ?? "").Dispatcher();
+
     /// <summary>Whether a dispatcher is configured at the path.</summary>
     public bool HasDispatcher(string id) => _configurators.ContainsKey(id) || _system.Settings.Config.HasPath(id);
 

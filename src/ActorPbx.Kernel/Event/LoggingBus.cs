@@ -125,6 +125,7 @@ public class LoggingBus : ActorEventBus<object, Type>
         if (loggers.Length > 0)
         {
             SubscribeLogLevels(Logging.LogLevelFor(system.Settings.StdoutLogLevel), console);
+            Publish(new Debug(Logging.SimpleName(this), GetType(), "Shutting down: StandardOutLogger started"));
         }
 
         foreach (IActorRef logger in loggers)

@@ -53,6 +53,7 @@ public class DeathWatchTests() : Kit("akka.loglevel = OFF")
         using var gate = new ManualResetEventSlim();
         IActorRef watcher = Sys.ActorOf(Props.Create(() => new Forgetter(actor, gate)));
         watcher.Tell("wait", TestActor);
+        ExpectMsg("waiting");
         Watch(actor);
         Sys.Stop(actor);
         ExpectTerminated(actor);
@@ -152,6 +153,7 @@ public class DeathWatchTests() : Kit("akka.loglevel = OFF")
             switch (message)
             {
                 case "wait":
+                    Sender.Tell("waiting");
                     _gate.Wait(TimeSpan.FromSeconds(10));
                     break;
                 case "forget":

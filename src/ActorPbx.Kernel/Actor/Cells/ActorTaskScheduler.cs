@@ -38,7 +38,7 @@ public class ActorTaskScheduler : TaskScheduler
             return;
         }
 
-        _cell.SelfInternal.SendSystemMessage(new ActorTaskSchedulerMessage(this, task, CurrentMessage));
+        _cell.SelfInternal.SendSystemMessage(new ActorTaskSchedulerMessage(this, task));
     }
 
     /// <inheritdoc />
@@ -102,9 +102,6 @@ public class ActorTaskScheduler : TaskScheduler
 
     private void Finish(Exception? failure)
     {
-        object? message = CurrentMessage;
-        Pending = default;
-        OnAfterTaskCompleted();
         if (failure is null)
         {
             _cell.Dispatcher.Resume(_cell);
@@ -112,8 +109,11 @@ public class ActorTaskScheduler : TaskScheduler
         }
         else
         {
-            _cell.SelfInternal.SendSystemMessage(new ActorTaskSchedulerMessage(failure, message));
+            _cell.SelfInternal.SendSystemMessage(new ActorTaskSchedulerMessage(failure, Pending));
         }
+
+        Pending = default;
+        OnAfterTaskCompleted();
     }
 
     private static Exception? Unwrap(Task task) => task.Status switch
@@ -137,7 +137,7 @@ internal static class CellTasks
         if (message.Exception is { } exception)
         {
             cell.Dispatcher.Resume(cell);
-            cell.CurrentEnvelope = new Envelope(message.Message!, null);
+            cell.CurrentEnvelope = message.Envelope;
             ExceptionDispatchInfo.Capture(exception).Throw();
         }
 

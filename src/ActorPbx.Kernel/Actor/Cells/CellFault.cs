@@ -338,7 +338,7 @@ internal sealed class CellFault(ActorCell cell)
         {
             cell.PublishDebug($"Dropping Failed({failed.Cause}) from old child {failed.Child} (uid={stats.Uid} != {failed.Uid})");
         }
-        else if (!cell.Actor!.SupervisorStrategyInternal!.HandleFailure(cell, failed.Cause, stats, children.Stats()))
+        else if (!cell.Actor!.SupervisorStrategyInternal!.HandleFailure(cell, failed.Cause, stats, new LaterStats(children)))
         {
             ExceptionDispatchInfo.Capture(failed.Cause).Throw();
         }
@@ -359,7 +359,7 @@ internal sealed class CellFault(ActorCell cell)
         {
             try
             {
-                actor.SupervisorStrategyInternal!.HandleChildTerminated(cell, child, cell.GetChildren());
+                actor.SupervisorStrategyInternal!.HandleChildTerminated(cell, child, children.ChildrenLater());
             }
             catch (Exception e)
             {

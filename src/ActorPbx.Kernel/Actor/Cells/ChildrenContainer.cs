@@ -169,6 +169,15 @@ public sealed class ChildrenContainer
         }
     }
 
+    /// <summary>All children, collected only if somebody looks: most strategies never do.</summary>
+    public IEnumerable<IInternalActorRef> ChildrenLater()
+    {
+        foreach (IInternalActorRef child in Children())
+        {
+            yield return child;
+        }
+    }
+
     /// <summary>All children with their restart counts.</summary>
     public List<ChildRestartStats> Stats()
     {
@@ -177,4 +186,18 @@ public sealed class ChildrenContainer
             return [.. _children.Values.OfType<ChildRestartStats>()];
         }
     }
+}
+
+/// <summary>All children with their restart counts, collected only if somebody looks: a parent of many may lose them one by one.</summary>
+internal sealed class LaterStats(ChildrenContainer children) : IReadOnlyCollection<ChildRestartStats>
+{
+    private List<ChildRestartStats>? _stats;
+
+    public int Count => Stats.Count;
+
+    private List<ChildRestartStats> Stats => _stats ??= children.Stats();
+
+    public IEnumerator<ChildRestartStats> GetEnumerator() => Stats.GetEnumerator();
+
+    global::System.Collections.IEnumerator global::System.Collections.IEnumerable.GetEnumerator() => GetEnumerator();
 }

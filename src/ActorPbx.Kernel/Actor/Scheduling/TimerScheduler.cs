@@ -47,9 +47,9 @@ internal interface ITimerMsg : INoSerializationVerificationNeeded;
 /// <inheritdoc />
 internal sealed class TimerScheduler(IActorContext context) : ITimerScheduler
 {
-    private readonly Dictionary<object, Timer> _timers = [];
+    private TimerTable _timers;
 
-    public IReadOnlyCollection<object> ActiveTimers => _timers.Keys;
+    public IReadOnlyCollection<object> ActiveTimers => [.. _timers.All().Select(static t => t.Key)];
 
     public void StartPeriodicTimer(object key, object msg, TimeSpan interval) => Start(key, msg, interval, interval, context.Self);
 
@@ -65,24 +65,25 @@ internal sealed class TimerScheduler(IActorContext context) : ITimerScheduler
 
     public void StartSingleTimer(object key, object msg, TimeSpan timeout, IActorRef sender) => Start(key, msg, timeout, null, sender);
 
-    public bool IsTimerActive(object key) => _timers.ContainsKey(key);
+    public bool IsTimerActive(object key) => _timers.Find(key) is not null;
 
     public void Cancel(object key)
     {
-        if (_timers.Remove(key, out Timer? timer))
+        if (_timers.Find(key) is { } timer)
         {
+            _timers.Remove(timer);
             timer.Stop();
         }
     }
 
     public void CancelAll()
     {
-        foreach (Timer timer in _timers.Values)
+        foreach (Timer timer in _timers.All())
         {
             timer.Stop();
         }
 
-        _timers.Clear();
+        _timers = default;
     }
 
     private void Start(object key, object message, TimeSpan delay, TimeSpan? interval, IActorRef? sender)
@@ -94,21 +95,21 @@ internal sealed class TimerScheduler(IActorContext context) : ITimerScheduler
         timer.Task = interval is { } every
             ? scheduler.ScheduleTellRepeatedlyCancelable(delay, every, context.Self, timer, sender)
             : scheduler.ScheduleTellOnceCancelable(delay, context.Self, timer, sender);
-        _timers[key] = timer;
+        _timers.Add(timer);
     }
 
     /// <summary>The message of a timer that is still valid; null for one that was cancelled, replaced or of an earlier instance.</summary>
     public object? InterceptTimerMsg(ITimerMsg message)
     {
         var timer = (Timer)message;
-        if (!_timers.TryGetValue(timer.Key, out Timer? current) || !ReferenceEquals(current, timer))
+        if (!ReferenceEquals(_timers.Find(timer.Key), timer))
         {
             return null;
         }
 
         if (!timer.Repeats)
         {
-            _timers.Remove(timer.Key);
+            _timers.Remove(timer);
         }
 
         return timer.Message;
@@ -124,6 +125,8 @@ internal sealed class TimerScheduler(IActorContext context) : ITimerScheduler
 
         public ICancelable? Task { get; set; }
 
+        public Timer? Next { get; set; }
+
         public void Stop() => Task?.Cancel();
 
         public override string ToString() => $"TimerMsg(key={Key}, message={Message}, owner={owner.GetHashCode()})";
@@ -131,4 +134,87 @@ internal sealed class TimerScheduler(IActorContext context) : ITimerScheduler
 
     private sealed class QuietTimer(TimerScheduler owner, object key, object message, bool repeats)
         : Timer(owner, key, message, repeats), INotInfluenceReceiveTimeout;
+
+    /// <summary>The timers by key: a chain, for most actors have one or two; a table once there are many.</summary>
+    private struct TimerTable
+    {
+        private const int ChainLimit = 8;
+        private Timer? _first;
+        private int _chained;
+        private Dictionary<object, Timer>? _many;
+
+        public readonly Timer? Find(object key)
+        {
+            if (_many is not null)
+            {
+                return _many.GetValueOrDefault(key);
+            }
+
+            Timer? timer = _first;
+            while (timer is not null && !timer.Key.Equals(key))
+            {
+                timer = timer.Next;
+            }
+
+            return timer;
+        }
+
+        public void Add(Timer timer)
+        {
+            if (_many is null && _chained < ChainLimit)
+            {
+                timer.Next = _first;
+                _first = timer;
+                _chained++;
+                return;
+            }
+
+            _many ??= All().ToDictionary(static t => t.Key);
+            _first = null;
+            _many[timer.Key] = timer;
+        }
+
+        public void Remove(Timer timer)
+        {
+            if (_many is not null)
+            {
+                _many.Remove(timer.Key);
+                return;
+            }
+
+            if (ReferenceEquals(_first, timer))
+            {
+                _first = timer.Next;
+            }
+            else
+            {
+                Timer previous = _first!;
+                while (!ReferenceEquals(previous.Next, timer))
+                {
+                    previous = previous.Next!;
+                }
+
+                previous.Next = timer.Next;
+            }
+
+            timer.Next = null;
+            _chained--;
+        }
+
+        public readonly List<Timer> All()
+        {
+            if (_many is not null)
+            {
+                return [.. _many.Values];
+            }
+
+            var all = new List<Timer>(_chained);
+            for (Timer? timer = _first; timer is not null; timer = timer.Next)
+            {
+                all.Add(timer);
+            }
+
+            return all;
+        }
+    }
 }

@@ -255,7 +255,7 @@ public class ActorSystemImpl : ExtendedActorSystem
             return;
         }
 
-        Log.Debug("System shutdown initiated");
+        EventStream.Publish(new Event.Debug(Logging.SimpleName(this), GetType(), "System shutdown initiated"));
         if (!Settings.LogDeadLettersDuringShutdown && _deadLetterListener is not null)
         {
             Stop(_deadLetterListener);

@@ -144,22 +144,21 @@ internal sealed class ActorTaskSchedulerMessage : SystemMessage
     private readonly ActorTaskScheduler? _scheduler;
     private readonly Task? _task;
 
-    public ActorTaskSchedulerMessage(ActorTaskScheduler scheduler, Task task, object? message)
+    public ActorTaskSchedulerMessage(ActorTaskScheduler scheduler, Task task)
     {
         _scheduler = scheduler;
         _task = task;
-        Message = message;
     }
 
-    public ActorTaskSchedulerMessage(Exception exception, object? message)
+    public ActorTaskSchedulerMessage(Exception exception, Envelope envelope)
     {
         Exception = exception;
-        Message = message;
+        Envelope = envelope;
     }
 
     public Exception? Exception { get; }
 
-    public object? Message { get; }
+    public Envelope Envelope { get; }
 
     public void ExecuteTask() => _scheduler!.ExecuteTask(_task!);
 
