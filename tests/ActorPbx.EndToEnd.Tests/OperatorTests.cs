@@ -75,11 +75,12 @@ public class OperatorTests
         output.Trim().Split('\n').Length.ShouldBeLessThanOrEqualTo(2);
     }
 
+    // Nobody's number: 404 as long as calls are taken.
     private static async Task<int> Try(WirePhone phone)
     {
-        var call = phone.Dial("201");
+        var call = phone.Dial("777");
         call.Invite();
-        var answer = await phone.Expect(message => message.CallId == call.CallId && message.Status is 180 or >= 200, "an answer");
+        var answer = await phone.Expect(message => message.CallId == call.CallId && message.Status >= 200, "an answer");
         if (answer.Status >= 300) call.AcknowledgeRefusal(answer);
         return answer.Status;
     }

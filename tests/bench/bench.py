@@ -97,9 +97,11 @@ def table(run, servers, results):
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument('--quick', action='store_true', help='one short round of everything, about a minute')
+    parser.add_argument('--rounds', type=int, default=3, help='how often everything is measured; the table shows medians')
     parser.add_argument('--only', default='calls,registers,relay,held', help='which measurements, comma separated')
     run = parser.parse_args()
-    run.rounds, run.seconds, run.rate, run.registers, run.held, run.relayed = (1, 4, 100, 500, 400, 40) if run.quick else (3, 20, 100, 500, 2000, 100)
+    run.seconds, run.rate, run.registers, run.held, run.relayed = (4, 100, 500, 400, 40) if run.quick else (20, 100, 500, 2000, 100)
+    run.rounds = 1 if run.quick else run.rounds
     run.load_core, run.complaints = '1', []
     run.work = tempfile.mkdtemp(prefix='actorpbx-bench-')
     # Four seconds of sound in µ-law.
