@@ -64,6 +64,17 @@ public class BehaviorTests() : Kit("akka.loglevel = OFF")
     }
 
     [Fact]
+    public void One_message_object_sent_twice_can_be_stashed_twice()
+    {
+        IActorRef actor = Sys.ActorOf(Props.Create(() => new Stashing()));
+        actor.Tell("a", TestActor);
+        actor.Tell("a", TestActor);
+        actor.Tell("open", TestActor);
+        ExpectMsg("a");
+        ExpectMsg("a");
+    }
+
+    [Fact]
     public void What_is_stashed_when_the_actor_ends_becomes_dead_letters()
     {
         IActorRef actor = Sys.ActorOf(Props.Create(() => new Stashing()));

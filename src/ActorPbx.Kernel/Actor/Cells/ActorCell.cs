@@ -22,6 +22,7 @@ public class ActorCell : IUntypedActorContext, ICell
     private CellFault? _fault;
     private ActorTaskScheduler? _taskScheduler;
     private long _nextName = -1;
+    private int _delivery;
 
     /// <summary>Makes the cell of a reference.</summary>
     public ActorCell(ActorSystemImpl system, IInternalActorRef self, Props props, MessageDispatcher dispatcher, IInternalActorRef parent)
@@ -84,6 +85,9 @@ public class ActorCell : IUntypedActorContext, ICell
         get => _current.Sender;
         set => _current = new Envelope(_current.Message, value);
     }
+
+    /// <summary>Tells deliveries apart, even of one message object sent twice.</summary>
+    internal int Delivery => _delivery;
 
     internal Envelope CurrentEnvelope
     {
@@ -172,6 +176,7 @@ public class ActorCell : IUntypedActorContext, ICell
     public void Invoke(Envelope envelope)
     {
         _current = envelope;
+        _delivery++;
         object message = envelope.Message;
         bool influences = _receiveTimeout is not null && message is not INotInfluenceReceiveTimeout;
         if (influences)
@@ -214,6 +219,7 @@ public class ActorCell : IUntypedActorContext, ICell
     public void ReceiveMessageForTest(Envelope envelope)
     {
         _current = envelope;
+        _delivery++;
         try
         {
             ReceiveMessage(envelope.Message);

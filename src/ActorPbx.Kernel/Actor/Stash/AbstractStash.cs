@@ -8,8 +8,7 @@ public abstract class AbstractStash : IStash
     private readonly ActorCell _cell;
     private readonly int _capacity;
     private readonly LinkedList<Envelope> _aside = new();
-    private bool _currentIsAside;
-    private Envelope _last;
+    private int _lastDelivery = -1;
 
     private protected AbstractStash(ActorCell cell, int capacity)
     {
@@ -36,7 +35,7 @@ public abstract class AbstractStash : IStash
     public void Stash()
     {
         Envelope current = _cell.CurrentEnvelope;
-        if (_currentIsAside && _aside.Last is { } last && ReferenceEquals(last.Value.Message, current.Message) && ReferenceEquals(_last.Sender, current.Sender))
+        if (_lastDelivery == _cell.Delivery)
         {
             throw new IllegalActorStateException($"Can't stash the same message {current.Message} more than once");
         }
@@ -47,8 +46,7 @@ public abstract class AbstractStash : IStash
         }
 
         _aside.AddLast(current);
-        _last = current;
-        _currentIsAside = true;
+        _lastDelivery = _cell.Delivery;
     }
 
     private IDequeBasedMessageQueueSemantics Queue => _cell.Mailbox.MessageQueue as IDequeBasedMessageQueueSemantics
@@ -62,7 +60,7 @@ public abstract class AbstractStash : IStash
         {
             PutBack(first.Value);
             _aside.RemoveFirst();
-            _currentIsAside = false;
+            _lastDelivery = -1;
         }
     }
 
@@ -91,7 +89,7 @@ public abstract class AbstractStash : IStash
         }
 
         _aside.Clear();
-        _currentIsAside = false;
+        _lastDelivery = -1;
     }
 
     /// <inheritdoc />
@@ -99,7 +97,7 @@ public abstract class AbstractStash : IStash
     {
         Envelope[] all = [.. _aside];
         _aside.Clear();
-        _currentIsAside = false;
+        _lastDelivery = -1;
         return all;
     }
 
