@@ -1,0 +1,47 @@
+using System.Text.Json.Serialization;
+
+namespace ActorPbx.Node.Control;
+
+/// <summary>What an operator may ask of a running node: one JSON object on one line, told apart by <c>command</c>.</summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "command")]
+[JsonDerivedType(typeof(StatusRequest), "status")]
+[JsonDerivedType(typeof(ExtensionsRequest), "extensions")]
+[JsonDerivedType(typeof(CallsRequest), "calls")]
+[JsonDerivedType(typeof(HangUpRequest), "hangup")]
+[JsonDerivedType(typeof(CallRecordsRequest), "cdr")]
+[JsonDerivedType(typeof(StopRequest), "stop")]
+public abstract record ControlRequest
+{
+    /// <summary>The protocol that the client speaks; a node refuses any but its own.</summary>
+    public int Version { get; init; } = ControlProtocol.Version;
+}
+
+/// <summary>How the node is: listeners, domains, calls, uptime.</summary>
+public sealed record StatusRequest : ControlRequest;
+
+/// <summary>The extensions and where their devices are registered; without a number, all of them.</summary>
+public sealed record ExtensionsRequest(string? Domain = null, string? Number = null) : ControlRequest;
+
+/// <summary>The calls that are up or being set up.</summary>
+public sealed record CallsRequest(string? Domain = null) : ControlRequest;
+
+/// <summary>Ends one call, or every call when <paramref name="All"/> is set; exactly one of the two is given.</summary>
+public sealed record HangUpRequest(string? Call = null, bool All = false) : ControlRequest;
+
+/// <summary>
+/// Call records, oldest first. <paramref name="Limit"/> keeps the newest so many; <paramref name="Follow"/> keeps the
+/// line open and sends each record as it is stored.
+/// </summary>
+public sealed record CallRecordsRequest(
+    DateTimeOffset? Since = null,
+    DateTimeOffset? Until = null,
+    string? Domain = null,
+    string? Number = null,
+    int Limit = ControlProtocol.DefaultRecordLimit,
+    bool Follow = false) : ControlRequest;
+
+/// <summary>
+/// Ends the node: no new calls, and the others may finish within the drain time
+/// (the configured one when <paramref name="DrainSeconds"/> is null).
+/// </summary>
+public sealed record StopRequest(double? DrainSeconds = null) : ControlRequest;
