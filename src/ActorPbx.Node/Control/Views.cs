@@ -72,19 +72,26 @@ public sealed record CallView(
     double DurationSeconds,
     bool Relayed);
 
-/// <summary>A half-call record: what the originating (O) or the terminating (T) side of a call was.</summary>
+/// <summary>A half-call record (CDR): what the originating or the terminating half of a call was.</summary>
 public sealed record CallRecordView(
     long Id,
     string Call,
-    string Domain,
     string Side,
+    string Domain,
+    string Node,
     string Caller,
     string Called,
+    string Peer,
     DateTimeOffset StartedAt,
+    DateTimeOffset? RingingAt,
     DateTimeOffset? AnsweredAt,
-    DateTimeOffset? EndedAt,
-    double TalkSeconds,
-    string Cause,
-    int? SipStatus,
-    string? ReleasedBy,
-    string Node);
+    DateTimeOffset EndedAt,
+    double DurationSeconds,
+    string Outcome,
+    int ResponseCode,
+    int Cause,
+    string ReleasedBy,
+    ImmutableArray<StreamView> Streams);
+
+/// <summary>One direction of one relayed media stream.</summary>
+public sealed record StreamView(int Stream, string From, long Packets, long Bytes, long Lost, double JitterMilliseconds, long Rejected);

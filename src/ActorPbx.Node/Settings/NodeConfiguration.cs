@@ -1,0 +1,29 @@
+using System.Collections.Immutable;
+using ActorPbx.Pbx.Settings;
+
+namespace ActorPbx.Node.Settings;
+
+/// <summary>All that a configuration file of ActorPbx says; keys are the property names in kebab case (docs/configuration.md).</summary>
+public sealed record NodeConfiguration
+{
+    /// <summary>The process.</summary>
+    public NodeSettings Node { get; init; } = new();
+
+    /// <summary>The log.</summary>
+    public LogSettings Log { get; init; } = new();
+
+    /// <summary>Where and how SIP is spoken.</summary>
+    public SipSettings Sip { get; init; } = new();
+
+    /// <summary>The media relay.</summary>
+    public MediaSettings Media { get; init; } = new();
+
+    /// <summary>The domain that addresses with an IP address as host belong to; empty: the only one.</summary>
+    public string DefaultDomain { get; init; } = "";
+
+    /// <summary>The virtual PBXs by name.</summary>
+    public ImmutableDictionary<string, DomainSettings> Domains { get; init; } = ImmutableDictionary<string, DomainSettings>.Empty;
+
+    /// <summary>The part that is the PBX's own.</summary>
+    public PbxSettings ToPbxSettings() => new() { Sip = Sip, DefaultDomain = DefaultDomain, Domains = Domains };
+}

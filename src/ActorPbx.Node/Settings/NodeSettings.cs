@@ -1,0 +1,17 @@
+namespace ActorPbx.Node.Settings;
+
+/// <summary>The node as a process: its name, where it keeps its data, how it ends.</summary>
+public sealed record NodeSettings
+{
+    /// <summary>Name of the node in call records and logs; empty: the machine's name.</summary>
+    public string Name { get; init; } = "";
+
+    /// <summary>Directory of the database, call record files, made certificates and the control socket; relative to the configuration file.</summary>
+    public string DataDirectory { get; init; } = "../data";
+
+    /// <summary>Path of the control socket; empty: actorpbx.sock in the data directory.</summary>
+    public string ControlSocket { get; init; } = "";
+
+    /// <summary>How long living calls may go on after the node was told to end.</summary>
+    public TimeSpan DrainTimeout { get; init; } = TimeSpan.FromMinutes(5);
+}
