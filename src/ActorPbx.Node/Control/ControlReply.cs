@@ -19,19 +19,19 @@ namespace ActorPbx.Node.Control;
 public abstract record ControlReply;
 
 /// <summary>The node's state.</summary>
-public sealed record StatusReply(NodeStatusView Status) : ControlReply;
+public sealed record StatusReply(NodeReport Status) : ControlReply;
 
 /// <summary>The extensions asked for, in the order of domain and number.</summary>
-public sealed record ExtensionsReply(ImmutableArray<ExtensionView> Extensions) : ControlReply;
+public sealed record ExtensionsReply(ImmutableArray<ExtensionRow> Extensions) : ControlReply;
 
 /// <summary>The living calls, oldest first.</summary>
-public sealed record CallsReply(ImmutableArray<CallView> Calls) : ControlReply;
+public sealed record CallsReply(ImmutableArray<CallRow> Calls) : ControlReply;
 
-/// <summary>The calls that were told to end.</summary>
-public sealed record HungUpReply(ImmutableArray<string> Calls) : ControlReply;
+/// <summary>How many calls were told to end.</summary>
+public sealed record HungUpReply(int Calls) : ControlReply;
 
 /// <summary>One half-call record.</summary>
-public sealed record CallRecordReply(CallRecordView Record) : ControlReply;
+public sealed record CallRecordReply(CallRecordRow Record) : ControlReply;
 
 /// <summary>A draining node's count of calls that still live and the seconds they have left.</summary>
 public sealed record DrainingReply(int Calls, double SecondsLeft) : ControlReply;

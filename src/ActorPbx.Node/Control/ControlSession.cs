@@ -102,12 +102,12 @@ internal sealed class ControlSession(Stream stream, INodeOperations operations, 
         }
 
         var ended = await operations.HangUpAsync(request.All ? null : request.Call, cancellation);
-        if (ended.IsEmpty && !request.All)
+        if (ended == 0 && !request.All)
         {
             throw new ControlRefusedException(RefusalCode.NotFound, $"There is no call {request.Call}.");
         }
 
-        log.LogInformation("The operator ended {Calls} call(s)", ended.Length);
+        log.LogInformation("The operator ended {Calls} call(s)", ended);
         await SendAsync(new HungUpReply(ended), cancellation);
     }
 

@@ -6,19 +6,19 @@ namespace ActorPbx.Node.Control;
 public interface INodeOperations
 {
     /// <summary>The node as it is now.</summary>
-    Task<NodeStatusView> StatusAsync(CancellationToken cancellation);
+    Task<NodeReport> StatusAsync(CancellationToken cancellation);
 
     /// <summary>The extensions of a domain or of all, one number or all.</summary>
-    Task<ImmutableArray<ExtensionView>> ExtensionsAsync(string? domain, string? number, CancellationToken cancellation);
+    Task<ImmutableArray<ExtensionRow>> ExtensionsAsync(string? domain, string? number, CancellationToken cancellation);
 
     /// <summary>The living calls of a domain or of all.</summary>
-    Task<ImmutableArray<CallView>> CallsAsync(string? domain, CancellationToken cancellation);
+    Task<ImmutableArray<CallRow>> CallsAsync(string? domain, CancellationToken cancellation);
 
-    /// <summary>Ends a call, or with null every call; the ids of the calls that were told to end, none when there is no such call.</summary>
-    Task<ImmutableArray<string>> HangUpAsync(string? call, CancellationToken cancellation);
+    /// <summary>Ends a call, or with null every call; how many were told to end, 0 when there is no such call.</summary>
+    Task<int> HangUpAsync(string? call, CancellationToken cancellation);
 
     /// <summary>Stored call records; with <see cref="CallRecordsRequest.Follow"/> endless.</summary>
-    IAsyncEnumerable<CallRecordView> CallRecordsAsync(CallRecordsRequest request, CancellationToken cancellation);
+    IAsyncEnumerable<CallRecordRow> CallRecordsAsync(CallRecordsRequest request, CancellationToken cancellation);
 
     /// <summary>Begins the end of the node and tells how many calls still live, until none does or their time is up.</summary>
     /// <param name="drain">Null takes the configured time; zero ends every call at once.</param>

@@ -1,3 +1,4 @@
+using ActorPbx.Hocon;
 using Microsoft.Extensions.Logging;
 
 namespace ActorPbx.Node.Settings;
@@ -25,6 +26,7 @@ public sealed record LogSettings
     public string File { get; init; } = "";
 
     /// <summary>A file that grows past so many bytes becomes FILE.1, FILE.1 becomes FILE.2 …</summary>
+    [HoconBytes]
     public long FileSize { get; init; } = 64 * 1024 * 1024;
 
     /// <summary>How many older files are kept.</summary>

@@ -11,7 +11,7 @@ public sealed record CliError(string Error);
 public sealed record StopResult(bool Stopped);
 
 /// <summary>What <c>hangup --json</c> prints.</summary>
-public sealed record HangUpResult(ImmutableArray<string> Calls);
+public sealed record HangUpResult(int Calls);
 
 /// <summary>What <c>config check --json</c> prints.</summary>
 public sealed record CheckResult(string File, bool Ok, ImmutableArray<CheckProblem> Problems);
@@ -32,9 +32,9 @@ public sealed record ShownValue(string Path, string Value, string? File, int? Li
 [JsonSerializable(typeof(HangUpResult))]
 [JsonSerializable(typeof(CheckResult))]
 [JsonSerializable(typeof(ImmutableArray<ShownValue>))]
-[JsonSerializable(typeof(NodeStatusView))]
-[JsonSerializable(typeof(ImmutableArray<ExtensionView>))]
-[JsonSerializable(typeof(ImmutableArray<CallView>))]
-[JsonSerializable(typeof(CallRecordView))]
+[JsonSerializable(typeof(NodeReport))]
+[JsonSerializable(typeof(ImmutableArray<ExtensionRow>))]
+[JsonSerializable(typeof(ImmutableArray<CallRow>))]
+[JsonSerializable(typeof(CallRecordRow))]
 [JsonSerializable(typeof(DrainingReply))]
 public sealed partial class CliJson : JsonSerializerContext;

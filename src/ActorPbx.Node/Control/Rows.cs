@@ -13,7 +13,7 @@ public enum NodeState
 }
 
 /// <summary>One node as its operator sees it.</summary>
-public sealed record NodeStatusView(
+public sealed record NodeReport(
     string Node,
     string Version,
     int ProcessId,
@@ -23,57 +23,63 @@ public sealed record NodeStatusView(
     string? ConfigurationFile,
     string DataDirectory,
     long MemoryBytes,
-    ImmutableArray<DomainView> Domains,
-    ImmutableArray<ListenerView> Listeners,
-    SipTrafficView Sip);
+    ImmutableArray<DomainRow> Domains,
+    ImmutableArray<ListenerRow> Listeners,
+    SipTraffic Sip);
 
 /// <summary>A virtual PBX of the node, in numbers.</summary>
-public sealed record DomainView(string Domain, bool IsDefault, int Extensions, int Registered, int Calls);
+public sealed record DomainRow(string Domain, bool IsDefault, int Extensions, int Registered, int Calls);
 
 /// <summary>A local address that takes SIP.</summary>
-public sealed record ListenerView(string Transport, string Address, int Port);
+public sealed record ListenerRow(string Transport, string Address, int Port);
 
 /// <summary>SIP counters since the start of the node.</summary>
-public sealed record SipTrafficView(ImmutableArray<TransportView> Transports, int Transactions);
+public sealed record SipTraffic(ImmutableArray<TransportRow> Transports, long Transactions);
 
 /// <summary>The counters of one transport.</summary>
-public sealed record TransportView(
+public sealed record TransportRow(
     string Transport,
     long MessagesIn,
     long MessagesOut,
     long RetransmissionsIn,
     long RetransmissionsOut,
     long ParseErrors,
-    int Connections,
+    long Connections,
     long ConnectionsRefused);
 
-/// <summary>An extension, its limits and the devices registered under its number.</summary>
-public sealed record ExtensionView(
+/// <summary>An extension, its limit and the devices registered under its number.</summary>
+public sealed record ExtensionRow(
     string Domain,
     string Number,
+    string DisplayName,
     bool Registered,
     int Calls,
-    int? MaxCalls,
-    int? MaxOutgoingCalls,
-    ImmutableArray<BindingView> Bindings);
+    int MaxCalls,
+    ImmutableArray<DeviceRow> Devices);
 
-/// <summary>A device registered under a number: where it is reached and until when.</summary>
-public sealed record BindingView(string Contact, string? ReachedAt, string? UserAgent, DateTimeOffset ExpiresAt, double? Priority);
+/// <summary>A device registered under a number: its contact, where it was seen, and until when.</summary>
+public sealed record DeviceRow(
+    string Contact,
+    string Transport,
+    string Source,
+    string UserAgent,
+    DateTimeOffset RegisteredAt,
+    DateTimeOffset ExpiresAt);
 
 /// <summary>A living call.</summary>
-public sealed record CallView(
+public sealed record CallRow(
     string Call,
     string Domain,
     string Caller,
     string Called,
-    string State,
+    string Phase,
     DateTimeOffset StartedAt,
     DateTimeOffset? AnsweredAt,
     double DurationSeconds,
     bool Relayed);
 
 /// <summary>A half-call record (CDR): what the originating or the terminating half of a call was.</summary>
-public sealed record CallRecordView(
+public sealed record CallRecordRow(
     long Id,
     string Call,
     string Side,
@@ -91,7 +97,7 @@ public sealed record CallRecordView(
     int ResponseCode,
     int Cause,
     string ReleasedBy,
-    ImmutableArray<StreamView> Streams);
+    ImmutableArray<StreamRow> Streams);
 
 /// <summary>One direction of one relayed media stream.</summary>
-public sealed record StreamView(int Stream, string From, long Packets, long Bytes, long Lost, double JitterMilliseconds, long Rejected);
+public sealed record StreamRow(int Stream, string From, long Packets, long Bytes, long Lost, double JitterMilliseconds, long Rejected);
