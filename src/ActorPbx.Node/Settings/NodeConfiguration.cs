@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ActorPbx.Media.Settings;
 using ActorPbx.Pbx.Settings;
 
 namespace ActorPbx.Node.Settings;
@@ -17,6 +18,9 @@ public sealed record NodeConfiguration
 
     /// <summary>The media relay.</summary>
     public MediaSettings Media { get; init; } = new();
+
+    /// <summary>The store of call records and registrations.</summary>
+    public StorageSection Storage { get; init; } = new();
 
     /// <summary>The domain that addresses with an IP address as host belong to; empty: the only one.</summary>
     public string DefaultDomain { get; init; } = "";

@@ -15,6 +15,9 @@ public sealed record NodePaths(string ConfigurationFile, string DataDirectory, s
     /// <summary>The file that a living node holds locked.</summary>
     public string LockFile => Path.Combine(DataDirectory, "actorpbx.lock");
 
+    /// <summary>The file that tells the process of a living node.</summary>
+    public string ProcessFile => Path.Combine(DataDirectory, "actorpbx.pid");
+
     /// <summary>The places that a configuration means. Relative ones start at the configuration file, so every working directory finds the same node.</summary>
     public static NodePaths Of(string configurationFile, NodeSettings settings)
     {

@@ -37,4 +37,5 @@ public sealed record ShownValue(string Path, string Value, string? File, int? Li
 [JsonSerializable(typeof(ImmutableArray<CallRow>))]
 [JsonSerializable(typeof(CallRecordRow))]
 [JsonSerializable(typeof(DrainingReply))]
+[JsonSerializable(typeof(ImmutableArray<StreamRow>))]
 public sealed partial class CliJson : JsonSerializerContext;

@@ -17,6 +17,7 @@ internal sealed class SettingsCheck(ConfigurationTree tree, NodeConfiguration se
         CheckNode();
         CheckLog();
         CheckMedia();
+        CheckStorage(settings.Storage);
         CheckTimers(settings.Sip.Timers);
         CheckLimits(settings.Sip.Limits);
         CheckAuthentication(settings.Sip.Authentication);
@@ -47,21 +48,34 @@ internal sealed class SettingsCheck(ConfigurationTree tree, NodeConfiguration se
     private void CheckMedia()
     {
         var media = settings.Media;
-        Require(media.FirstPort is >= 1024 and <= 65535, "media.first-port", "must be from 1024 to 65535.");
-        Require(media.LastPort is >= 1024 and <= 65535, "media.last-port", "must be from 1024 to 65535.");
+        Require(media.PortMin is >= 1024 and <= 65535, "media.port-min", "must be from 1024 to 65535.");
+        Require(media.PortMax is >= 1024 and <= 65535, "media.port-max", "must be from 1024 to 65535.");
         Require(
-            media.LastPort - media.FirstPort + 1 >= LeastMediaPorts,
-            "media.last-port",
-            $"{media.FirstPort} to {media.LastPort} is no room for a call; a two-way audio call takes {LeastMediaPorts} ports.");
+            media.PortMax - media.PortMin + 1 >= LeastMediaPorts,
+            "media.port-max",
+            $"{media.PortMin} to {media.PortMax} is no room for a call; a two-way audio call takes {LeastMediaPorts} ports.");
         foreach (var listener in settings.Sip.Listen.Where(l => l.Transport == ListenerTransport.Udp))
         {
             var port = ListenerAddresses.PortOf(listener);
-            Require(port < media.FirstPort || port > media.LastPort, "media.first-port", $"the media ports hold the SIP port {port}; move one of them.");
+            Require(port < media.PortMin || port > media.PortMax, "media.port-min", $"the media ports hold the SIP port {port}; move one of them.");
+        }
+
+        foreach (var address in media.Addresses)
+        {
+            Require(ListenerAddresses.TryParse(address, out _), "media.addresses", $"\"{address}\" is no IP address.");
         }
 
         Positive(media.LearningWindow, "media.learning-window");
         Require(media.SilenceTimeout >= TimeSpan.Zero, "media.silence-timeout", "must not be negative; 0 is never.");
         Require(media.Dscp is >= 0 and <= 63, "media.dscp", "must be from 0 to 63.");
+    }
+
+    private void CheckStorage(StorageSection storage)
+    {
+        Require(storage.LockTimeout >= TimeSpan.Zero, "storage.lock-timeout", "must not be negative.");
+        AtLeastOne(storage.Attempts, "storage.attempts");
+        Positive(storage.RetryInterval, "storage.retry-interval");
+        AtLeastOne(storage.QueueLimit, "storage.queue-limit");
     }
 
     private void CheckTimers(TimerSettings timers)

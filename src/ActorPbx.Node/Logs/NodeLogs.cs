@@ -1,0 +1,37 @@
+using ActorPbx.Node.Running;
+using ActorPbx.Node.Settings;
+using Microsoft.Extensions.Logging;
+
+namespace ActorPbx.Node.Logs;
+
+/// <summary>The node's log, as configured.</summary>
+public static class NodeLogs
+{
+    /// <summary>Opens the log; disposing it writes what is still waiting.</summary>
+    /// <exception cref="StartException">The log file cannot be written.</exception>
+    public static ILoggerFactory Open(LogSettings settings, NodePaths paths)
+    {
+        ILogForm form = settings.Format == LogFormat.Json ? new JsonForm() : new TextForm();
+        var provider = new LineLoggerProvider(new LogWriter(Sink(settings, paths), form), TimeProvider.System);
+        var filter = new LoggerFilterOptions { MinLevel = settings.Level };
+        return new LoggerFactory([provider], filter);
+    }
+
+    private static ILogSink Sink(LogSettings settings, NodePaths paths)
+    {
+        if (settings.File.Length == 0)
+        {
+            return new ConsoleSink();
+        }
+
+        var path = Path.GetFullPath(settings.File, paths.DataDirectory);
+        try
+        {
+            return new FileSink(path, settings.FileSize, settings.FilesKept);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new StartException($"The log file {path} cannot be written: {e.Message}; set log.file to another path.", e);
+        }
+    }
+}
