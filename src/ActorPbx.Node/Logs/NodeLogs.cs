@@ -14,7 +14,9 @@ public static class NodeLogs
         ILogForm form = settings.Format == LogFormat.Json ? new JsonForm() : new TextForm();
         var provider = new LineLoggerProvider(new LogWriter(Sink(settings, paths), form), TimeProvider.System);
         var filter = new LoggerFilterOptions { MinLevel = settings.Level };
-        return new LoggerFactory([provider], filter);
+        var factory = new LoggerFactory([], filter);
+        factory.AddProvider(provider); // one that is added is disposed with the factory, one given to its constructor is not
+        return factory;
     }
 
     private static ILogSink Sink(LogSettings settings, NodePaths paths)

@@ -60,13 +60,13 @@ public static class ConfigurationReader
         var tree = ReadTree(file);
         var section = tree.Root.Find("node") as HoconObject ?? HoconObject.Empty;
         var bound = HoconBinder.TryBind<NodeSettings>(section, new HoconBindOptions { At = HoconPath.Parse("node") });
-        return bound.Succeeded ? NodePaths.Of(file, bound.Value) : throw new ConfigurationException([.. bound.Problems.Select(OfProblem)]);
+        return bound.Succeeded ? NodePaths.Of(file, bound.Value) : throw new ConfigurationException(InOrder(bound.Problems.Select(OfProblem)));
     }
 
     private static NodeConfiguration Bind(ConfigurationTree tree)
     {
         var bound = HoconBinder.TryBind<NodeConfiguration>(tree.Root, Binding);
-        return bound.Succeeded ? bound.Value : throw new ConfigurationException([.. bound.Problems.Select(OfProblem)]);
+        return bound.Succeeded ? bound.Value : throw new ConfigurationException(InOrder(bound.Problems.Select(OfProblem)));
     }
 
     // The binder's sentences name the key themselves.
@@ -84,6 +84,6 @@ public static class ConfigurationReader
         return end < 0 ? null : e.Message[(end + 1)..];
     }
 
-    private static List<ConfigurationProblem> InOrder(List<ConfigurationProblem> problems) =>
+    private static List<ConfigurationProblem> InOrder(IEnumerable<ConfigurationProblem> problems) =>
         [.. problems.OrderBy(p => p.File, StringComparer.Ordinal).ThenBy(p => p.Line).ThenBy(p => p.Column)];
 }

@@ -63,7 +63,8 @@ internal sealed class CdrOptions
 
     public void Validate(CommandResult line)
     {
-        if (line.GetResult(Limit) is { Errors: var errors } && !errors.Any() && line.GetValue(Limit) is < 1 or > ControlProtocol.MaxRecordLimit)
+        // What is no number is refused by the parser itself; asking for its value here would throw.
+        if (line.GetResult(Limit) is { Tokens: [var token] } && int.TryParse(token.Value, out var limit) && limit is < 1 or > ControlProtocol.MaxRecordLimit)
         {
             line.AddError($"--limit must be from 1 to {ControlProtocol.MaxRecordLimit}.");
         }

@@ -116,7 +116,7 @@ internal sealed class SettingsCheck(ConfigurationTree tree, NodeConfiguration se
         Positive(registration.MinExpiry, $"{path}.registration.min-expiry");
         Require(registration.MaxExpiry >= registration.MinExpiry, $"{path}.registration.max-expiry", "must not be below min-expiry.");
         Require(
-            registration.DefaultExpiry >= registration.MinExpiry && registration.DefaultExpiry <= registration.MaxExpiry,
+            registration.MaxExpiry < registration.MinExpiry || registration.DefaultExpiry >= registration.MinExpiry && registration.DefaultExpiry <= registration.MaxExpiry,
             $"{path}.registration.default-expiry",
             "must be between min-expiry and max-expiry.");
         Positive(domain.Calls.NoAnswer, $"{path}.calls.no-answer");

@@ -1,0 +1,77 @@
+using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
+using System.Threading.Channels;
+using ActorPbx.Node.Control;
+
+namespace ActorPbx.Node.Tests.Control;
+
+/// <summary>An exchange as the control server sees it, with one extension that is registered, one that is not, and one call.</summary>
+internal sealed class ScriptedOperations : INodeOperations
+{
+    public static readonly DateTimeOffset Noon = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
+
+    public Channel<CallRecordRow> NewRecords { get; } = Channel.CreateUnbounded<CallRecordRow>();
+
+    public List<CallRecordsRequest> RecordRequests { get; } = [];
+
+    public TaskCompletionSource FollowerLeft { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public TimeSpan? Drain { get; private set; }
+
+    public bool Stopped { get; private set; }
+
+    public Exception? Fault { get; init; }
+
+    public static CallRecordRow Record(long id, string caller = "100") => new(
+        id, "c-1", "originating", "pbx.local", "node-1", caller, "101", "udp 192.0.2.7:5060", Noon, Noon.AddSeconds(1), Noon.AddSeconds(3),
+        Noon.AddSeconds(78), 75, "answered", 200, 16, "caller", []);
+
+    public Task<NodeReport> StatusAsync(CancellationToken cancellation) => Fault is null
+        ? Task.FromResult(new NodeReport(
+            "node-1", "0.1.0", 4711, NodeState.Running, Noon, 3725, "/etc/actorpbx/standalone.conf", "/var/lib/actorpbx", 64 << 20,
+            [new DomainRow("pbx.local", true, 10, 1, 1)],
+            [new ListenerRow("udp", "0.0.0.0", 5060)],
+            new SipTraffic([new TransportRow("udp", 12, 11, 1, 0, 2, 0, 0)], 3)))
+        : Task.FromException<NodeReport>(Fault);
+
+    public Task<ImmutableArray<ExtensionRow>> ExtensionsAsync(string? domain, string? number, CancellationToken cancellation)
+    {
+        ImmutableArray<ExtensionRow> all =
+        [
+            new("pbx.local", "100", "Reception", true, 1, 10,
+                [new DeviceRow("sip:100@192.0.2.7:5060", "udp", "192.0.2.7:5060", "Phone\u001b[31m 1.0", Noon, Noon.AddHours(1))]),
+            new("pbx.local", "101", "", false, 0, 10, []),
+        ];
+        return Task.FromResult(all.RemoveAll(e => (number ?? e.Number) != e.Number || (domain ?? e.Domain) != e.Domain));
+    }
+
+    public Task<ImmutableArray<CallRow>> CallsAsync(string? domain, CancellationToken cancellation) =>
+        Task.FromResult<ImmutableArray<CallRow>>([new("c-1", "pbx.local", "100", "101", "talking", Noon, Noon.AddSeconds(3), 75, true)]);
+
+    public Task<int> HangUpAsync(string? call, CancellationToken cancellation) => Task.FromResult(call is null or "c-1" ? 1 : 0);
+
+    public async IAsyncEnumerable<CallRecordRow> CallRecordsAsync(CallRecordsRequest request, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        RecordRequests.Add(request);
+        yield return Record(1);
+        yield return Record(2, "=cmd,1");
+        if (!request.Follow)
+        {
+            yield break;
+        }
+
+        using var left = cancellation.Register(() => FollowerLeft.TrySetResult());
+        await foreach (var record in NewRecords.Reader.ReadAllAsync(cancellation))
+        {
+            yield return record;
+        }
+    }
+
+    public async IAsyncEnumerable<DrainingReply> StopAsync(TimeSpan? drain, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        (Drain, Stopped) = (drain, true);
+        yield return new DrainingReply(2, 30);
+        await Task.Yield();
+        yield return new DrainingReply(0, 12);
+    }
+}
