@@ -7,7 +7,7 @@ public sealed class SecretKeys
 {
     // Compared without case, hyphens and underscores, at the end of the key: admin-password, db_password, privateKey.
     private static readonly string[] Words =
-        ["password", "passwd", "passphrase", "pass", "secret", "ha1", "privatekey", "token", "apikey", "pin", "passwords", "secrets", "connectionstring"];
+        ["password", "passwd", "passphrase", "pass", "secret", "ha1", "ha1sha256", "noncekey", "privatekey", "token", "apikey", "pin", "passwords", "secrets", "connectionstring"];
 
     private readonly List<string[]> _patterns = [];
 

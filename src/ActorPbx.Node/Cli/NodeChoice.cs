@@ -37,7 +37,7 @@ public sealed class NodeChoice
         {
             throw new CommandFailedException(ExitCode.Usage, $"{e.Message} with --config FILE, or the node's socket with --socket PATH", e);
         }
-        catch (ConfigurationException e)
+        catch (FaultyConfigurationException e)
         {
             throw new CommandFailedException(ExitCode.Failed, $"{e.Problems[0]}; mend it, or name the node's socket with --socket PATH", e);
         }

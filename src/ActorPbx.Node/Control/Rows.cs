@@ -1,103 +1,33 @@
-using System.Collections.Immutable;
+using ActorPbx.Domain.Records;
+using ActorPbx.Pbx.Operations;
+using ActorPbx.Pbx.Records;
 
 namespace ActorPbx.Node.Control;
 
-/// <summary>Is the node taking calls, or letting the last ones finish?</summary>
-public enum NodeState
+/// <summary>Turns what the exchange says into what operators are shown: names and units are the protocol's own, and stay when the exchange's change.</summary>
+internal static class Rows
 {
-    /// <summary>Taking calls.</summary>
-    Running,
+    public static ExtensionRow Of(ExtensionView extension) => new(
+        extension.Domain, extension.Number, extension.DisplayName, !extension.Devices.IsEmpty, extension.Calls, extension.MaxCalls,
+        [.. extension.Devices.Select(d => new DeviceRow(d.Contact, d.Transport, d.Source, d.UserAgent, d.RegisteredAt, d.ExpiresAt))]);
 
-    /// <summary>Refusing new calls; the living ones may finish.</summary>
-    Draining,
+    public static CallRow Of(CallView call, DateTimeOffset now) => new(
+        call.Call, call.Domain, call.Caller, call.Called, call.Phase, call.StartedAt, call.AnsweredAt,
+        call.AnsweredAt is { } answered ? Math.Max(0, (now - answered).TotalSeconds) : 0, call.Relayed);
+
+    public static CallRecordRow Of(StoredRecord stored)
+    {
+        var record = stored.Record;
+        return new CallRecordRow(
+            stored.Id, record.Call.Value, record.Side == RecordSide.Originating ? "O" : "T", record.Domain.Value, record.Node,
+            record.Caller, record.Called, record.Peer, record.StartedAt, record.RingingAt, record.AnsweredAt, record.EndedAt,
+            record.Duration.TotalSeconds, Word(record.Outcome), record.ResponseCode, record.Cause, Word(record.ReleasedBy),
+            record.Streams.IsDefaultOrEmpty
+                ? []
+                : [.. record.Streams.Select(s => new StreamRow(s.Stream, Word(s.From), s.Packets, s.Bytes, s.Lost, s.JitterMilliseconds, s.Rejected))]);
+    }
+
+    // NoAnswer → no-answer
+    private static string Word<T>(T value) where T : struct, Enum =>
+        string.Concat(value.ToString().Select((c, i) => char.IsUpper(c) && i > 0 ? "-" + char.ToLowerInvariant(c) : char.ToLowerInvariant(c).ToString()));
 }
-
-/// <summary>One node as its operator sees it.</summary>
-public sealed record NodeReport(
-    string Node,
-    string Version,
-    int ProcessId,
-    NodeState State,
-    DateTimeOffset StartedAt,
-    double UptimeSeconds,
-    string? ConfigurationFile,
-    string DataDirectory,
-    long MemoryBytes,
-    ImmutableArray<DomainRow> Domains,
-    ImmutableArray<ListenerRow> Listeners,
-    SipTraffic Sip);
-
-/// <summary>A virtual PBX of the node, in numbers.</summary>
-public sealed record DomainRow(string Domain, bool IsDefault, int Extensions, int Registered, int Calls);
-
-/// <summary>A local address that takes SIP.</summary>
-public sealed record ListenerRow(string Transport, string Address, int Port);
-
-/// <summary>SIP counters since the start of the node.</summary>
-public sealed record SipTraffic(ImmutableArray<TransportRow> Transports, long Transactions);
-
-/// <summary>The counters of one transport.</summary>
-public sealed record TransportRow(
-    string Transport,
-    long MessagesIn,
-    long MessagesOut,
-    long RetransmissionsIn,
-    long RetransmissionsOut,
-    long ParseErrors,
-    long Connections,
-    long ConnectionsRefused);
-
-/// <summary>An extension, its limit and the devices registered under its number.</summary>
-public sealed record ExtensionRow(
-    string Domain,
-    string Number,
-    string DisplayName,
-    bool Registered,
-    int Calls,
-    int MaxCalls,
-    ImmutableArray<DeviceRow> Devices);
-
-/// <summary>A device registered under a number: its contact, where it was seen, and until when.</summary>
-public sealed record DeviceRow(
-    string Contact,
-    string Transport,
-    string Source,
-    string UserAgent,
-    DateTimeOffset RegisteredAt,
-    DateTimeOffset ExpiresAt);
-
-/// <summary>A living call.</summary>
-public sealed record CallRow(
-    string Call,
-    string Domain,
-    string Caller,
-    string Called,
-    string Phase,
-    DateTimeOffset StartedAt,
-    DateTimeOffset? AnsweredAt,
-    double DurationSeconds,
-    bool Relayed);
-
-/// <summary>A half-call record (CDR): what the originating or the terminating half of a call was.</summary>
-public sealed record CallRecordRow(
-    long Id,
-    string Call,
-    string Side,
-    string Domain,
-    string Node,
-    string Caller,
-    string Called,
-    string Peer,
-    DateTimeOffset StartedAt,
-    DateTimeOffset? RingingAt,
-    DateTimeOffset? AnsweredAt,
-    DateTimeOffset EndedAt,
-    double DurationSeconds,
-    string Outcome,
-    int ResponseCode,
-    int Cause,
-    string ReleasedBy,
-    ImmutableArray<StreamRow> Streams);
-
-/// <summary>One direction of one relayed media stream.</summary>
-public sealed record StreamRow(int Stream, string From, long Packets, long Bytes, long Lost, double JitterMilliseconds, long Rejected);

@@ -24,7 +24,7 @@ public sealed record ConfigurationProblem(string? File, int Line, int Column, st
 }
 
 /// <summary>A configuration that no node can run on, with every fault that was found.</summary>
-public sealed class ConfigurationException(IReadOnlyList<ConfigurationProblem> problems)
+public sealed class FaultyConfigurationException(IReadOnlyList<ConfigurationProblem> problems)
     : Exception(string.Join(Environment.NewLine, problems))
 {
     /// <summary>The faults, in the order of the files.</summary>

@@ -18,7 +18,7 @@ public static class ConfigurationReader
     private static readonly HoconBindOptions Binding = new() { ForeignKeys = new HashSet<string> { "akka" } };
 
     /// <summary>Reads, binds and checks a file.</summary>
-    /// <exception cref="ConfigurationException">It cannot be used; holds every problem found.</exception>
+    /// <exception cref="FaultyConfigurationException">It cannot be used; holds every problem found.</exception>
     public static LoadedConfiguration Read(string file)
     {
         var tree = ReadTree(file);
@@ -32,11 +32,11 @@ public static class ConfigurationReader
             .. new SettingsCheck(tree, settings, paths).Problems(),
             .. builder.Faults.Select(fault => OfFault(tree, fault)),
         ];
-        return problems.Count == 0 ? new LoadedConfiguration(paths, tree, settings, directory) : throw new ConfigurationException(InOrder(problems));
+        return problems.Count == 0 ? new LoadedConfiguration(paths, tree, settings, directory) : throw new FaultyConfigurationException(InOrder(problems));
     }
 
     /// <summary>Reads a file with its includes and references, unchecked.</summary>
-    /// <exception cref="ConfigurationException">It is not HOCON, or something that it includes or refers to is missing.</exception>
+    /// <exception cref="FaultyConfigurationException">It is not HOCON, or something that it includes or refers to is missing.</exception>
     public static ConfigurationTree ReadTree(string file)
     {
         try
@@ -46,11 +46,11 @@ public static class ConfigurationReader
         catch (HoconException e)
         {
             var (source, line, column) = (e.Origin.Source ?? file, e.Origin.Line, e.Origin.Column);
-            throw new ConfigurationException([new ConfigurationProblem(source, line, column, "", e.Reason, Excerpt(e))]);
+            throw new FaultyConfigurationException([new ConfigurationProblem(source, line, column, "", e.Reason, Excerpt(e))]);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new ConfigurationException([new ConfigurationProblem(file, 0, 0, "", $"it cannot be read: {e.Message}")]);
+            throw new FaultyConfigurationException([new ConfigurationProblem(file, 0, 0, "", $"it cannot be read: {e.Message}")]);
         }
     }
 
@@ -60,13 +60,13 @@ public static class ConfigurationReader
         var tree = ReadTree(file);
         var section = tree.Root.Find("node") as HoconObject ?? HoconObject.Empty;
         var bound = HoconBinder.TryBind<NodeSettings>(section, new HoconBindOptions { At = HoconPath.Parse("node") });
-        return bound.Succeeded ? NodePaths.Of(file, bound.Value) : throw new ConfigurationException(InOrder(bound.Problems.Select(OfProblem)));
+        return bound.Succeeded ? NodePaths.Of(file, bound.Value) : throw new FaultyConfigurationException(InOrder(bound.Problems.Select(OfProblem)));
     }
 
     private static NodeConfiguration Bind(ConfigurationTree tree)
     {
         var bound = HoconBinder.TryBind<NodeConfiguration>(tree.Root, Binding);
-        return bound.Succeeded ? bound.Value : throw new ConfigurationException(InOrder(bound.Problems.Select(OfProblem)));
+        return bound.Succeeded ? bound.Value : throw new FaultyConfigurationException(InOrder(bound.Problems.Select(OfProblem)));
     }
 
     // The binder's sentences name the key themselves.

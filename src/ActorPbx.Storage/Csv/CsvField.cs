@@ -8,7 +8,7 @@ namespace ActorPbx.Storage.Csv;
 /// A value that a spreadsheet would run as a formula (it begins with =, @, + or -) gets an apostrophe in front; a plain
 /// international number such as +493012345 stays as it is.
 /// </remarks>
-internal static class CsvField
+public static class CsvField
 {
     /// <summary>Appends a value, and a comma in front of it unless it is the line's first.</summary>
     public static void Append(StringBuilder line, string value)

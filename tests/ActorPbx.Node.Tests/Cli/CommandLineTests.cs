@@ -104,8 +104,8 @@ public sealed class CommandLineTests : IAsyncLifetime, IDisposable
         var (_, text, _) = await Run("cdr", "--csv", "--socket", SocketPath);
         var lines = text.TrimEnd().Split('\n');
         lines[0].ShouldStartWith("id,call,side,domain,node,caller,called");
-        lines[1].ShouldStartWith("1,c-1,originating,pbx.local,node-1,100,101,udp 192.0.2.7:5060,");
-        lines[2].ShouldStartWith("2,c-1,originating,pbx.local,node-1,\"'=cmd,1\",101,");
+        lines[1].ShouldStartWith("1,c-1,O,pbx.local,node-1,100,101,udp 192.0.2.7:5060,");
+        lines[2].ShouldStartWith("2,c-1,O,pbx.local,node-1,\"'=cmd,1\",101,");
     }
 
     [Fact]

@@ -23,7 +23,7 @@ internal sealed class ScriptedOperations : INodeOperations
     public Exception? Fault { get; init; }
 
     public static CallRecordRow Record(long id, string caller = "100") => new(
-        id, "c-1", "originating", "pbx.local", "node-1", caller, "101", "udp 192.0.2.7:5060", Noon, Noon.AddSeconds(1), Noon.AddSeconds(3),
+        id, "c-1", "O", "pbx.local", "node-1", caller, "101", "udp 192.0.2.7:5060", Noon, Noon.AddSeconds(1), Noon.AddSeconds(3),
         Noon.AddSeconds(78), 75, "answered", 200, 16, "caller", []);
 
     public Task<NodeReport> StatusAsync(CancellationToken cancellation) => Fault is null

@@ -33,9 +33,9 @@ public sealed class ConfigurationReaderTests : IDisposable
     [InlineData("log.level = loud", "3:13:")]
     [InlineData("log.file-size = 1 KiB", "3:1: log.file-size: must be at least 64 KiB.")]
     [InlineData("media { port-min = 20000, port-max = 20001 }", "3:27: media.port-max: 20000 to 20001 is no room for a call; a two-way audio call takes 4 ports.")]
-    [InlineData("media { port-min = 5000 }", "3:9: media.port-min: the media ports hold the SIP port 5060; move one of them.")]
+    [InlineData("sip.listen += { transport = udp, port = 15000 }", "sip.listen.1: port 15000 lies among the media ports, 10000 to 19999;")]
     [InlineData("sip.timers { t1 = 5s }", "3:1: sip.timers.t2: must not be below t1.")]
-    [InlineData("sip.authentication.algorithms = [ MD4 ]", "3:1: sip.authentication.algorithms: \"MD4\" is not offered here; choose from SHA-256 and MD5.")]
+    [InlineData("sip.authentication.algorithms = [ MD4 ]", "3:1: sip.authentication.algorithms: \"MD4\" is not known; use SHA-256 and MD5.")]
     [InlineData("domains.\"pbx.local\".registration { min-expiry = 3h }", "registration.max-expiry: must not be below min-expiry.")]
     [InlineData("domains.\"pbx.local\".extensions.\"330\" { password = x, max-calls = 1, max-outgoing-calls = 2 }", "max-outgoing-calls: 2 is above max-calls, 1; lower it or raise max-calls.")]
     [InlineData("domains.\"pbx.local\".extensions.\"101\" { password = x }", "extension 101 is there twice")]
@@ -110,5 +110,5 @@ public sealed class ConfigurationReaderTests : IDisposable
         Problems(Good + $"node.control-socket = \"/tmp/{new string('x', 120)}\"\n").ShouldHaveSingleItem().Path.ShouldBe("node.control-socket");
 
     private IReadOnlyList<ConfigurationProblem> Problems(string text) =>
-        Should.Throw<ConfigurationException>(() => ConfigurationReader.Read(_directory.Write("pbx.conf", text))).Problems;
+        Should.Throw<FaultyConfigurationException>(() => ConfigurationReader.Read(_directory.Write("pbx.conf", text))).Problems;
 }

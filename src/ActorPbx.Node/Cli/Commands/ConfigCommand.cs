@@ -38,7 +38,7 @@ internal static class ConfigCommand
 
             return ExitCode.Done;
         }
-        catch (ConfigurationException e)
+        catch (FaultyConfigurationException e)
         {
             if (output.Json)
             {
@@ -98,7 +98,7 @@ internal static class ConfigCommand
         {
             return ConfigurationReader.ReadTree(file);
         }
-        catch (ConfigurationException e)
+        catch (FaultyConfigurationException e)
         {
             throw new CommandFailedException(ExitCode.Failed, e.Problems[0].ToString(), e);
         }

@@ -41,7 +41,7 @@ internal static class RunCommand
         {
             throw new CommandFailedException(ExitCode.Usage, $"{e.Message}, as in: actorpbx run FILE", e);
         }
-        catch (ConfigurationException e)
+        catch (FaultyConfigurationException e)
         {
             foreach (var problem in e.Problems)
             {

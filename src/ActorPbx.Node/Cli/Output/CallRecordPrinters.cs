@@ -73,7 +73,7 @@ internal sealed class CallRecordTable(IAnsiConsole console, bool oneByOne) : ICa
 
     private static string[] Cells(CallRecordRow record) =>
     [
-        DurationText.Local(record.StartedAt), record.Side == "originating" ? "O" : "T", record.Caller, record.Called,
+        DurationText.Local(record.StartedAt), record.Side, record.Caller, record.Called,
         DurationText.Clock(record.DurationSeconds), record.Outcome, record.Cause.ToString(CultureInfo.InvariantCulture), record.ReleasedBy, record.Call,
     ];
 }

@@ -9,7 +9,6 @@ internal sealed class SettingsCheck(ConfigurationTree tree, NodeConfiguration se
 {
     private const int LeastMediaPorts = 4; // RTP and RTCP towards both sides of one stream
 
-    private static readonly string[] Algorithms = ["SHA-256", "MD5"];
     private readonly List<ConfigurationProblem> _problems = [];
 
     public IReadOnlyList<ConfigurationProblem> Problems()
@@ -54,10 +53,13 @@ internal sealed class SettingsCheck(ConfigurationTree tree, NodeConfiguration se
             media.PortMax - media.PortMin + 1 >= LeastMediaPorts,
             "media.port-max",
             $"{media.PortMin} to {media.PortMax} is no room for a call; a two-way audio call takes {LeastMediaPorts} ports.");
-        foreach (var listener in settings.Sip.Listen.Where(l => l.Transport == ListenerTransport.Udp))
+        for (var i = 0; i < settings.Sip.Listen.Length; i++)
         {
-            var port = ListenerAddresses.PortOf(listener);
-            Require(port < media.PortMin || port > media.PortMax, "media.port-min", $"the media ports hold the SIP port {port}; move one of them.");
+            var port = ListenerAddresses.PortOf(settings.Sip.Listen[i]);
+            Require(
+                settings.Sip.Listen[i].Transport != ListenerTransport.Udp || port < media.PortMin || port > media.PortMax,
+                $"sip.listen.{i}",
+                $"port {port} lies among the media ports, {media.PortMin} to {media.PortMax}; move it, or set media.port-min and port-max.");
         }
 
         foreach (var address in media.Addresses)
@@ -101,12 +103,6 @@ internal sealed class SettingsCheck(ConfigurationTree tree, NodeConfiguration se
 
     private void CheckAuthentication(AuthenticationSettings authentication)
     {
-        Require(!authentication.Algorithms.IsEmpty, "sip.authentication.algorithms", "is empty; offer SHA-256, MD5 or both.");
-        foreach (var algorithm in authentication.Algorithms)
-        {
-            Require(Algorithms.Contains(algorithm), "sip.authentication.algorithms", $"\"{algorithm}\" is not offered here; choose from SHA-256 and MD5.");
-        }
-
         Positive(authentication.NonceLifetime, "sip.authentication.nonce-lifetime");
     }
 

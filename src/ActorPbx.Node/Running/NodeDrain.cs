@@ -1,0 +1,70 @@
+using ActorPbx.Node.Control;
+using ActorPbx.Pbx.Operations;
+
+namespace ActorPbx.Node.Running;
+
+/// <summary>
+/// The end of a node: new calls are refused, living ones may finish until their time is up, what is left then is hung up.
+/// Asked again, it takes the new time: <c>stop --now</c> during a drain ends it.
+/// </summary>
+public sealed class NodeDrain(IActorRef domains, TimeProvider clock)
+{
+    private static readonly TimeSpan HangUpPatience = TimeSpan.FromSeconds(5);
+
+    private readonly Lock _gate = new();
+    private readonly CancellationTokenSource _timeUp = new();
+    private readonly TaskCompletionSource _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private DateTimeOffset? _deadline;
+
+    /// <summary>Completes when no call is left, or the last ones did not end in time.</summary>
+    public Task Done => _done.Task;
+
+    /// <summary>True once it began.</summary>
+    public bool HasBegun => _deadline is not null;
+
+    /// <summary>Begins, or changes how long it may still take.</summary>
+    public void Begin(TimeSpan time)
+    {
+        lock (_gate)
+        {
+            var first = _deadline is null;
+            _deadline = clock.GetUtcNow() + time;
+            _timeUp.CancelAfter(time);
+            if (first)
+            {
+                _ = RunAsync();
+            }
+        }
+    }
+
+    /// <summary>How long is left, for who watches.</summary>
+    public DrainingReply Progress(int calls)
+    {
+        var left = (_deadline ?? clock.GetUtcNow()) - clock.GetUtcNow();
+        return new DrainingReply(calls, Math.Max(0, left.TotalSeconds));
+    }
+
+    private async Task RunAsync()
+    {
+        try
+        {
+            var drained = domains.Ask<Drained>(new Drain(), Timeout.InfiniteTimeSpan);
+            var timeUp = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            await using var registration = _timeUp.Token.Register(() => timeUp.TrySetResult());
+            await Task.WhenAny(drained, timeUp.Task);
+            if (!drained.IsCompleted)
+            {
+                await domains.Ask<HangUpDone>(new HangUpCall(null), HangUpPatience);
+                await drained.WaitAsync(HangUpPatience);
+            }
+        }
+        catch (Exception e) when (e is TimeoutException or AskTimeoutException)
+        {
+            // A peer that answers no BYE does not keep the node alive.
+        }
+        finally
+        {
+            _done.TrySetResult();
+        }
+    }
+}

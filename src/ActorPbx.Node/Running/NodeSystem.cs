@@ -1,0 +1,40 @@
+using ActorPbx.Hocon;
+using ActorPbx.Node.Logs;
+using ActorPbx.Node.Settings;
+using ActorPbx.Storage.Store;
+using Microsoft.Extensions.Logging;
+
+namespace ActorPbx.Node.Running;
+
+/// <summary>The node's actor system, with the settings under <c>akka</c> of the configuration.</summary>
+internal static class NodeSystem
+{
+    private const string Name = "actorpbx";
+
+    public static ActorSystem Start(LoadedConfiguration configuration, ILoggerFactory logs)
+    {
+        var own = configuration.Tree.Root.Find("akka") is HoconObject akka ? $"akka {HoconRenderer.Render(akka)}\n" : "";
+        // The process listens for signals itself and drains first, so the runtime's own hook stays out of it.
+        var system = ActorSystem.Create(Name, ConfigurationFactory.ParseString($$"""
+            {{own}}
+            akka {
+              loggers = []
+              stdout-loglevel = OFF
+              loglevel = {{ActorLevel(configuration.Settings.Log.Level)}}
+              coordinated-shutdown.run-by-clr-shutdown-hook = off
+            }
+            {{StoreActor.DispatcherSettings}}
+            """));
+        ActorLog.Start(system, logs);
+        return system;
+    }
+
+    private static string ActorLevel(LogLevel level) => level switch
+    {
+        LogLevel.Trace or LogLevel.Debug => "DEBUG",
+        LogLevel.Information => "INFO",
+        LogLevel.Warning => "WARNING",
+        LogLevel.Error or LogLevel.Critical => "ERROR",
+        _ => "OFF",
+    };
+}

@@ -1,0 +1,132 @@
+using System.Net.Sockets;
+using ActorPbx.Media.Gateway;
+using ActorPbx.Node.Control;
+using ActorPbx.Node.Settings;
+using ActorPbx.Pbx;
+using ActorPbx.Pbx.Domains;
+using ActorPbx.Pbx.Settings;
+using ActorPbx.Sip.Transport;
+using ActorPbx.Storage.Settings;
+using ActorPbx.Storage.Store;
+using Microsoft.Extensions.Logging;
+
+namespace ActorPbx.Node.Running;
+
+/// <summary>A node that is up: actor system, store, media gateway, exchange and control socket, put together here and nowhere else.</summary>
+public sealed class RunningNode : IAsyncDisposable
+{
+    private static readonly TimeSpan StorePatience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan EndPatience = TimeSpan.FromSeconds(10);
+
+    private readonly ActorSystem _system;
+    private readonly ControlServer _control;
+
+    private RunningNode(ActorSystem system, Exchange exchange, ControlServer control, NodeDrain drain, TimeSpan drainTimeout) =>
+        (_system, Exchange, _control, Drain, DrainTimeout) = (system, exchange, control, drain, drainTimeout);
+
+    /// <summary>The exchange.</summary>
+    public Exchange Exchange { get; }
+
+    /// <summary>The way to end it.</summary>
+    public NodeDrain Drain { get; }
+
+    /// <summary>How long calls may go on when nobody says otherwise.</summary>
+    public TimeSpan DrainTimeout { get; }
+
+    /// <summary>Starts a node; when this returns, phones can register and operators can ask.</summary>
+    /// <exception cref="StartException">It cannot start; nothing is left behind.</exception>
+    public static async Task<RunningNode> StartAsync(LoadedConfiguration configuration, ILoggerFactory logs, TimeProvider clock)
+    {
+        var settings = configuration.Settings;
+        var name = settings.Node.Name.Length == 0 ? Environment.MachineName : settings.Node.Name;
+        var tls = NodeTls.Options(configuration, clock, logs.CreateLogger("node"));
+        var system = NodeSystem.Start(configuration, logs);
+        try
+        {
+            var store = system.ActorOf(StoreActor.For(Storage(configuration), clock), "store");
+            var media = system.ActorOf(MediaGatewayActor.For(settings.Media), "media");
+            var exchange = Listen(system, new ExchangeParts(name, settings.ToPbxSettings(), configuration.Directory, tls, store, media, clock), settings.Sip);
+            await WaitUntilReadyAsync(exchange, configuration.Paths);
+            var drain = new NodeDrain(exchange.Domains, clock);
+            var facts = new NodeFacts(name, configuration, exchange, clock.GetUtcNow());
+            var operations = new PbxOperations(exchange.Domains, store, facts, drain, settings.Node.DrainTimeout, clock);
+            var control = ControlServer.Start(configuration.Paths.ControlSocket, operations, logs.CreateLogger("control"));
+            exchange.Open();
+            return new RunningNode(system, exchange, control, drain, settings.Node.DrainTimeout);
+        }
+        catch
+        {
+            await system.Terminate();
+            throw;
+        }
+    }
+
+    /// <summary>Closes the exchange's listeners, lets the store write what it holds, and ends the actors.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        var shutdown = CoordinatedShutdown.Get(_system);
+        shutdown.AddTask(CoordinatedShutdown.PhaseServiceStop, "close-sip", async () =>
+        {
+            await Exchange.DisposeAsync();
+            return Done.Instance;
+        });
+        shutdown.AddTask(CoordinatedShutdown.PhaseServiceStop, "close-control", async () =>
+        {
+            await _control.DisposeAsync();
+            return Done.Instance;
+        });
+        try
+        {
+            await shutdown.Run(CoordinatedShutdown.ActorSystemTerminateReason.Instance).WaitAsync(EndPatience);
+        }
+        catch (TimeoutException)
+        {
+            // What hangs now would hang for ever; the process ends regardless.
+        }
+    }
+
+    private static Exchange Listen(ActorSystem system, ExchangeParts parts, SipSettings sip)
+    {
+        try
+        {
+            return Exchange.Start(system, parts);
+        }
+        catch (SipTransportException e)
+        {
+            var owner = e.InnerException is SocketException { SocketErrorCode: SocketError.AddressAlreadyInUse } ? Owner(e.Message, sip) : null;
+            throw new StartException(e.Message + (owner is null ? "" : $": {owner}") + "; end that program, or change sip.listen.", e);
+        }
+    }
+
+    // The stack's sentence names the end point that failed.
+    private static string? Owner(string message, SipSettings sip) => sip.Listen
+        .Where(l => message.Contains($"{l.Transport.ToString().ToUpperInvariant()} {ListenerAddresses.Describe(l)}:", StringComparison.Ordinal))
+        .Select(l => PortOwner.Find(l.Transport == ListenerTransport.Udp, ListenerAddresses.EndPointOf(l)))
+        .FirstOrDefault(found => found is not null);
+
+    private static async Task WaitUntilReadyAsync(Exchange exchange, NodePaths paths)
+    {
+        try
+        {
+            await exchange.Domains.Ask<Ready>(new WaitUntilReady(), StorePatience);
+        }
+        catch (AskTimeoutException e)
+        {
+            await exchange.DisposeAsync();
+            throw new StartException($"The database in {paths.DataDirectory} did not open in {StorePatience.TotalSeconds:0} seconds; see the log above, and whether the disk is full.", e);
+        }
+    }
+
+    private static StorageSettings Storage(LoadedConfiguration configuration)
+    {
+        var section = configuration.Settings.Storage;
+        return new StorageSettings
+        {
+            Directory = configuration.Paths.DataDirectory,
+            LockTimeout = section.LockTimeout,
+            Attempts = section.Attempts,
+            RetryInterval = section.RetryInterval,
+            QueueLimit = section.QueueLimit,
+        };
+    }
+}
