@@ -73,7 +73,7 @@ internal sealed class ControlSession(Stream stream, INodeOperations operations, 
         CallsRequest calls => CallsAsync(calls, cancellation),
         HangUpRequest hangUp => HangUpAsync(hangUp, cancellation),
         CallRecordsRequest records => CallRecordsAsync(records, cancellation),
-        StopRequest stop => StopAsync(stop, cancellation),
+        StopRequest stop => StopAsync(stop),
         _ => throw new ControlRefusedException(RefusalCode.Malformed, "The request is not one that this node knows."),
     };
 
@@ -128,7 +128,8 @@ internal sealed class ControlSession(Stream stream, INodeOperations operations, 
         await SendAsync(new EndReply(), cancellation);
     }
 
-    private async Task StopAsync(StopRequest request, CancellationToken cancellation)
+    // The server ends with the drain that is watched here; it waits for this answer instead of cutting it off.
+    private async Task StopAsync(StopRequest request)
     {
         if (request.DrainSeconds is < 0 or > 7 * 24 * 3600 or double.NaN)
         {
@@ -136,12 +137,12 @@ internal sealed class ControlSession(Stream stream, INodeOperations operations, 
         }
 
         TimeSpan? drain = request.DrainSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : null;
-        await foreach (var progress in operations.StopAsync(drain, cancellation))
+        await foreach (var progress in operations.StopAsync(drain, CancellationToken.None))
         {
-            await SendAsync(progress, cancellation);
+            await SendAsync(progress, CancellationToken.None);
         }
 
-        await SendAsync(new EndReply(), cancellation);
+        await SendAsync(new EndReply(), CancellationToken.None);
     }
 
     private async Task SendAsync(ControlReply reply, CancellationToken cancellation)
