@@ -2,36 +2,35 @@ using Microsoft.Extensions.Logging;
 
 namespace ActorPbx.Node.Logs;
 
-/// <summary>Carries what actors log from the event stream to the node's log, with the path of the actor that spoke.</summary>
+/// <summary>The actor runtime's logger (akka.loggers): carries what actors log to the node's log, with the path of the actor that spoke.</summary>
 public sealed class ActorLog : UntypedActor
 {
-    private readonly ILoggerFactory _factory;
-    private readonly Dictionary<Type, ILogger> _loggers = [];
+    private readonly Dictionary<string, ILogger> _loggers = [];
 
-    /// <summary>Carries log events to the loggers of a factory.</summary>
-    public ActorLog(ILoggerFactory factory) => _factory = factory;
+    /// <summary>Where the log goes. The runtime makes its loggers itself, without arguments, so this is set before a system starts.</summary>
+    public static ILoggerFactory Factory { get; set; } = Microsoft.Extensions.Logging.Abstractions.NullLoggerFactory.Instance;
 
-    /// <summary>Starts it in a system, for every level.</summary>
-    public static void Start(ActorSystem system, ILoggerFactory factory)
-    {
-        var log = system.ActorOf(Props.Create(() => new ActorLog(factory)), "log");
-        foreach (var kind in (Type[])[typeof(Debug), typeof(Info), typeof(Warning), typeof(Error)])
-        {
-            system.EventStream.Subscribe(log, kind);
-        }
-    }
+    /// <summary>The value for akka.loggers.</summary>
+    public static string TypeName => $"{typeof(ActorLog).FullName}, {typeof(ActorLog).Assembly.GetName().Name}";
 
     /// <inheritdoc/>
     protected override void OnReceive(object message)
     {
+        if (message is InitializeLogger)
+        {
+            Sender.Tell(new LoggerInitialized());
+            return;
+        }
+
         if (message is not LogEvent said)
         {
             return;
         }
 
-        if (!_loggers.TryGetValue(said.LogClass, out var logger))
+        var category = Category(said);
+        if (!_loggers.TryGetValue(category, out var logger))
         {
-            _loggers[said.LogClass] = logger = _factory.CreateLogger(said.LogClass.Name);
+            _loggers[category] = logger = Factory.CreateLogger(category);
         }
 
         var level = said switch
@@ -43,5 +42,17 @@ public sealed class ActorLog : UntypedActor
         };
         KeyValuePair<string, object?>[] state = [new("ActorPath", said.LogSource)];
         logger.Log(level, default, state, said.Cause, (_, _) => said.Message?.ToString() ?? "");
+    }
+
+    // A logger made for a name bears it before "(akka://system)"; one made for an actor has the actor's class.
+    private static string Category(LogEvent said)
+    {
+        if (said.LogClass != typeof(string))
+        {
+            return said.LogClass.Name;
+        }
+
+        var end = said.LogSource.IndexOf('(', StringComparison.Ordinal);
+        return end > 0 ? said.LogSource[..end] : said.LogSource;
     }
 }

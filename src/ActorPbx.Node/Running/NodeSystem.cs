@@ -14,19 +14,18 @@ internal static class NodeSystem
     public static ActorSystem Start(LoadedConfiguration configuration, ILoggerFactory logs)
     {
         var own = configuration.Tree.Root.Find("akka") is HoconObject akka ? $"akka {HoconRenderer.Render(akka)}\n" : "";
+        ActorLog.Factory = logs;
         // The process listens for signals itself and drains first, so the runtime's own hook stays out of it.
-        var system = ActorSystem.Create(Name, ConfigurationFactory.ParseString($$"""
+        return ActorSystem.Create(Name, ConfigurationFactory.ParseString($$"""
             {{own}}
             akka {
-              loggers = []
+              loggers = ["{{ActorLog.TypeName}}"]
               stdout-loglevel = OFF
               loglevel = {{ActorLevel(configuration.Settings.Log.Level)}}
               coordinated-shutdown.run-by-clr-shutdown-hook = off
             }
             {{StoreActor.DispatcherSettings}}
             """));
-        ActorLog.Start(system, logs);
-        return system;
     }
 
     private static string ActorLevel(LogLevel level) => level switch
