@@ -4,10 +4,20 @@ using ActorPbx.Kernel.Configuration;
 namespace ActorPbx.Kernel.Dispatch;
 
 /// <summary>Runs actors on the shared thread pool.</summary>
+/// <remarks>
+/// What an actor sets going is queued on the actor's own thread, where it is found without contention and idle threads can take it;
+/// now and then it goes to the queue of all, so that actors that keep each other busy starve nobody.
+/// </remarks>
 public sealed class Dispatcher(MessageDispatcherConfigurator configurator) : MessageDispatcher(configurator)
 {
+    private const int LocalStreak = 32;
+
+    [ThreadStatic]
+    private static int s_streak;
+
     /// <inheritdoc />
-    protected override void ExecuteTask(IRunnable run) => ThreadPool.UnsafeQueueUserWorkItem(run, preferLocal: false);
+    protected override void ExecuteTask(IRunnable run) =>
+        ThreadPool.UnsafeQueueUserWorkItem(run, preferLocal: ++s_streak % LocalStreak != 0);
 
     /// <inheritdoc />
     protected override void Shutdown()

@@ -9,11 +9,23 @@ public static class PipeToSupport
         taskToPipe.PipeTo(recipient, false, sender, success, failure);
 
     /// <summary>Sends the result, or <see cref="Status.Failure"/>.</summary>
-    public static async Task PipeTo<T>(
+    public static Task PipeTo<T>(
         this Task<T> taskToPipe, ICanTell recipient, bool useConfigureAwait, IActorRef? sender = null, Func<T, object>? success = null,
         Func<Exception, object>? failure = null)
     {
         sender ??= ActorRefs.NoSender;
+        if (success is null && taskToPipe.IsCompletedSuccessfully)
+        {
+            recipient.Tell(taskToPipe.Result!, sender);
+            return Task.CompletedTask;
+        }
+
+        return Await(taskToPipe, recipient, useConfigureAwait, sender, success, failure);
+    }
+
+    private static async Task Await<T>(
+        Task<T> taskToPipe, ICanTell recipient, bool useConfigureAwait, IActorRef? sender, Func<T, object>? success, Func<Exception, object>? failure)
+    {
         object message;
         try
         {

@@ -10,11 +10,11 @@ internal abstract class MessageHandler
 
     public static MessageHandler Async<T>(Func<T, Task> handler, Predicate<T>? condition)
     {
-        Action<T> run = m => ActorTaskScheduler.RunTask(() => handler(m));
+        Action<T> run = m => ActorTaskScheduler.RunTask(handler, m);
         return condition is null ? new TypeHandler<T>(run) : new PredicateHandler<T>(run, condition);
     }
 
-    public static Action<object> Wrap(Func<object, Task> handler) => m => ActorTaskScheduler.RunTask(() => handler(m));
+    public static Action<object> Wrap(Func<object, Task> handler) => m => ActorTaskScheduler.RunTask(handler, m);
 }
 
 internal sealed class TypeHandler<T>(Action<T> handler) : MessageHandler

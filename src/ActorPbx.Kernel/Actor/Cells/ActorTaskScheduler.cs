@@ -75,25 +75,31 @@ public class ActorTaskScheduler : TaskScheduler
     /// <summary>Runs an asynchronous handler of the current actor; no other message is handled until it has ended.</summary>
     public static void RunTask(Func<Task> asyncAction)
     {
-        ActorCell cell = ActorCell.Current ?? throw new InvalidOperationException("RunTask must be called from within an actor.");
-        ActorTaskScheduler scheduler = cell.TaskScheduler;
-        scheduler.Start(new HandlerRun(asyncAction));
+        Of(ActorCell.Current).Start(new Task<Task>(static r => ((FreeRun)r!).Action(), new FreeRun(asyncAction)));
     }
 
-    private void Start(HandlerRun run)
+    /// <summary>Runs an asynchronous handler of the current actor on a message.</summary>
+    internal static void RunTask<T>(Func<T, Task> handler, T message) =>
+        Of(ActorCell.Current).Start(new Task<Task>(static r => ((MessageRun<T>)r!).Run(), new MessageRun<T>(handler, message)));
+
+    private static ActorTaskScheduler Of(ActorCell? cell) =>
+        cell?.TaskScheduler ?? throw new InvalidOperationException("RunTask must be called from within an actor.");
+
+    // The mailbox reads nothing else while its thread is in here; it is held back only if the handler goes on afterwards.
+    private void Start(Task<Task> outer)
     {
-        _cell.Dispatcher.Suspend(_cell);
         Pending = _cell.CurrentEnvelope;
         OnBeforeTaskStarted();
-        var outer = new Task<Task>(static r => ((HandlerRun)r!).Action(), run);
         outer.Start(this);
         Task handler = outer.IsCompletedSuccessfully ? outer.Result : outer.Unwrap();
         if (handler.IsCompletedSuccessfully)
         {
-            Finish(null);
+            Pending = default;
+            OnAfterTaskCompleted();
         }
         else
         {
+            _cell.Dispatcher.Suspend(_cell);
             handler.ContinueWith(static (t, s) => ((ActorTaskScheduler)s!).Ended(t), this, this);
         }
     }
@@ -123,9 +129,16 @@ public class ActorTaskScheduler : TaskScheduler
         _ => null,
     };
 
-    private sealed class HandlerRun(Func<Task> action)
+    private abstract class HandlerRun;
+
+    private sealed class FreeRun(Func<Task> action) : HandlerRun
     {
         public Func<Task> Action { get; } = action;
+    }
+
+    private sealed class MessageRun<T>(Func<T, Task> handler, T message) : HandlerRun
+    {
+        public Task Run() => handler(message);
     }
 }
 

@@ -21,14 +21,16 @@ internal struct Behavior
 
     public void Pop() => Current = _below is { Count: > 0 } ? _below.Pop() : null;
 
-    public static Receive Typed(UntypedReceive receive) => new UntypedHandler(receive).Receive;
+    public static Receive Typed(UntypedReceive receive) => receive.Handle;
+}
 
-    private sealed class UntypedHandler(UntypedReceive receive)
+/// <summary>Lets a handler that takes every message stand where one that may refuse is asked for.</summary>
+file static class UntypedHandler
+{
+    // Bound as a delegate, the handler itself is the target: nothing stands between.
+    public static bool Handle(this UntypedReceive receive, object message)
     {
-        public bool Receive(object message)
-        {
-            receive(message);
-            return true;
-        }
+        receive(message);
+        return true;
     }
 }

@@ -5,16 +5,17 @@ namespace ActorPbx.Kernel.Actor;
 
 /// <summary>All timers of a system on one wheel of wheels, turned by a thread that sleeps until the next of them is due.</summary>
 /// <remarks>
-/// Time runs in ticks of 100 µs. Level 0 has a slot for each of the next 64 ticks, level 1 for each of the next 64 times 64, and so
-/// on. A timer moves down a level when its slot's time comes, at most once a level. Adding, removing and finding the next
-/// occupied slot take constant time; with no timer due, nothing runs.
+/// Time runs in ticks of half a millisecond; what is due within one tick goes off together at its end, never early. Level 0 has a
+/// slot for each of the next 64 ticks, level 1 for each of the next 64 times 64, and so on. A timer moves down a level when its
+/// slot's time comes, at most once a level. Adding, removing and finding the next occupied slot take constant time; with no timer
+/// due, nothing runs.
 /// </remarks>
 internal sealed class TimerWheel
 {
     private const int Levels = 8;
     private const int SlotBits = 6;
     private const int Slots = 64;
-    private const long TimeSpanTicksPerTick = 1000;
+    private const long TimeSpanTicksPerTick = TimeSpan.TicksPerMillisecond / 2;
 
     private readonly object _gate = new();
     private readonly WheelTimer?[] _slots = new WheelTimer?[Levels * Slots];
@@ -41,10 +42,9 @@ internal sealed class TimerWheel
     /// <summary>Puts a timer on; a timer for a foreign cancelable goes off with it.</summary>
     public WheelTimer Add(ICanTell? receiver, object payload, IActorRef? sender, TimeSpan delay, TimeSpan interval, ICancelable? cancelable)
     {
-        // One tick more than asked, for the present one is partly over: a timer is never early.
-        long due = Saturated(Elapsed.Ticks, delay.Ticks) + 1;
-        long every = (interval.Ticks + TimeSpanTicksPerTick - 1) / TimeSpanTicksPerTick;
-        var timer = new WheelTimer(this, receiver, payload, sender, due, every);
+        // The clock is read in whole units of 100 ns: one more than read, and a timer is never early.
+        long due = Elapsed.Ticks + 1 + Math.Min(delay.Ticks, long.MaxValue / 4);
+        var timer = new WheelTimer(this, receiver, payload, sender, due, interval.Ticks);
         if (cancelable is Cancelable own)
         {
             own.Attach(timer);
@@ -64,7 +64,7 @@ internal sealed class TimerWheel
             if (!timer.Cancelled)
             {
                 Insert(timer);
-                if (timer.Deadline < _wakeAt)
+                if (TickOf(timer) < _wakeAt)
                 {
                     Monitor.Pulse(_gate);
                 }
@@ -74,8 +74,8 @@ internal sealed class TimerWheel
         return timer;
     }
 
-    private static long Saturated(long now, long delay) =>
-        delay > long.MaxValue / 4 ? long.MaxValue / 4 / TimeSpanTicksPerTick : (now + delay + TimeSpanTicksPerTick - 1) / TimeSpanTicksPerTick;
+    /// <summary>The first tick at which the timer may go off.</summary>
+    private static long TickOf(WheelTimer timer) => (timer.Due + TimeSpanTicksPerTick - 1) / TimeSpanTicksPerTick;
 
     /// <summary>Takes a timer off.</summary>
     public void Remove(WheelTimer timer)
@@ -116,7 +116,7 @@ internal sealed class TimerWheel
 
     private void Insert(WheelTimer timer)
     {
-        long due = Math.Max(timer.Deadline, _now);
+        long due = Math.Max(TickOf(timer), _now);
         ulong differing = (ulong)(due ^ _now) | (Slots - 1);
         int level = Math.Min(BitOperations.Log2(differing) / SlotBits, Levels - 1);
         int slot = (int)(due >> (level * SlotBits)) & (Slots - 1);
@@ -228,7 +228,7 @@ internal sealed class TimerWheel
                 WheelTimer? next = timer.NextInSlot;
                 timer.NextInSlot = timer.Previous = null;
                 timer.Slot = -1;
-                if (timer.Deadline <= _now)
+                if (TickOf(timer) <= _now)
                 {
                     due.Add(timer);
                 }
@@ -265,7 +265,7 @@ internal sealed class TimerWheel
         {
             if (!timer.Cancelled && !_stopped)
             {
-                timer.Deadline = Math.Max(timer.Deadline + timer.Interval, _now + 1);
+                timer.Due = Math.Max(timer.Due + timer.Interval, (_now * TimeSpanTicksPerTick) + 1); // late ones skip, none comes twice
                 Insert(timer);
             }
         }

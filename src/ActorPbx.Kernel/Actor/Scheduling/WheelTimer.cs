@@ -1,7 +1,7 @@
 namespace ActorPbx.Kernel.Actor;
 
 /// <summary>One timer on the wheel, and the handle by which it is called off.</summary>
-internal sealed class WheelTimer(TimerWheel wheel, ICanTell? receiver, object payload, IActorRef? sender, long deadline, long interval) : ICancelable
+internal sealed class WheelTimer(TimerWheel wheel, ICanTell? receiver, object payload, IActorRef? sender, long due, long interval) : ICancelable
 {
     private ICanTell? _receiver = receiver;
     private object? _payload = payload;
@@ -10,10 +10,13 @@ internal sealed class WheelTimer(TimerWheel wheel, ICanTell? receiver, object pa
 
     internal WheelTimer? Previous;
     internal WheelTimer? NextInSlot;
-    internal long Deadline = deadline;
+    /// <summary>When it goes off, in units of 100 ns since the wheel began.</summary>
+    internal long Due = due;
+
     internal short Slot = -1;
     internal bool Cancelled;
 
+    /// <summary>The time between two goings off, in units of 100 ns; none for a timer that goes off once.</summary>
     internal long Interval { get; } = interval;
 
     /// <inheritdoc />

@@ -7,7 +7,7 @@ public abstract class AbstractStash : IStash
 {
     private readonly ActorCell _cell;
     private readonly int _capacity;
-    private readonly LinkedList<Envelope> _aside = new();
+    private EnvelopeDeque _aside;
     private int _lastDelivery = -1;
 
     private protected AbstractStash(ActorCell cell, int capacity)
@@ -56,10 +56,10 @@ public abstract class AbstractStash : IStash
     /// <inheritdoc />
     public void Unstash()
     {
-        if (_aside.First is { } first)
+        if (NonEmpty)
         {
-            PutBack(first.Value);
-            _aside.RemoveFirst();
+            PutBack(_aside[0]);
+            _aside.TakeFirst();
             _lastDelivery = -1;
         }
     }
@@ -80,11 +80,12 @@ public abstract class AbstractStash : IStash
     /// <inheritdoc />
     public void UnstashAll(Func<Envelope, bool> predicate)
     {
-        for (LinkedListNode<Envelope>? node = _aside.Last; node is not null; node = node.Previous)
+        for (int i = _aside.Count - 1; i >= 0; i--)
         {
-            if (predicate(node.Value))
+            Envelope envelope = _aside[i];
+            if (predicate(envelope))
             {
-                PutBack(node.Value);
+                PutBack(envelope);
             }
         }
 
@@ -95,7 +96,12 @@ public abstract class AbstractStash : IStash
     /// <inheritdoc />
     public IEnumerable<Envelope> ClearStash()
     {
-        Envelope[] all = [.. _aside];
+        var all = new Envelope[_aside.Count];
+        for (int i = 0; i < all.Length; i++)
+        {
+            all[i] = _aside[i];
+        }
+
         _aside.Clear();
         _lastDelivery = -1;
         return all;

@@ -8,7 +8,7 @@ public abstract class LockedMessageQueue : IMessageQueue
     private protected readonly object Gate = new();
 
     /// <inheritdoc />
-    public bool HasMessages => Count > 0;
+    public bool HasMessages => Size > 0; // without the lock: whoever puts a letter in asks for a thread afterwards
 
     /// <inheritdoc />
     public int Count
@@ -119,7 +119,7 @@ public class BoundedMessageQueue(int boundedCapacity, TimeSpan pushTimeOut) : Lo
 /// <summary>Without limit, and open at both ends.</summary>
 public class UnboundedDequeMessageQueue : LockedMessageQueue, IUnboundedDequeBasedMessageQueueSemantics
 {
-    private readonly LinkedList<Envelope> _queue = new();
+    private EnvelopeDeque _queue;
 
     private protected override int Size => _queue.Count;
 
@@ -134,12 +134,7 @@ public class UnboundedDequeMessageQueue : LockedMessageQueue, IUnboundedDequeBas
 
     private protected override void Put(in Envelope envelope) => _queue.AddLast(envelope);
 
-    private protected override Envelope Take()
-    {
-        Envelope first = _queue.First!.Value;
-        _queue.RemoveFirst();
-        return first;
-    }
+    private protected override Envelope Take() => _queue.TakeFirst();
 }
 
 /// <summary>With a limit, and open at both ends.</summary>
