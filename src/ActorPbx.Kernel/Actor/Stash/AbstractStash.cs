@@ -97,11 +97,7 @@ public abstract class AbstractStash : IStash
     public IEnumerable<Envelope> ClearStash()
     {
         var all = new Envelope[_aside.Count];
-        for (int i = 0; i < all.Length; i++)
-        {
-            all[i] = _aside[i];
-        }
-
+        _aside.CopyTo(all);
         _aside.Clear();
         _lastDelivery = -1;
         return all;

@@ -49,6 +49,17 @@ internal struct EnvelopeDeque
 
     public void Clear() => this = default;
 
+    /// <summary>Copies all letters, the first first.</summary>
+    public readonly void CopyTo(Span<Envelope> target)
+    {
+        if (_ring is not null)
+        {
+            int upToEnd = Math.Min(Count, _ring.Length - _first);
+            _ring.AsSpan(_first, upToEnd).CopyTo(target);
+            _ring.AsSpan(0, Count - upToEnd).CopyTo(target[upToEnd..]);
+        }
+    }
+
     private Envelope[] WithRoom()
     {
         if (_ring is not null && Count < _ring.Length)
@@ -57,11 +68,7 @@ internal struct EnvelopeDeque
         }
 
         var larger = new Envelope[Math.Max(FirstSize, (int)BitOperations.RoundUpToPowerOf2((uint)(Count + 1)))];
-        for (int i = 0; i < Count; i++)
-        {
-            larger[i] = this[i];
-        }
-
+        CopyTo(larger);
         _first = 0;
         return _ring = larger;
     }

@@ -116,12 +116,24 @@ public class BoundedMessageQueue(int boundedCapacity, TimeSpan pushTimeOut) : Lo
     private protected override Envelope Take() => _queue.Dequeue();
 }
 
-/// <summary>Without limit, and open at both ends.</summary>
-public class UnboundedDequeMessageQueue : LockedMessageQueue, IUnboundedDequeBasedMessageQueueSemantics
+/// <summary>With a limit, and open at both ends.</summary>
+public class BoundedDequeMessageQueue(int boundedCapacity, TimeSpan pushTimeOut) : LockedMessageQueue, IBoundedDequeBasedMessageQueueSemantics
 {
     private EnvelopeDeque _queue;
 
+    /// <inheritdoc />
+    public TimeSpan PushTimeOut { get; } = pushTimeOut;
+
     private protected override int Size => _queue.Count;
+
+    /// <inheritdoc />
+    public override void Enqueue(IActorRef receiver, Envelope envelope)
+    {
+        if (!PutWithin(boundedCapacity, PushTimeOut, envelope))
+        {
+            Refuse(receiver, envelope);
+        }
+    }
 
     /// <inheritdoc />
     public void EnqueueFirst(Envelope envelope)
@@ -135,22 +147,6 @@ public class UnboundedDequeMessageQueue : LockedMessageQueue, IUnboundedDequeBas
     private protected override void Put(in Envelope envelope) => _queue.AddLast(envelope);
 
     private protected override Envelope Take() => _queue.TakeFirst();
-}
-
-/// <summary>With a limit, and open at both ends.</summary>
-public class BoundedDequeMessageQueue(int boundedCapacity, TimeSpan pushTimeOut) : UnboundedDequeMessageQueue, IBoundedDequeBasedMessageQueueSemantics
-{
-    /// <inheritdoc />
-    public TimeSpan PushTimeOut { get; } = pushTimeOut;
-
-    /// <inheritdoc />
-    public override void Enqueue(IActorRef receiver, Envelope envelope)
-    {
-        if (!PutWithin(boundedCapacity, PushTimeOut, envelope))
-        {
-            Refuse(receiver, envelope);
-        }
-    }
 }
 
 /// <summary>Hands out the message with the lowest priority number first; <see cref="UnboundedStablePriorityMessageQueue"/> keeps equals in order.</summary>
