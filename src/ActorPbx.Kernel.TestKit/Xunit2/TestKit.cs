@@ -52,9 +52,18 @@ public class TestKit : TestKitBase, IDisposable
     /// <summary>xUnit's assertions in the kit's form.</summary>
     protected static XunitAssertions Assertions { get; } = new();
 
-    /// <summary>Called when the test ends, before its system stops.</summary>
-    protected virtual void AfterAll()
+    /// <summary>Called when the test ends; stops its system.</summary>
+    protected virtual void AfterAll() => Shutdown();
+
+    /// <summary>Called when the test ends, after <see cref="AfterAll"/>; stops its system if that still runs.</summary>
+    protected virtual Task AfterAllAsync()
     {
+        if (!Sys.WhenTerminated.IsCompleted)
+        {
+            Shutdown();
+        }
+
+        return Task.CompletedTask;
     }
 
     /// <summary>Shows a system's log events in the test's output.</summary>
@@ -83,7 +92,7 @@ public class TestKit : TestKitBase, IDisposable
         }
         finally
         {
-            Shutdown();
+            AfterAllAsync().ConfigureAwait(false).GetAwaiter().GetResult();
         }
     }
 

@@ -46,12 +46,12 @@ public abstract class ActorProducerPluginBase<TActor> : ActorProducerPluginBase
     public sealed override void BeforeIncarnated(ActorBase actor, IActorContext context) => BeforeIncarnated((TActor)actor, context);
 
     /// <summary>Is called with a new instance.</summary>
-    protected virtual void AfterIncarnated(TActor actor, IActorContext context)
+    public virtual void AfterIncarnated(TActor actor, IActorContext context)
     {
     }
 
     /// <summary>Is called with an instance about to be discarded.</summary>
-    protected virtual void BeforeIncarnated(TActor actor, IActorContext context)
+    public virtual void BeforeIncarnated(TActor actor, IActorContext context)
     {
     }
 }

@@ -101,6 +101,9 @@ public class PreRestartException(IActorRef actor, Exception restartException, Ex
 {
     /// <summary>The message that was being handled.</summary>
     public object? OptionalMessage { get; } = optionalMessage;
+
+    /// <summary>What the hook threw.</summary>
+    public Exception RestartException { get; } = restartException;
 }
 
 /// <summary>The new instance or its hook after a restart failed.</summary>
@@ -119,3 +122,6 @@ public class StashOverflowException(string message, Exception? cause = null) : A
 
 /// <summary>The same letter was stashed twice.</summary>
 public class IllegalActorStashException(string message) : AkkaException(message);
+
+/// <summary>The thread of an actor was interrupted.</summary>
+public class ActorInterruptedException(string? message = null, Exception? cause = null) : AkkaException(message!, cause);

@@ -112,7 +112,7 @@ public sealed class PinnedDispatcherConfigurator(Config config, IDispatcherPrere
 }
 
 /// <summary>Runs actors on the thread that sends to them; for tests.</summary>
-public sealed class CallingThreadDispatcher(MessageDispatcherConfigurator configurator) : MessageDispatcher(configurator)
+internal sealed class DirectDispatcher(MessageDispatcherConfigurator configurator) : MessageDispatcher(configurator)
 {
     /// <inheritdoc />
     protected override void ExecuteTask(IRunnable run) => run.Run();
@@ -124,13 +124,13 @@ public sealed class CallingThreadDispatcher(MessageDispatcherConfigurator config
 }
 
 /// <summary>One calling-thread dispatcher for each section.</summary>
-public sealed class CallingThreadDispatcherConfigurator : MessageDispatcherConfigurator
+internal sealed class DirectDispatcherConfigurator : MessageDispatcherConfigurator
 {
-    private readonly CallingThreadDispatcher _instance;
+    private readonly DirectDispatcher _instance;
 
     /// <summary>Made from configuration.</summary>
-    public CallingThreadDispatcherConfigurator(Config config, IDispatcherPrerequisites prerequisites)
-        : base(config, prerequisites) => _instance = new CallingThreadDispatcher(this);
+    public DirectDispatcherConfigurator(Config config, IDispatcherPrerequisites prerequisites)
+        : base(config, prerequisites) => _instance = new DirectDispatcher(this);
 
     /// <inheritdoc />
     public override MessageDispatcher Dispatcher() => _instance;

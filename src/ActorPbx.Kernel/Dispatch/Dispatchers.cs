@@ -130,7 +130,7 @@ public sealed class Dispatchers
             "TaskDispatcher" => new TaskDispatcherConfigurator(config, Prerequisites),
             "PinnedDispatcher" => new PinnedDispatcherConfigurator(config, Prerequisites),
             "ForkJoinDispatcher" => new ForkJoinExecutorConfigurator(config, Prerequisites),
-            "CallingThreadDispatcher" => new CallingThreadDispatcherConfigurator(config, Prerequisites),
+            "CallingThreadDispatcher" => new DirectDispatcherConfigurator(config, Prerequisites),
             "SynchronizedDispatcher" => new CurrentSynchronizationContextDispatcherConfigurator(config, Prerequisites),
             _ => Instantiate(type, config, id),
         };

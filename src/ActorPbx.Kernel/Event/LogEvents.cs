@@ -208,10 +208,3 @@ public sealed class Dropped(object message, string reason, IActorRef? sender, IA
     /// <summary>Why.</summary>
     public string Reason { get; } = reason;
 }
-
-/// <summary>A message around another.</summary>
-public interface IWrappedMessage
-{
-    /// <summary>The other.</summary>
-    object Message { get; }
-}

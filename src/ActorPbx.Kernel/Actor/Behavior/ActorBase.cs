@@ -46,6 +46,9 @@ public abstract class ActorBase : IInternalActor
     /// <summary>Handles a message and says whether it did.</summary>
     protected abstract bool Receive(object message);
 
+    /// <summary>A behaviour that handles nothing.</summary>
+    protected static Receive EmptyReceive { get; } = static _ => false;
+
     internal bool ReceiveInternal(object message) => Receive(message);
 
     /// <summary>Stands around every handling of a message.</summary>

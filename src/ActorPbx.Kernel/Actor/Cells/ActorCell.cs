@@ -89,6 +89,9 @@ public class ActorCell : IUntypedActorContext, ICell
     /// <summary>Tells deliveries apart, even of one message object sent twice.</summary>
     internal int Delivery => _delivery;
 
+    /// <summary>Tells deliveries apart, even of one message object sent twice.</summary>
+    public int CurrentEnvelopeId => _delivery;
+
     internal Envelope CurrentEnvelope
     {
         get => _current;
@@ -107,6 +110,15 @@ public class ActorCell : IUntypedActorContext, ICell
         _children ?? Interlocked.CompareExchange(ref _children, new ChildrenContainer(), null) ?? _children;
 
     internal ChildrenContainer? ChildrenOrNull => _children;
+
+    /// <inheritdoc />
+    public ChildrenContainer ChildrenContainer => Children;
+
+    /// <summary>Gives a function a reference below this actor; it ends with the actor.</summary>
+    public FunctionRef AddFunctionRef(Action<IActorRef?, object> tell, string suffix = "") => Children.Functions(this).Add(tell, suffix);
+
+    /// <summary>Ends such a reference; false when it is not one of this actor's.</summary>
+    public bool RemoveFunctionRef(FunctionRef functionRef) => _children?.FunctionsOrNull?.Remove(functionRef) ?? false;
 
     internal bool ChildrenAreTerminating => _children is { IsTerminating: true };
 
@@ -212,7 +224,11 @@ public class ActorCell : IUntypedActorContext, ICell
     protected virtual void ReceiveMessage(object message)
     {
         ActorBase actor = _actor!;
-        actor.AroundReceive(_behavior.Current ?? _behavior.Base(actor), message);
+        bool handled = actor.AroundReceive(_behavior.Current ?? _behavior.Base(actor), message);
+        if (SystemImpl.Settings.AddLoggingReceive && actor is ILogReceive)
+        {
+            PublishDebug($"received {(handled ? "handled" : "unhandled")} message {message} from {Sender.Path}");
+        }
     }
 
     /// <summary>Handles a message as the mailbox would, on the caller's thread.</summary>

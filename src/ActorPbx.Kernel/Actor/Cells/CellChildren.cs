@@ -66,7 +66,7 @@ internal static class CellChildren
         return actor;
     }
 
-    private static long NewUid() => Random.Shared.Next(1, int.MaxValue);
+    internal static long NewUid() => Random.Shared.Next(1, int.MaxValue);
 
     public static void Stop(ActorCell cell, IInternalActorRef actor)
     {
@@ -79,7 +79,9 @@ internal static class CellChildren
     }
 
     public static IInternalActorRef ByName(ActorCell cell, string name) =>
-        cell.TryGetChildStatsByName(name, out IChildStats? stats) && stats is ChildRestartStats found ? found.Child : ActorRefs.Nobody;
+        cell.TryGetChildStatsByName(name, out IChildStats? stats) && stats is ChildRestartStats found
+            ? found.Child
+            : cell.ChildrenOrNull?.FunctionsOrNull?.Find(name) ?? (IInternalActorRef)ActorRefs.Nobody;
 
     public static IInternalActorRef ByNameAndUid(ActorCell cell, string name)
     {

@@ -190,6 +190,11 @@ internal sealed class CellFault(ActorCell cell)
             {
                 child.Restart(cause!);
             }
+
+            if (cell.SystemImpl.Settings.EmitActorTelemetry)
+            {
+                cell.SystemImpl.EventStream.Publish(new ActorRestarted(cell.Self, cell.Props.Type, cause));
+            }
         }
         catch (Exception e)
         {
@@ -288,12 +293,18 @@ internal sealed class CellFault(ActorCell cell)
         }
         finally
         {
+            cell.ChildrenOrNull?.FunctionsOrNull?.StopAll();
             cell.Parent.SendSystemMessage(new DeathWatchNotification(cell.Self, existenceConfirmed: true, addressTerminated: false));
             cell.DeathWatchOrNull?.TellWatchersWeDied();
             cell.DeathWatchOrNull?.UnwatchAll();
             if (cell.SystemImpl.Settings.DebugLifecycle)
             {
                 cell.PublishDebug("stopped");
+            }
+
+            if (cell.SystemImpl.Settings.EmitActorTelemetry)
+            {
+                cell.SystemImpl.EventStream.Publish(new ActorStopped(cell.Self, cell.Props.Type));
             }
 
             cell.CancelReceiveTimeout();

@@ -151,6 +151,10 @@ internal static class CellMessages
             }
 
             cell.CheckReceiveTimeout();
+            if (cell.SystemImpl.Settings.EmitActorTelemetry)
+            {
+                cell.SystemImpl.EventStream.Publish(new ActorStarted(cell.Self, cell.Props.Type));
+            }
         }
         catch (Exception e)
         {

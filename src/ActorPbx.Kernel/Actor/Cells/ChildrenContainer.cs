@@ -8,6 +8,12 @@ public sealed class ChildrenContainer
     private HashSet<IActorRef>? _toDie;
     private SuspendReason? _reason;
     private bool _terminated;
+    private FunctionRefs? _functions;
+
+    internal FunctionRefs? FunctionsOrNull => _functions;
+
+    internal FunctionRefs Functions(ActorCell cell) =>
+        _functions ?? Interlocked.CompareExchange(ref _functions, new FunctionRefs(cell), null) ?? _functions;
 
     /// <summary>Whether the parent can work: it waits for no child, or only at the program's own wish.</summary>
     public bool IsNormal => _reason is null or SuspendReason.UserRequest;

@@ -68,4 +68,7 @@ public interface ICell
 
     /// <summary>What is known of the child with the name.</summary>
     bool TryGetChildStatsByName(string name, [global::System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out IChildStats? child);
+
+    /// <summary>The children by name.</summary>
+    ChildrenContainer ChildrenContainer { get; }
 }

@@ -23,6 +23,9 @@ public sealed class UnstartedCell : ICell
     public IInternalActorRef Parent => _cell.Parent;
 
     /// <inheritdoc />
+    public ChildrenContainer ChildrenContainer => _cell.ChildrenContainer;
+
+    /// <inheritdoc />
     public bool IsLocal => true;
 
     /// <inheritdoc />

@@ -64,6 +64,21 @@ public abstract class ActorPath : IEquatable<ActorPath>, IComparable<ActorPath>,
     public static bool TryParseAddress(string path, [global::System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out Address? address) =>
         Address.TryParse(path, out address);
 
+    /// <summary>Reads the address at the start of a path and hands back the rest.</summary>
+    public static bool TryParseAddress(
+        string path, [global::System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out Address? address, out ReadOnlySpan<char> absoluteUri) =>
+        Address.TryParse(path.AsSpan(), out address, out absoluteUri);
+
+    /// <summary>Splits a path after its authority, without reading either part.</summary>
+    public static bool TryParseParts(ReadOnlySpan<char> path, out ReadOnlySpan<char> address, out ReadOnlySpan<char> absoluteUri)
+    {
+        int scheme = path.IndexOf(':');
+        int slash = scheme < 0 || !path[scheme..].StartsWith("://", StringComparison.Ordinal) ? -1 : path[(scheme + 3)..].IndexOf('/');
+        address = slash < 0 ? [] : path[..(scheme + 3 + slash)];
+        absoluteUri = slash < 0 ? path : path[(scheme + 3 + slash)..];
+        return slash >= 0;
+    }
+
     /// <summary>Joins names into the form with slashes.</summary>
     public static string FormatPathElements(IEnumerable<string> pathElements) => string.Concat(pathElements.Select(static e => "/" + e));
 

@@ -48,7 +48,20 @@ public sealed class Address : IEquatable<Address>, IComparable<Address>, ICompar
 
     /// <summary>Reads an address.</summary>
     public static bool TryParse(string path, [global::System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out Address? address) =>
-        TryParse(path, out address, out _);
+        TryParse(path.AsSpan(), out address, out ReadOnlySpan<char> _);
+
+    /// <summary>Reads the address at the start of a URI and hands back the rest, which begins with a slash.</summary>
+    public static bool TryParse(
+        string path, [global::System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out Address? address, out string absoluteUri)
+    {
+        bool found = TryParse(path.AsSpan(), out address, out ReadOnlySpan<char> rest);
+        absoluteUri = rest.ToString();
+        return found;
+    }
+
+    /// <summary>Reads an address.</summary>
+    public static bool TryParse(ReadOnlySpan<char> span, [global::System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out Address? address) =>
+        TryParse(span, out address, out ReadOnlySpan<char> _);
 
     /// <summary>Reads the address at the start of a URI and hands back the rest, which begins with a slash.</summary>
     public static bool TryParse(

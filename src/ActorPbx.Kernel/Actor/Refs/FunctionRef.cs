@@ -41,7 +41,7 @@ public sealed class FunctionRef(ActorPath path, IActorRefProvider provider, Even
 
                 break;
             case DeathWatchNotification ended:
-                Tell(new Terminated(ended.Actor, existenceConfirmed: true, addressTerminated: false), ActorRefs.NoSender);
+                Tell(new Terminated(ended.Actor, existenceConfirmed: true, addressTerminated: false), ended.Actor);
                 break;
             default:
                 break;

@@ -137,7 +137,8 @@ public class RepointableActorRef : ActorRefWithCell, IRepointableRef
     /// <summary>What runs the actor.</summary>
     protected MessageDispatcher Dispatcher { get; }
 
-    internal MailboxType MailboxType { get; }
+    /// <summary>What makes the mailbox.</summary>
+    public MailboxType MailboxType { get; }
 
     /// <summary>The parent.</summary>
     protected IInternalActorRef Supervisor { get; }
@@ -148,7 +149,10 @@ public class RepointableActorRef : ActorRefWithCell, IRepointableRef
     /// <inheritdoc />
     public override ICell Underlying => IsStarted ? Cell : new UnstartedCell(Cell);
 
-    private ActorCell Cell => Volatile.Read(ref _cell) ?? Point();
+    /// <summary>The cell, or what stands in for it before the start.</summary>
+    public ICell Lookup => Underlying;
+
+    private ActorCell Cell => Volatile.Read(ref _cell) ?? MakeCell();
 
     /// <inheritdoc />
     public bool IsStarted { get; private set; }
@@ -171,7 +175,28 @@ public class RepointableActorRef : ActorRefWithCell, IRepointableRef
     /// <summary>Makes the cell.</summary>
     protected virtual ActorCell NewCell() => new(System, this, Props, Dispatcher, Supervisor);
 
-    private ActorCell Point()
+    /// <summary>Makes the cell and puts the actor under its parent's care.</summary>
+    public RepointableActorRef Initialize(bool async)
+    {
+        Supervisor.SendSystemMessage(new Supervise(this, async));
+        if (!async)
+        {
+            Point();
+        }
+
+        return this;
+    }
+
+    /// <summary>Lets the actor work, if it does not yet.</summary>
+    public void Point()
+    {
+        if (!IsStarted)
+        {
+            Start();
+        }
+    }
+
+    private ActorCell MakeCell()
     {
         lock (_gate)
         {

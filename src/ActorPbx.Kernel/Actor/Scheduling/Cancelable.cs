@@ -81,6 +81,26 @@ public class Cancelable : ICancelable, IDisposable
         return linked;
     }
 
+    /// <summary>One that is called off with any of the others.</summary>
+    public static ICancelable CreateLinkedCancelable(IActionScheduler scheduler, params ICancelable[] cancelables) =>
+        CreateLinkedCancelable(scheduler, Array.ConvertAll(cancelables, static each => each.Token));
+
+    /// <summary>One that is called off with any of the tokens.</summary>
+    public static ICancelable CreateLinkedCancelable(IScheduler scheduler, params CancellationToken[] cancellationTokens) =>
+        CreateLinkedCancelable(scheduler.Advanced, cancellationTokens);
+
+    /// <summary>One that is called off with any of the tokens.</summary>
+    public static ICancelable CreateLinkedCancelable(IActionScheduler scheduler, params CancellationToken[] cancellationTokens)
+    {
+        var linked = new Cancelable(scheduler);
+        foreach (CancellationToken each in cancellationTokens)
+        {
+            each.Register(static c => ((Cancelable)c!).Cancel(), linked);
+        }
+
+        return linked;
+    }
+
     internal void Attach(WheelTimer timer)
     {
         lock (_gate)

@@ -51,15 +51,15 @@ public abstract class SchedulerBase(Config? schedulerConfig, ILoggingAdapter? lo
     void IActionScheduler.ScheduleRepeatedly(TimeSpan initialDelay, TimeSpan interval, Action action) =>
         RunAgain(initialDelay, interval, action, null);
 
-    void IRunnableScheduler.ScheduleOnce(TimeSpan delay, IRunnable action, ICancelable? cancelable) => Run(delay, action.Run, cancelable);
+    void IRunnableScheduler.ScheduleOnce(TimeSpan delay, IRunnable action, ICancelable? cancelable) => Run(delay, action, cancelable);
 
-    void IRunnableScheduler.ScheduleOnce(TimeSpan delay, IRunnable action) => Run(delay, action.Run, null);
+    void IRunnableScheduler.ScheduleOnce(TimeSpan delay, IRunnable action) => Run(delay, action, null);
 
     void IRunnableScheduler.ScheduleRepeatedly(TimeSpan initialDelay, TimeSpan interval, IRunnable action, ICancelable? cancelable) =>
-        RunAgain(initialDelay, interval, action.Run, cancelable);
+        RunAgain(initialDelay, interval, action, cancelable);
 
     void IRunnableScheduler.ScheduleRepeatedly(TimeSpan initialDelay, TimeSpan interval, IRunnable action) =>
-        RunAgain(initialDelay, interval, action.Run, null);
+        RunAgain(initialDelay, interval, action, null);
 
     private void Tell(TimeSpan delay, ICanTell receiver, object message, IActorRef? sender, ICancelable? cancelable)
     {
@@ -87,6 +87,19 @@ public abstract class SchedulerBase(Config? schedulerConfig, ILoggingAdapter? lo
         InternalScheduleRepeatedly(initialDelay, interval, action, cancelable);
     }
 
+    private void Run(TimeSpan delay, IRunnable action, ICancelable? cancelable)
+    {
+        ValidateDelay(delay, nameof(delay));
+        InternalScheduleOnce(delay, action, cancelable);
+    }
+
+    private void RunAgain(TimeSpan initialDelay, TimeSpan interval, IRunnable action, ICancelable? cancelable)
+    {
+        ValidateDelay(initialDelay, nameof(initialDelay));
+        ValidateInterval(interval, nameof(interval));
+        InternalScheduleRepeatedly(initialDelay, interval, action, cancelable);
+    }
+
     /// <summary>Sends once.</summary>
     protected abstract void InternalScheduleTellOnce(TimeSpan delay, ICanTell receiver, object message, IActorRef? sender, ICancelable? cancelable);
 
@@ -99,6 +112,14 @@ public abstract class SchedulerBase(Config? schedulerConfig, ILoggingAdapter? lo
 
     /// <summary>Runs again and again.</summary>
     protected abstract void InternalScheduleRepeatedly(TimeSpan initialDelay, TimeSpan interval, Action action, ICancelable? cancelable);
+
+    /// <summary>Runs once.</summary>
+    protected virtual void InternalScheduleOnce(TimeSpan delay, IRunnable action, ICancelable? cancelable) =>
+        InternalScheduleOnce(delay, action.Run, cancelable);
+
+    /// <summary>Runs again and again.</summary>
+    protected virtual void InternalScheduleRepeatedly(TimeSpan initialDelay, TimeSpan interval, IRunnable action, ICancelable? cancelable) =>
+        InternalScheduleRepeatedly(initialDelay, interval, action.Run, cancelable);
 
     /// <summary>Refuses intervals that are not positive.</summary>
     protected static void ValidateInterval(TimeSpan interval, string parameterName)

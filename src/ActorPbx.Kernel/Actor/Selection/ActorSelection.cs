@@ -184,7 +184,7 @@ public class ActorSelection : ICanTell
 }
 
 /// <summary>A message on its way along a selection.</summary>
-public class ActorSelectionMessage(object message, SelectionPathElement[] elements, bool wildCardFanOut = false) : IAutoReceivedMessage, IPossiblyHarmful
+public class ActorSelectionMessage(object message, SelectionPathElement[] elements, bool wildCardFanOut = false) : IAutoReceivedMessage, IPossiblyHarmful, IWrappedMessage
 {
     /// <summary>The message.</summary>
     public object Message { get; } = message;
@@ -247,6 +247,9 @@ public class SelectChildPattern(string patternStr) : SelectionPathElement
 /// <summary>The parent.</summary>
 public class SelectParent : SelectionPathElement
 {
+    /// <summary>One for all.</summary>
+    public static readonly SelectParent Instance = new();
+
     /// <inheritdoc />
     public override bool Equals(object? obj) => obj is SelectParent;
 

@@ -73,7 +73,11 @@ public static class Decider
 
     /// <summary>By the class of the exception.</summary>
     public static DeployableDecider From(Directive defaultDirective, IEnumerable<KeyValuePair<Type, Directive>> pairs) => new(defaultDirective, pairs);
+}
 
+/// <summary>Pairs a directive with what it is for.</summary>
+public static class DirectiveExtensions
+{
     /// <summary>A directive for one class of exceptions.</summary>
     public static KeyValuePair<Type, Directive> When<TException>(this Directive self)
         where TException : Exception => new(typeof(TException), self);

@@ -46,6 +46,11 @@ public abstract class SupervisorStrategy : ISurrogated
     protected abstract Directive Handle(IActorRef child, Exception exception);
 
     /// <summary>Answers a failure; false means the parent fails itself.</summary>
+    public bool HandleFailure(
+        ActorCell actorCell, IActorRef child, Exception cause, ChildRestartStats stats, IReadOnlyCollection<ChildRestartStats> children) =>
+        HandleFailure(actorCell, cause, stats, children);
+
+    /// <summary>Answers a failure; false means the parent fails itself.</summary>
     public bool HandleFailure(ActorCell actorCell, Exception cause, ChildRestartStats failedChildStats, IReadOnlyCollection<ChildRestartStats> allChildren)
     {
         IInternalActorRef child = failedChildStats.Child;

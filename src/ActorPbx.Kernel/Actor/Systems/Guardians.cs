@@ -143,7 +143,8 @@ public sealed class TerminationHookDone
 
 /// <summary>The parent of all, which also knows the names below <c>/</c> that are no actors.</summary>
 public class RootGuardianActorRef(
-    ActorSystemImpl system, Props props, MessageDispatcher dispatcher, MailboxType mailboxType, IInternalActorRef supervisor, ActorPath path, IActorRef deadLetters)
+    ActorSystemImpl system, Props props, MessageDispatcher dispatcher, MailboxType mailboxType, IInternalActorRef supervisor, ActorPath path, IInternalActorRef deadLetters,
+    IReadOnlyDictionary<string, IInternalActorRef> extraNames)
     : LocalActorRef(system, props, dispatcher, mailboxType, supervisor, path)
 {
     private IInternalActorRef? _tempContainer;
@@ -158,7 +159,8 @@ public class RootGuardianActorRef(
     public override IInternalActorRef GetSingleChild(string name) => name switch
     {
         "temp" => _tempContainer ?? (IInternalActorRef)ActorRefs.Nobody,
-        "deadLetters" => (IInternalActorRef)deadLetters,
+        "deadLetters" => deadLetters,
+        _ when extraNames.TryGetValue(name, out IInternalActorRef? extra) => extra,
         _ => base.GetSingleChild(name),
     };
 }

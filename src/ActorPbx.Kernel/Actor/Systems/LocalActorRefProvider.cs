@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using ActorPbx.Kernel.Actor.Internal;
 using ActorPbx.Kernel.Configuration;
 using ActorPbx.Kernel.Dispatch;
@@ -19,6 +20,7 @@ public sealed class LocalActorRefProvider : IActorRefProvider
     private RootGuardianActorRef _rootGuardian = null!;
     private VirtualPathContainer _tempContainer = null!;
     private long _tempNumber = -1;
+    private readonly ConcurrentDictionary<string, IInternalActorRef> _extraNames = new();
 
     /// <summary>Made by the system.</summary>
     public LocalActorRefProvider(string systemName, Settings settings, EventStream eventStream, Deployer? deployer)
@@ -98,6 +100,9 @@ public sealed class LocalActorRefProvider : IActorRefProvider
     /// <inheritdoc />
     public FutureActorRef<T> CreateFutureRef<T>(TaskCompletionSource<T> tcs) => new(tcs, null, this);
 
+    /// <summary>Puts a reference directly below <c>/</c> under a name of its own.</summary>
+    public void RegisterExtraName(string name, IInternalActorRef actor) => _extraNames[name] = actor;
+
     /// <inheritdoc />
     public void Init(ActorSystemImpl system)
     {
@@ -110,7 +115,7 @@ public sealed class LocalActorRefProvider : IActorRefProvider
             return Directive.Escalate;
         });
         Props rootProps = Props.Create<GuardianActor>().WithSupervisorStrategy(fatal);
-        _rootGuardian = new RootGuardianActorRef(system, rootProps, dispatcher, mailbox, _rootWatcher, RootPath, DeadLetters);
+        _rootGuardian = new RootGuardianActorRef(system, rootProps, dispatcher, mailbox, _rootWatcher, RootPath, (IInternalActorRef)DeadLetters, _extraNames);
         MessageDispatcher userDispatcher = system.Dispatchers.DefaultGlobalDispatcher;
         Guardian = Guard(Props.Create<GuardianActor>(), "user", userDispatcher, mailbox, UserStrategy());
         Props systemProps = Props.Create(typeof(SystemGuardianActor), Guardian);
