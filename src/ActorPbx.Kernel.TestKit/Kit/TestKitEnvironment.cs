@@ -129,10 +129,33 @@ public abstract class TestKitEnvironment
     protected virtual void Shutdown(ActorSystem? system, TimeSpan? duration = null, bool verifySystemShutdown = false)
     {
         system ??= _system;
-        var wait = duration ?? Dilated(TimeSpan.FromSeconds(5)).Min(TimeSpan.FromSeconds(10));
-        if (system.Terminate().Wait(wait))
-            return;
+        var wait = LongestShutdown(duration);
+        if (!system.Terminate().Wait(wait))
+            SayStillRunning(system, wait, verifySystemShutdown);
+    }
 
+    /// <summary>Terminates the kit's own system and waits for it without a blocked thread.</summary>
+    /// <exception cref="TimeoutException">The system still runs and <paramref name="verifySystemShutdown"/> is set.</exception>
+    public virtual Task ShutdownAsync(TimeSpan? duration = null, bool verifySystemShutdown = false) =>
+        ShutdownAsync(_system, duration, verifySystemShutdown);
+
+    /// <summary>Terminates a system and waits for it without a blocked thread.</summary>
+    /// <exception cref="TimeoutException">The system still runs and <paramref name="verifySystemShutdown"/> is set.</exception>
+    protected virtual async Task ShutdownAsync(ActorSystem? system, TimeSpan? duration = null, bool verifySystemShutdown = false)
+    {
+        system ??= _system;
+        var wait = LongestShutdown(duration);
+        var terminated = system.Terminate();
+        if (await Task.WhenAny(terminated, Task.Delay(wait)).ConfigureAwait(false) == terminated)
+            await terminated.ConfigureAwait(false);
+        else
+            SayStillRunning(system, wait, verifySystemShutdown);
+    }
+
+    private TimeSpan LongestShutdown(TimeSpan? duration) => duration ?? Dilated(TimeSpan.FromSeconds(5)).Min(TimeSpan.FromSeconds(10));
+
+    private static void SayStillRunning(ActorSystem system, TimeSpan wait, bool verifySystemShutdown)
+    {
         var message = $"Failed to stop [{system.Name}] within [{wait}] \n{((ExtendedActorSystem)system).PrintTree()}";
         if (verifySystemShutdown)
             throw new TimeoutException(message);

@@ -36,6 +36,13 @@ public class Config
         _root = new Lazy<Tree.HoconObject>(() => document.Resolve());
     }
 
+    // The same settings as another identity: what one of them has resolved, the other has too.
+    internal Config(Config same)
+    {
+        _document = same._document;
+        _root = same._root;
+    }
+
     internal Config(Tree.HoconObject root)
     {
         _document = new Lazy<HoconDocument>(() => HoconDocument.Of(root));

@@ -29,7 +29,7 @@ public static class ConfigurationFactory
     }
 
     /// <summary>The kernel's own settings, which every system falls back to.</summary>
-    public static Config Default() => Reference.Value;
+    public static Config Default() => new(Reference.Value);
 
     /// <summary>Reads a resource embedded in the assembly of <typeparamref name="TAssembly"/>.</summary>
     public static Config FromResource<TAssembly>(string resourceName) => FromResource(resourceName, typeof(TAssembly).Assembly);

@@ -39,7 +39,7 @@ public sealed class ThreadPoolDispatcherConfigurator : MessageDispatcherConfigur
 }
 
 /// <summary>Runs actors on threads of its own.</summary>
-public sealed class DedicatedThreadsDispatcher : MessageDispatcher
+public class DedicatedThreadsDispatcher : MessageDispatcher
 {
     private readonly BlockingCollection<IRunnable> _work = [];
 
@@ -68,20 +68,30 @@ public sealed class DedicatedThreadsDispatcher : MessageDispatcher
     /// <inheritdoc />
     protected override void Shutdown() => _work.CompleteAdding();
 
-    internal override void Unregister(Actor.ActorCell cell)
-    {
-        base.Unregister(cell);
-        if (Configurator is PinnedDispatcherConfigurator && Inhabitants == 0)
-        {
-            Shutdown();
-        }
-    }
-
     private void Work()
     {
         foreach (IRunnable run in _work.GetConsumingEnumerable())
         {
             run.Run();
+        }
+    }
+}
+
+/// <summary>One actor on a thread of its own.</summary>
+public sealed class PinnedDispatcher : DedicatedThreadsDispatcher
+{
+    internal PinnedDispatcher(MessageDispatcherConfigurator configurator)
+        : base(configurator, 1)
+    {
+    }
+
+    // The thread goes with its actor.
+    internal override void Unregister(Actor.ActorCell cell)
+    {
+        base.Unregister(cell);
+        if (Inhabitants == 0)
+        {
+            Shutdown();
         }
     }
 }
@@ -108,7 +118,7 @@ public sealed class PinnedDispatcherConfigurator(Config config, IDispatcherPrere
     : MessageDispatcherConfigurator(config, prerequisites)
 {
     /// <inheritdoc />
-    public override MessageDispatcher Dispatcher() => new DedicatedThreadsDispatcher(this, 1);
+    public override MessageDispatcher Dispatcher() => new PinnedDispatcher(this);
 }
 
 /// <summary>Runs actors on the thread that sends to them; for tests.</summary>

@@ -44,7 +44,8 @@ public class StandardOutLogger : MinimalLogger
         }
     }
 
-    internal static void PrintLogEvent(LogEvent logEvent) => Console.WriteLine(logEvent);
+    /// <summary>Writes one event as a line.</summary>
+    public static void PrintLogEvent(LogEvent logEvent) => Console.WriteLine(logEvent);
 }
 
 /// <summary>The logger used unless the configuration names others: writes to the console.</summary>

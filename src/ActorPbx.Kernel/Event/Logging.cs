@@ -34,6 +34,25 @@ public readonly struct LogSource
         string text => new LogSource($"{text}({system})", typeof(string)),
         _ => new LogSource($"{Create(o).Source}({system})", Create(o).Type),
     };
+
+    /// <summary>The name of a source that is known by a text alone.</summary>
+    public static string FromString(string source) => source;
+
+    /// <summary>The text with the system that it speaks of.</summary>
+    public static string FromString(string source, ActorSystem system) => $"{source}({system})";
+
+    /// <summary>The full address of the actor that a context belongs to.</summary>
+    public static string FromActor(IActorContext actor, ActorSystem system) => FromActorRef(actor.Self, system);
+
+    /// <summary>The path of an actor with the address under which its system is known.</summary>
+    public static string FromActorRef(IActorRef a, ActorSystem system) =>
+        a.Path.ToStringWithAddress(((ExtendedActorSystem)system).Provider.DefaultAddress);
+
+    /// <summary>The short name of a type.</summary>
+    public static string FromType(Type t) => Logging.SimpleName(t);
+
+    /// <summary>The short name of a type with the system that it speaks of.</summary>
+    public static string FromType(Type t, ActorSystem system) => $"{Logging.SimpleName(t)}({system})";
 }
 
 /// <summary>Makes logs.</summary>
@@ -79,6 +98,16 @@ public static class Logging
             "OFF" => OffLogLevel,
             _ => throw new ArgumentException($"Unknown LogLevel: \"{logLevel}\". Valid values are: \"DEBUG\", \"INFO\", \"WARNING\", \"ERROR\", \"OFF\"", nameof(logLevel)),
         };
+
+    /// <summary>The level of a kind of event.</summary>
+    /// <exception cref="ArgumentException">The type is none of the four kinds.</exception>
+    public static LogLevel LogLevelFor<T>()
+        where T : LogEvent =>
+        typeof(T) == typeof(Debug) ? LogLevel.DebugLevel
+        : typeof(T) == typeof(Info) ? LogLevel.InfoLevel
+        : typeof(T) == typeof(Warning) ? LogLevel.WarningLevel
+        : typeof(T) == typeof(Error) ? LogLevel.ErrorLevel
+        : throw new ArgumentException($"Unknown LogEvent type: \"{typeof(T).FullName}\"");
 
     /// <summary>The level's name in the configuration.</summary>
     public static string StringFor(this LogLevel logLevel) => logLevel switch

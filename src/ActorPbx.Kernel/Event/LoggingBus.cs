@@ -25,8 +25,9 @@ public class LoggingBus : ActorEventBus<object, Type>
     /// <inheritdoc />
     protected override Type GetClassifier(object @event) => @event.GetType();
 
-    /// <summary>Starts the loggers that the configuration names.</summary>
-    internal async Task StartDefaultLoggers(ActorSystemImpl system)
+    /// <summary>Starts the loggers that the configuration names, and waits for each unless <c>akka.logger-async-start</c> is on.</summary>
+    /// <exception cref="ConfigurationException">A named logger is no type that is known here.</exception>
+    public void StartDefaultLoggers(ActorSystemImpl system)
     {
         string name = Logging.SimpleName(this) + "(" + system.Name + ")";
         LogLevel level = Logging.LogLevelFor(system.Settings.LogLevel);
@@ -47,7 +48,7 @@ public class LoggingBus : ActorEventBus<object, Type>
                 continue;
             }
 
-            await AddLogger(system, type, level, name).ConfigureAwait(false);
+            AddLogger(system, type, level, name);
         }
 
         SetLogLevel(level);
@@ -66,30 +67,47 @@ public class LoggingBus : ActorEventBus<object, Type>
         Publish(new Debug(name, GetType(), "Default Loggers started"));
     }
 
-    private async Task AddLogger(ActorSystemImpl system, Type type, LogLevel level, string name)
+    private void AddLogger(ActorSystemImpl system, Type type, LogLevel level, string name)
     {
         string loggerName = $"log{Interlocked.Increment(ref s_loggerId)}-{type.Name}";
         Props props = Props.Create(type).WithDispatcher(system.Settings.LoggersDispatcher);
         IActorRef logger = system.SystemActorOf(props, loggerName);
+        Task<object> answer = logger.Ask<object>(new InitializeLogger(this), Timeout.InfiniteTimeSpan);
         TimeSpan timeout = system.Settings.LoggerStartTimeout;
-        bool started = true;
-        try
+        if (system.Settings.LoggerAsyncStart)
         {
-            object answer = await logger.Ask<object>(new InitializeLogger(this), timeout).ConfigureAwait(false);
-            if (answer is not LoggerInitialized)
-            {
-                throw new LoggerInitializationException($"Logger {loggerName} did not respond with LoggerInitialized, sent instead {answer}");
-            }
+            _ = AddWhenReady();
         }
-        catch (AskTimeoutException)
+        else if (((IAsyncResult)answer).AsyncWaitHandle.WaitOne(timeout))
         {
-            started = false;
+            AddStarted(logger, loggerName, type, level, name, answer.GetAwaiter().GetResult());
+        }
+        else
+        {
+            // It is late, not lost: it gets the events from its answer on.
             Publish(new Warning(name, GetType(), $"Logger {loggerName} [{type.Name}] did not respond within {timeout} to InitializeLogger(bus)"));
+            _ = AddWhenReady();
         }
 
-        if (!started && !system.Settings.LoggerAsyncStart)
+        async Task AddWhenReady()
         {
-            return;
+            try
+            {
+                object answered = await answer.ConfigureAwait(false);
+                AddStarted(logger, loggerName, type, LogLevel, name, answered);
+            }
+            catch (Exception e)
+            {
+                Publish(new Error(e, name, GetType(), $"Logger {loggerName} [{type.Name}] could not be started"));
+            }
+        }
+    }
+
+    private void AddStarted(IActorRef logger, string loggerName, Type type, LogLevel level, string name, object answer)
+    {
+        if (answer is not LoggerInitialized)
+        {
+            throw new LoggerInitializationException($"Logger {loggerName} did not respond with LoggerInitialized, sent instead {answer}");
         }
 
         lock (_loggers)

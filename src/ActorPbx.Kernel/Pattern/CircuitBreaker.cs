@@ -127,19 +127,20 @@ public class CircuitBreaker
     public T WithSyncCircuitBreaker<T>(Func<T> body)
     {
         Enter();
-        var start = Stopwatch.GetTimestamp();
+        int counted = 0;
+        bool First() => Interlocked.Exchange(ref counted, 1) == 0;
+        using var limit = new Timer(_ => { if (First()) Failed(TimedOut()); }, null, CallTimeout, Timeout.InfiniteTimeSpan);
         try
         {
             var result = body();
-            if (Stopwatch.GetElapsedTime(start) <= CallTimeout)
+            if (First())
                 Succeeded();
-            else
-                Failed(TimedOut());
             return result;
         }
         catch (Exception e)
         {
-            Failed(e);
+            if (First())
+                Failed(e);
             throw;
         }
     }
@@ -179,14 +180,16 @@ public class CircuitBreaker
         }
     }
 
-    // A call that takes too long counts as failed while it still runs; its result is its caller's all the same.
+    // A call that takes too long has failed for its caller too, though it still runs.
     private async Task<T> Watched<T>(Task<T> call)
     {
         using var stop = new CancellationTokenSource();
         if (await Task.WhenAny(call, Task.Delay(CallTimeout, stop.Token)).ConfigureAwait(false) != call)
         {
-            Failed(TimedOut());
-            return await call.ConfigureAwait(false);
+            var late = TimedOut();
+            Failed(late);
+            _ = call.ContinueWith(static c => c.Exception, TaskContinuationOptions.OnlyOnFaulted);
+            throw late;
         }
 
         await stop.CancelAsync().ConfigureAwait(false);

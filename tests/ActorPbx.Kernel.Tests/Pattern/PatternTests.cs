@@ -127,6 +127,22 @@ public sealed class PatternTests : Kernel.TestKit.Xunit2.TestKit
         calls.ShouldBe(3);
     }
 
+    [Fact]
+    public async Task A_call_that_takes_too_long_fails_for_its_caller_too()
+    {
+        var breaker = Breaker(1, Soon, Long);
+        await Should.ThrowAsync<TimeoutException>(() => breaker.WithCircuitBreaker(() => new TaskCompletionSource<int>().Task));
+        breaker.LastCaughtException.ShouldBeOfType<TimeoutException>();
+    }
+
+    [Fact]
+    public void A_call_on_the_calling_thread_counts_as_failed_while_it_still_runs()
+    {
+        var breaker = Breaker(1, Soon, Long);
+        breaker.WithSyncCircuitBreaker(() => AwaitCondition(() => breaker.IsOpen));
+        breaker.CurrentFailureCount.ShouldBe(1);
+    }
+
     public sealed class Worker : ReceiveActor
     {
         public Worker(IActorRef probe)

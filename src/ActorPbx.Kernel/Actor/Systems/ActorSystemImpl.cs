@@ -131,7 +131,7 @@ public class ActorSystemImpl : ExtendedActorSystem
         try
         {
             Provider.Init(this);
-            EventStream.StartDefaultLoggers(this).GetAwaiter().GetResult();
+            EventStream.StartDefaultLoggers(this);
             _ = Provider.TerminationTask.ContinueWith(_ => Ended(), TaskScheduler.Default);
             if (Settings.LogDeadLetters > 0)
             {

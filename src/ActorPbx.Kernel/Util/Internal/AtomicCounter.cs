@@ -32,6 +32,12 @@ public class AtomicCounter
     /// <summary>Adds the amount and returns the new value.</summary>
     public int AddAndGet(int amount) => Interlocked.Add(ref _value, amount);
 
+    /// <summary>Adds the amount and returns the value before.</summary>
+    public int GetAndAdd(int amount) => Interlocked.Add(ref _value, amount) - amount;
+
+    /// <summary>Takes one and returns the value before.</summary>
+    public int GetAndDecrement() => Interlocked.Decrement(ref _value) + 1;
+
     /// <summary>Sets the value and returns the one before.</summary>
     public int GetAndSet(int value) => Interlocked.Exchange(ref _value, value);
 

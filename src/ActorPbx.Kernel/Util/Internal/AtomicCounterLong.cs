@@ -23,6 +23,9 @@ public class AtomicCounterLong
     /// <summary>Adds the amount and returns the new value.</summary>
     public long AddAndGet(long amount) => Interlocked.Add(ref _value, amount);
 
+    /// <summary>Adds the amount and returns the value before.</summary>
+    public long GetAndAdd(long amount) => Interlocked.Add(ref _value, amount) - amount;
+
     /// <summary>Sets the value and returns the one before.</summary>
     public long GetAndSet(long value) => Interlocked.Exchange(ref _value, value);
 
