@@ -23,7 +23,7 @@ public class RefusedCallTests
     public async Task An_unknown_number_is_not_found()
     {
         await using var exchange = await Exchange.Start();
-        await Refused(exchange, "777", "404", "1", "unknownNumber");
+        await Refused(exchange, "777", "404", "1", "unknown-number");
     }
 
     [Fact]
@@ -48,7 +48,7 @@ public class RefusedCallTests
     {
         await using var exchange = await Exchange.Start(Exchange.Extension("310", "no-answer = 1s, static-contact = \"sip:@2@:5060\", trusted-addresses = [\"@2@\"]"));
         await using var b = await Sipp.Device(exchange, "ring-until-cancelled", 2, new() { Words = { ["reason"] = "cause" } });
-        await Refused(exchange, "310", "480", "19", "noAnswer");
+        await Refused(exchange, "310", "480", "19", "no-answer");
         await b.Succeeds();
     }
 

@@ -74,43 +74,27 @@ public sealed class CallActor : UntypedActor, IWithTimers
             case ResponseMissing missing: OnNoResponse(missing); break;
             case RequestCame came: OnRequest(came); break;
             case AckCame came: OnAck(came); break;
-            case CallInput input: Take(input); break;
-            case ExtensionAnswer answer: OnExtension(answer); break;
-            case CallStored: Take(new CallInput.RecordsSettled()); break;
+            case Paged paged: OnPaged(paged); break;
+            case RelayOpened opened: OnRelayOpened(opened); break;
+            case RelayRefused refused: OnRelayRefused(refused); break;
             case CallNotStored refused: OnNotStored(refused); break;
-            case CancelCame cancel: Take(cancel.Port.IsSetup ? new CallInput.CallerCancelled() : new CallInput.RequestCancelled(cancel.Port.Exchange)); break;
-            case AckMissing missing: Take(missing.Port.IsSetup ? new CallInput.CallerUnacknowledged() : new CallInput.RequestUnacknowledged(missing.Port.Exchange)); break;
             case DeviceResolved resolved: OnDeviceResolved(resolved); break;
-            case MediaEvent media: OnMedia(media); break;
-            case ReleaseByOperator: Take(new CallInput.OperatorReleased()); break;
             case DescribeCall: Sender.Tell(CallView.Of(_state)); break;
-            default: Unhandled(message); break;
+            default: OnPlain(message); break;
         }
     }
 
     private DateTimeOffset Now => _services.Clock.GetUtcNow();
 
-    private void OnExtension(ExtensionAnswer answer)
+    private void OnPlain(object message)
     {
-        switch (answer)
+        if (CallInputs.Of(message) is { } input)
         {
-            case OutgoingAdmitted admitted: Take(new CallInput.CallerAdmitted(admitted.RelayMedia)); break;
-            case OutgoingRefused: Take(new CallInput.CallerRefused()); break;
-            case Paged paged: OnPaged(paged); break;
-            case PageFailed failed: Take(new CallInput.CalleeUnavailable(failed.Reason)); break;
-            default: Unhandled(answer); break;
+            Take(input);
         }
-    }
-
-    private void OnMedia(MediaEvent media)
-    {
-        switch (media)
+        else
         {
-            case RelayOpened opened: OnRelayOpened(opened); break;
-            case RelayRefused refused: OnRelayRefused(refused); break;
-            case RelaySilent: Take(new CallInput.RelayWentSilent()); break;
-            case RelayClosed closed: Take(new CallInput.RelayEnded(closed.Streams)); break;
-            default: Unhandled(media); break;
+            Unhandled(message);
         }
     }
 
@@ -209,9 +193,7 @@ public sealed class CallActor : UntypedActor, IWithTimers
         Take(new CallInput.RecordsSettled());
     }
 
-    private void Take(CallInput input) => Take(input, null);
-
-    private void Take(CallInput input, SipMessage? cause)
+    private void Take(CallInput input, SipMessage? cause = null)
     {
         _cause = cause;
         Perform(CallLogic.Decide(_state, input, Now));

@@ -1,0 +1,26 @@
+using ActorPbx.Domain.Calls;
+using ActorPbx.Pbx.Extensions;
+using ActorPbx.Pbx.Media;
+using ActorPbx.Pbx.Records;
+
+namespace ActorPbx.Pbx.Calls;
+
+/// <summary>Messages that mean one input to the call and nothing else.</summary>
+internal static class CallInputs
+{
+    /// <summary>The input, or null for a message that needs more than a translation.</summary>
+    public static CallInput? Of(object message) => message switch
+    {
+        CallInput input => input,
+        OutgoingAdmitted admitted => new CallInput.CallerAdmitted(admitted.RelayMedia),
+        OutgoingRefused => new CallInput.CallerRefused(),
+        PageFailed failed => new CallInput.CalleeUnavailable(failed.Reason),
+        RelaySilent => new CallInput.RelayWentSilent(),
+        RelayClosed closed => new CallInput.RelayEnded(closed.Streams),
+        CallStored => new CallInput.RecordsSettled(),
+        CancelCame cancel => cancel.Port.IsSetup ? new CallInput.CallerCancelled() : new CallInput.RequestCancelled(cancel.Port.Exchange),
+        AckMissing missing => missing.Port.IsSetup ? new CallInput.CallerUnacknowledged() : new CallInput.RequestUnacknowledged(missing.Port.Exchange),
+        ReleaseByOperator => new CallInput.OperatorReleased(),
+        _ => null,
+    };
+}
