@@ -7,9 +7,8 @@ namespace ActorPbx.Storage.Store;
 
 /// <summary>The one door to the node's database, at /user/store; speaks <see cref="StoreCommand"/> and <see cref="StoreEvent"/>.</summary>
 /// <remarks>
-/// Group commit comes by itself: the first command in an empty queue makes the actor tell itself to flush, and whatever arrives
-/// before that message is taken goes into the same transaction. A commit waits for the disk, so the busier the node, the more
-/// share it. The order of commands is kept, and a question sees every write that was sent before it.
+/// Group commit: the first command in an empty queue asks for a flush, at once on a quiet node and a little after the last one on a
+/// busy one, and whatever arrives until then goes into the same transaction. The order of commands is kept, and a question sees every write that was sent before it.
 /// When the database cannot be used, a flush is tried again a few times and then everything queued is answered with a refusal;
 /// the queue has a limit. The actor blocks on the disk and therefore runs on a thread of its own.
 /// </remarks>
@@ -24,6 +23,9 @@ public sealed class StoreActor : ReceiveActor, IWithTimers
     private const int LargestBatch = 1000;
     private static readonly TimeSpan ExportInterval = TimeSpan.FromSeconds(5);
 
+    /// <summary>Commits are at least so far apart: what comes sooner after one gathers for the next, for a commit costs more than what is in it.</summary>
+    private static readonly TimeSpan GatherTime = TimeSpan.FromMilliseconds(25);
+
     private readonly StorageSettings _settings;
     private readonly string _run;
     private readonly TimeProvider _time;
@@ -33,6 +35,7 @@ public sealed class StoreActor : ReceiveActor, IWithTimers
     private string _fault = "";
     private int _failures;
     private bool _flushing;
+    private long _flushedAt;
     private bool _exportFaulty;
 
     /// <param name="settings">Where the database and the files lie.</param>
@@ -90,12 +93,17 @@ public sealed class StoreActor : ReceiveActor, IWithTimers
         if (_flushing)
             return;
         _flushing = true;
-        Self.Tell(Flush.Instance);
+        var wait = _flushedAt == 0 ? TimeSpan.Zero : GatherTime - _time.GetElapsedTime(_flushedAt);
+        if (wait > TimeSpan.Zero)
+            Timers.StartSingleTimer(nameof(Flush), Flush.Instance, wait);
+        else
+            Self.Tell(Flush.Instance);
     }
 
     private void OnFlush()
     {
         _flushing = false;
+        _flushedAt = _time.GetTimestamp();
         var fault = TryOpen() ?? TryWork();
         if (fault is null)
         {
