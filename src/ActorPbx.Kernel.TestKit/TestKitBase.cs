@@ -1,5 +1,6 @@
 using System.Linq.Expressions;
 using ActorPbx.Kernel.Actor;
+using ActorPbx.Kernel.Actor.Dsl;
 using ActorPbx.Kernel.Actor.Setup;
 using ActorPbx.Kernel.Configuration;
 
@@ -47,6 +48,12 @@ public abstract class TestKitBase : TestKitSpawning, IActorRefFactory
 
     /// <summary>Starts a named top-level actor that the expression makes.</summary>
     public IActorRef ActorOf<TActor>(Expression<Func<TActor>> factory, string name) where TActor : ActorBase => ActorOf(Props.Create(factory), name);
+
+    /// <summary>Starts an actor described in place.</summary>
+    public IActorRef ActorOf(Action<IActorDsl> configure, string? name = null) => ActExtensions.ActorOf(this, configure, name);
+
+    /// <summary>Starts an actor described in place, with its context at hand.</summary>
+    public IActorRef ActorOf(Action<IActorDsl, IActorContext> configure, string? name = null) => ActExtensions.ActorOf(this, configure, name);
 
     /// <summary>Selects actors by their path.</summary>
     public ActorSelection ActorSelection(ActorPath actorPath) => Sys.ActorSelection(actorPath);

@@ -8,21 +8,74 @@ namespace ActorPbx.Kernel.Dispatch;
 /// What an actor sets going is queued on the actor's own thread, where it is found without contention and idle threads can take it;
 /// now and then it goes to the queue of all, so that actors that keep each other busy starve nobody.
 /// </remarks>
-public sealed class Dispatcher(MessageDispatcherConfigurator configurator) : MessageDispatcher(configurator)
+public class Dispatcher : MessageDispatcher
 {
     private const int LocalStreak = 32;
 
     [ThreadStatic]
     private static int s_streak;
 
-    /// <inheritdoc />
-    protected override void ExecuteTask(IRunnable run) =>
-        ThreadPool.UnsafeQueueUserWorkItem(run, preferLocal: ++s_streak % LocalStreak != 0);
+    private readonly ExecutorService? _executor;
 
-    /// <inheritdoc />
-    protected override void Shutdown()
+    /// <summary>On the shared thread pool.</summary>
+    public Dispatcher(MessageDispatcherConfigurator configurator)
+        : base(configurator)
     {
     }
+
+    /// <summary>On an executor of its own, which is shut down when the dispatcher has had no actors for a while.</summary>
+    /// <param name="configurator">Who makes this.</param>
+    /// <param name="id">The dispatcher's name.</param>
+    /// <param name="throughput">How many messages an actor handles before others get their turn.</param>
+    /// <param name="throughputDeadlineTime">How long an actor may keep its turn, in ticks of 100 nanoseconds; null or nothing for no limit.</param>
+    /// <param name="executorServiceFactory">Makes the executor.</param>
+    /// <param name="shutdownTimeout">How long without actors before the executor is shut down.</param>
+    public Dispatcher(
+        MessageDispatcherConfigurator configurator, string id, int throughput, long? throughputDeadlineTime,
+        ExecutorServiceFactory executorServiceFactory, TimeSpan shutdownTimeout)
+        : base(configurator)
+    {
+        Id = id;
+        Throughput = throughput;
+        ThroughputDeadlineTime = throughputDeadlineTime is > 0
+            ? throughputDeadlineTime * global::System.Diagnostics.Stopwatch.Frequency / TimeSpan.TicksPerSecond
+            : null;
+        ShutdownTimeout = shutdownTimeout;
+        _executor = executorServiceFactory.Produce(id);
+    }
+
+    /// <inheritdoc />
+    protected override void ExecuteTask(IRunnable run)
+    {
+        if (_executor is null)
+        {
+            ThreadPool.UnsafeQueueUserWorkItem(run, preferLocal: ++s_streak % LocalStreak != 0);
+        }
+        else
+        {
+            _executor.Execute(run);
+        }
+    }
+
+    internal override void Unregister(Actor.ActorCell cell)
+    {
+        base.Unregister(cell);
+        if (_executor is not null && Inhabitants == 0)
+        {
+            Configurator.Prerequisites.Scheduler.Advanced.ScheduleOnce(ShutdownTimeout, ShutdownWhenIdle);
+        }
+    }
+
+    private void ShutdownWhenIdle()
+    {
+        if (Inhabitants == 0)
+        {
+            Shutdown();
+        }
+    }
+
+    /// <inheritdoc />
+    protected override void Shutdown() => _executor?.Shutdown();
 }
 
 /// <summary>One shared thread-pool dispatcher for each section.</summary>

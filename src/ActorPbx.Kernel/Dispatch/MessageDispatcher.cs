@@ -47,6 +47,9 @@ public abstract class MessageDispatcherConfigurator(Config config, IDispatcherPr
     /// <summary>What the system provides.</summary>
     public IDispatcherPrerequisites Prerequisites { get; } = prerequisites;
 
+    /// <summary>Makes the executor that the section names.</summary>
+    protected ExecutorServiceConfigurator ConfigureExecutor() => ExecutorServiceConfigurator.By(Config, Prerequisites);
+
     /// <summary>The dispatcher; whether each call makes a new one is the configurator's choice.</summary>
     public abstract MessageDispatcher Dispatcher();
 }
@@ -67,6 +70,7 @@ public abstract class MessageDispatcher
         ThroughputDeadlineTime = deadline > TimeSpan.Zero
             ? deadline.Ticks * global::System.Diagnostics.Stopwatch.Frequency / TimeSpan.TicksPerSecond
             : null;
+        ShutdownTimeout = config.GetTimeSpan("shutdown-timeout", TimeSpan.FromSeconds(1));
         EventStream = configurator.Prerequisites.EventStream;
         Mailboxes = configurator.Prerequisites.Mailboxes;
     }
@@ -88,6 +92,9 @@ public abstract class MessageDispatcher
 
     /// <summary>How long an actor may keep its turn, in ticks of the stopwatch; null for no limit.</summary>
     public long? ThroughputDeadlineTime { get; protected set; }
+
+    /// <summary>How long the dispatcher has no actors before it frees what it holds.</summary>
+    public TimeSpan ShutdownTimeout { get; protected set; }
 
     internal int Inhabitants => Volatile.Read(ref _inhabitants);
 

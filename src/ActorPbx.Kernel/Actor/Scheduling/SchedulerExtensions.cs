@@ -3,6 +3,10 @@ namespace ActorPbx.Kernel.Actor;
 /// <summary>Other ways to ask a scheduler.</summary>
 public static class SchedulerExtensions
 {
+    /// <summary>Runs an action again and again until the token is cancelled.</summary>
+    public static void Schedule(this IScheduler scheduler, TimeSpan initialDelay, TimeSpan interval, Action action, CancellationToken cancellationToken) =>
+        scheduler.Advanced.ScheduleRepeatedly(initialDelay, interval, action, Cancelable.CreateLinkedCancelable(scheduler, cancellationToken));
+
     /// <summary>Sends once after so many milliseconds.</summary>
     public static void ScheduleTellOnce(
         this ITellScheduler scheduler, int millisecondsDelay, ICanTell receiver, object message, IActorRef? sender, ICancelable? cancelable = null) =>

@@ -58,6 +58,29 @@ public sealed class CoordinatedShutdown : IExtension
     /// <summary>The shutdown of a system.</summary>
     public static CoordinatedShutdown Get(ActorSystem sys) => sys.WithExtension<CoordinatedShutdown, CoordinatedShutdownExtension>();
 
+    /// <summary>Runs the phases when the process ends, where the configuration section asks for it.</summary>
+    public static void InitClrHook(ActorSystem system, Config config, CoordinatedShutdown coordinatedShutdown) =>
+        InitClrHook(system, config, coordinatedShutdown, new ProcessExitHandler());
+
+    /// <summary>Runs the phases when the handler says that the process ends, where the configuration section asks for it.</summary>
+    public static void InitClrHook(ActorSystem system, Config config, CoordinatedShutdown coordinatedShutdown, ITerminationSignalHandler handler)
+    {
+        if (!config.GetBoolean("run-by-clr-shutdown-hook"))
+        {
+            return;
+        }
+
+        // The process ends when the handler returns, so it waits.
+        handler.Register(() =>
+        {
+            if (!system.WhenTerminated.IsCompleted)
+            {
+                coordinatedShutdown.Run(ClrExitReason.Instance).Wait(coordinatedShutdown.TotalTimeout);
+            }
+        });
+        system.WhenTerminated.ContinueWith(_ => handler.Dispose(), TaskScheduler.Default);
+    }
+
     /// <summary>The phases of a configuration section.</summary>
     public static Dictionary<string, Phase> PhasesFromConfig(Config config) => Phase.AllFromConfig(config);
 

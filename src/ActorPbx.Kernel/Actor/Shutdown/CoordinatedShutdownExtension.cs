@@ -21,8 +21,7 @@ public sealed class CoordinatedShutdownExtension : ExtensionIdProvider<Coordinat
         var exits = config.GetBoolean("exit-clr");
         if (terminates || exits)
             shutdown.AddTask(CoordinatedShutdown.PhaseActorSystemTerminate, "terminate-system", () => End(shutdown, terminates, exits));
-        if (config.GetBoolean("run-by-clr-shutdown-hook"))
-            RunAtProcessExit(shutdown);
+        CoordinatedShutdown.InitClrHook(system, config, shutdown);
         return shutdown;
     }
 
@@ -39,19 +38,5 @@ public sealed class CoordinatedShutdownExtension : ExtensionIdProvider<Coordinat
         if (exits && shutdown.ShutdownReason is not CoordinatedShutdown.ClrExitReason)
             _ = Task.Run(() => Environment.Exit(0));
         return Done.Instance;
-    }
-
-    private static void RunAtProcessExit(CoordinatedShutdown shutdown)
-    {
-        var system = shutdown.System;
-        AppDomain.CurrentDomain.ProcessExit += OnExit;
-        system.WhenTerminated.ContinueWith(_ => AppDomain.CurrentDomain.ProcessExit -= OnExit, TaskScheduler.Default);
-
-        // The process ends when the handler returns, so it waits.
-        void OnExit(object? sender, EventArgs e)
-        {
-            if (!system.WhenTerminated.IsCompleted)
-                shutdown.Run(CoordinatedShutdown.ClrExitReason.Instance).Wait(shutdown.TotalTimeout);
-        }
     }
 }

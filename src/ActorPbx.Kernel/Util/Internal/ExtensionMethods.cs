@@ -36,6 +36,10 @@ public static class ExtensionMethods
         }
     }
 
+    /// <summary>Each item with its place, from 0.</summary>
+    public static IEnumerable<KeyValuePair<T, int>> ZipWithIndex<T>(this IEnumerable<T> collection) =>
+        collection.Select(static (item, place) => new KeyValuePair<T, int>(item, place));
+
     /// <summary>All items but the first so many.</summary>
     public static IEnumerable<T> Drop<T>(this IEnumerable<T> self, int count) => self.Skip(count);
 
