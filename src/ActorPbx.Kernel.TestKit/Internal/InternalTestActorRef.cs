@@ -134,17 +134,17 @@ public class InternalTestActorRef : LocalActorRef
         {
             if (envelope.Message is InternalGetActor)
                 Sender.Tell(Actor!, Self);
-            else if (envelope.Message is HandlerOver)
-                _handled?.TrySetResult();
+            else if (envelope.Message is HandlerOver over)
+                over.Handled.TrySetResult();
             else
                 base.AutoReceiveMessage(envelope);
         }
 
-        // The mailbox is still held: it goes on after a success, and a failure is announced before.
+        // After a success the mailbox goes on; after a failure it is held until that has been announced, so this comes too late to matter.
         private void HandlerEnded()
         {
-            if (_handled is { Task.IsCompleted: false })
-                Self.Tell(HandlerOver.Instance, Self);
+            if (_handled is { Task.IsCompleted: false } handled)
+                Self.Tell(new HandlerOver(handled), Self);
         }
 
         private sealed class NotifyingTaskScheduler(TestActorCell cell) : ActorTaskScheduler(cell)
@@ -153,9 +153,9 @@ public class InternalTestActorRef : LocalActorRef
         }
     }
 
-    private sealed class HandlerOver : IAutoReceivedMessage, INoSerializationVerificationNeeded
+    private sealed class HandlerOver(TaskCompletionSource handled) : IAutoReceivedMessage, INoSerializationVerificationNeeded
     {
-        public static readonly HandlerOver Instance = new();
+        public TaskCompletionSource Handled { get; } = handled;
     }
 
     /// <summary>Asks an actor under test for its instance.</summary>

@@ -57,6 +57,19 @@ public class Dispatcher : MessageDispatcher
         }
     }
 
+    /// <inheritdoc />
+    private protected override void ExecuteLater(IRunnable run)
+    {
+        if (_executor is null)
+        {
+            ThreadPool.UnsafeQueueUserWorkItem(run, preferLocal: false);
+        }
+        else
+        {
+            _executor.Execute(run);
+        }
+    }
+
     internal override void Unregister(Actor.ActorCell cell)
     {
         base.Unregister(cell);

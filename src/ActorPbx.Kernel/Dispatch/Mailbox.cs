@@ -6,20 +6,12 @@ using ActorPbx.Kernel.Dispatch.SysMsg;
 namespace ActorPbx.Kernel.Dispatch;
 
 /// <summary>An actor's letter box and, when letters are in it, the piece of work that has them read.</summary>
-/// <remarks>
-/// Status word: bit 0 closed, bit 1 scheduled, the rest counts suspensions. System messages form a lock-free stack that is
-/// turned round before it is handled; they come before every user message.
-/// </remarks>
+/// <remarks>System messages come before every user message.</remarks>
 public class Mailbox : IRunnable
 {
-    private const int Closed = 1;
-    private const int Scheduled = 2;
-    private const int SuspendUnit = 4;
-    private const int SuspendMask = ~3;
-
     private readonly UnboundedMessageQueue? _plain;
-    private int _status;
-    private SystemMessage? _system;
+    private MailboxStatus _status;
+    private SystemMessageStack _system;
 
     /// <summary>Wraps a queue.</summary>
     public Mailbox(IMessageQueue messageQueue)
@@ -41,23 +33,23 @@ public class Mailbox : IRunnable
 
     internal int NumberOfMessages => MessageQueue.Count;
 
-    internal bool HasSystemMessages => Volatile.Read(ref _system) is { } top && top != NoMessage.Instance;
+    internal bool HasSystemMessages => _system.HasMessages;
 
-    internal int SuspendCount => Volatile.Read(ref _status) / SuspendUnit;
+    internal int SuspendCount => _status.Suspensions;
 
     /// <summary>Ties the mailbox to its actor.</summary>
     public virtual void SetActor(ActorCell actorCell) => Actor = actorCell;
 
     /// <summary>Whether user messages are held back.</summary>
-    public bool IsSuspended() => (Volatile.Read(ref _status) & SuspendMask) != 0;
+    public bool IsSuspended() => _status.IsSuspended;
 
     /// <summary>Whether the actor is gone.</summary>
-    public bool IsClosed() => (Volatile.Read(ref _status) & Closed) != 0;
+    public bool IsClosed() => _status.IsClosed;
 
     /// <summary>Whether the mailbox waits for a thread or has one.</summary>
-    public bool IsScheduled() => (Volatile.Read(ref _status) & Scheduled) != 0;
+    public bool IsScheduled() => _status.IsScheduled;
 
-    internal bool ShouldProcessMessage() => (Volatile.Read(ref _status) & ~Scheduled) == 0;
+    internal bool ShouldProcessMessage() => _status.IsOpen;
 
     /// <summary>Adds a user message.</summary>
     public virtual void Enqueue(IActorRef receiver, Envelope envelope)
@@ -78,87 +70,25 @@ public class Mailbox : IRunnable
     }
 
     /// <summary>Holds user messages back once more; true for the first time.</summary>
-    internal bool Suspend()
-    {
-        while (true)
-        {
-            int status = Volatile.Read(ref _status);
-            if ((status & Closed) != 0)
-            {
-                return false;
-            }
-
-            if (Interlocked.CompareExchange(ref _status, status + SuspendUnit, status) == status)
-            {
-                return status < SuspendUnit;
-            }
-        }
-    }
+    internal bool Suspend() => _status.Suspend();
 
     /// <summary>Takes one suspension back; true when it was the last.</summary>
-    internal bool Resume()
-    {
-        while (true)
-        {
-            int status = Volatile.Read(ref _status);
-            if ((status & Closed) != 0)
-            {
-                return false;
-            }
+    internal bool Resume() => _status.Resume();
 
-            int next = status < SuspendUnit ? status : status - SuspendUnit;
-            if (Interlocked.CompareExchange(ref _status, next, status) == status)
-            {
-                return next < SuspendUnit;
-            }
-        }
-    }
+    internal bool BecomeClosed() => _status.Close();
 
-    internal bool BecomeClosed()
-    {
-        while (true)
-        {
-            int status = Volatile.Read(ref _status);
-            if ((status & Closed) != 0)
-            {
-                return false;
-            }
+    internal bool SetAsScheduled() => _status.Schedule();
 
-            if (Interlocked.CompareExchange(ref _status, Closed | (status & Scheduled), status) == status)
-            {
-                return true;
-            }
-        }
-    }
-
-    internal bool SetAsScheduled()
-    {
-        while (true)
-        {
-            int status = Volatile.Read(ref _status);
-            if ((status & (Scheduled | Closed)) != 0)
-            {
-                return false;
-            }
-
-            if (Interlocked.CompareExchange(ref _status, status | Scheduled, status) == status)
-            {
-                return true;
-            }
-        }
-    }
-
-    internal void SetAsIdle() => Interlocked.And(ref _status, ~Scheduled);
+    internal void SetAsIdle() => _status.Idle();
 
     internal bool CanBeScheduledForExecution(bool hasMessageHint, bool hasSystemMessageHint)
     {
-        int status = Volatile.Read(ref _status);
-        if ((status & Closed) != 0)
+        if (IsClosed())
         {
             return false;
         }
 
-        bool open = (status & SuspendMask) == 0;
+        bool open = _status.IsOpen;
         return hasSystemMessageHint || (open && hasMessageHint) || HasSystemMessages || (open && HasMessages);
     }
 
@@ -183,7 +113,7 @@ public class Mailbox : IRunnable
         {
             InternalCurrentActorCellKeeper.Current = before;
             SetAsIdle();
-            actor.Dispatcher.RegisterForExecution(this, false, false);
+            actor.Dispatcher.RegisterAgain(this);
         }
     }
 
@@ -214,7 +144,7 @@ public class Mailbox : IRunnable
 
     private void ProcessAllSystemMessages(ActorCell actor)
     {
-        if (Volatile.Read(ref _system) is null)
+        if (_system.IsEmpty)
         {
             return;
         }
@@ -241,48 +171,14 @@ public class Mailbox : IRunnable
     /// <summary>Adds a system message; a closed mailbox passes it to dead letters.</summary>
     internal virtual void SystemEnqueue(IActorRef receiver, SystemMessage message)
     {
-        while (true)
+        if (!_system.TryPush(message))
         {
-            SystemMessage? head = Volatile.Read(ref _system);
-            if (head == NoMessage.Instance)
-            {
-                Actor?.SystemImpl.Mailboxes.DeadLetterMailbox.SystemEnqueue(receiver, message);
-                return;
-            }
-
-            message.Next = head;
-            if (Interlocked.CompareExchange(ref _system, message, head) == head)
-            {
-                return;
-            }
+            Actor?.SystemImpl.Mailboxes.DeadLetterMailbox.SystemEnqueue(receiver, message);
         }
     }
 
     /// <summary>Takes all system messages, oldest first, and leaves the given content.</summary>
-    internal SystemMessage? SystemDrain(SystemMessage? newContent)
-    {
-        SystemMessage? head;
-        do
-        {
-            head = Volatile.Read(ref _system);
-            if (head == NoMessage.Instance)
-            {
-                return null;
-            }
-        }
-        while (Interlocked.CompareExchange(ref _system, newContent, head) != head);
-
-        SystemMessage? reversed = null;
-        while (head is not null)
-        {
-            SystemMessage? next = head.Next;
-            head.Next = reversed;
-            reversed = head;
-            head = next;
-        }
-
-        return reversed;
-    }
+    internal SystemMessage? SystemDrain(SystemMessage? newContent) => _system.TakeAll(newContent);
 
     /// <summary>Empties a closed mailbox into dead letters.</summary>
     internal virtual void CleanUp()

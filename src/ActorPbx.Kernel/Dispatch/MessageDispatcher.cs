@@ -104,6 +104,9 @@ public abstract class MessageDispatcher
     /// <summary>Gives a piece of work a thread.</summary>
     protected abstract void ExecuteTask(IRunnable run);
 
+    /// <summary>Gives a piece of work that has just had its turn another, after all others that wait.</summary>
+    private protected virtual void ExecuteLater(IRunnable run) => ExecuteTask(run);
+
     /// <summary>Frees what the dispatcher holds.</summary>
     protected abstract void Shutdown();
 
@@ -135,6 +138,15 @@ public abstract class MessageDispatcher
         }
 
         return false;
+    }
+
+    /// <summary>Schedules the mailbox that has just had its turn if there is more work in it.</summary>
+    internal void RegisterAgain(Mailbox mailbox)
+    {
+        if (!mailbox.IsScheduled() && mailbox.CanBeScheduledForExecution(false, false) && mailbox.SetAsScheduled())
+        {
+            ExecuteLater(mailbox);
+        }
     }
 
     /// <summary>Takes an actor in and looks for work it may already have.</summary>

@@ -108,18 +108,19 @@ public class ActorTaskScheduler : TaskScheduler
 
     private void Finish(Exception? failure)
     {
+        Envelope handled = Pending;
         if (failure is null)
         {
             _cell.Dispatcher.Resume(_cell);
             _cell.CheckReceiveTimeout();
         }
-        else
-        {
-            _cell.SelfInternal.SendSystemMessage(new ActorTaskSchedulerMessage(failure, Pending));
-        }
 
         Pending = default;
         OnAfterTaskCompleted();
+        if (failure is not null)
+        {
+            _cell.SelfInternal.SendSystemMessage(new ActorTaskSchedulerMessage(failure, handled));
+        }
     }
 
     private static Exception? Unwrap(Task task) => task.Status switch
