@@ -9,13 +9,19 @@ namespace ActorPbx.Kernel.Routing;
 public sealed class ScatterGatherFirstCompletedRoutingLogic(TimeSpan within) : RoutingLogic
 {
     /// <inheritdoc/>
-    public override Routee Select(object message, Routee[] routees) =>
-        routees.Length == 0 ? Routee.NoRoutee : new ScatterGatherFirstCompletedRoutees(routees, within);
+    public override Routee Select(object message, Routee[] routees) => new ScatterGatherFirstCompletedRoutees(routees, within);
 }
 
 internal sealed class ScatterGatherFirstCompletedRoutees(Routee[] routees, TimeSpan within) : Routee
 {
-    public override void Send(object message, IActorRef sender) => FirstAnswer(message, sender).PipeTo(sender);
+    public override void Send(object message, IActorRef sender)
+    {
+        // Nobody can answer: the sender need not wait to learn that.
+        if (routees.Length == 0)
+            sender.Tell(new Status.Failure(new AskTimeoutException($"No routees to answer {sender}")), ActorRefs.NoSender);
+        else
+            FirstAnswer(message, sender).PipeTo(sender);
+    }
 
     private async Task<object> FirstAnswer(object message, IActorRef sender)
     {

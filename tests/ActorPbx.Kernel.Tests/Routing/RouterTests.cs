@@ -24,6 +24,14 @@ public sealed class RouterTests : Kernel.TestKit.Xunit2.TestKit
     private string[] Receivers(int count) => [.. ReceiveN(count, TimeSpan.FromSeconds(10)).Cast<string>()];
 
     [Fact]
+    public void Scattering_to_nobody_fails_at_once()
+    {
+        var router = Sys.ActorOf(new ScatterGatherFirstCompletedPool(0, TimeSpan.FromMinutes(1)).Props(Props.Empty));
+        router.Tell("hello", TestActor);
+        ExpectMsg<Status.Failure>().Cause.ShouldBeOfType<AskTimeoutException>();
+    }
+
+    [Fact]
     public void Round_robin_gives_every_routee_the_same_share()
     {
         var router = Pool(new RoundRobinPool(3));
