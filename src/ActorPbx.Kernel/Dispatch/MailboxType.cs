@@ -136,5 +136,9 @@ internal static class BoundedLimits
         return capacity > 0 ? capacity : throw new ArgumentException("The capacity for BoundedMailbox cannot be negative", nameof(config));
     }
 
-    public static TimeSpan PushTimeout(Config config) => config.GetTimeSpan("mailbox-push-timeout-time", TimeSpan.FromSeconds(-1));
+    public static TimeSpan PushTimeout(Config config)
+    {
+        TimeSpan timeout = config.GetTimeSpan("mailbox-push-timeout-time", TimeSpan.FromSeconds(-1));
+        return timeout >= TimeSpan.Zero ? timeout : throw new ArgumentException("The push time-out for BoundedMailbox cannot be negative", nameof(config));
+    }
 }

@@ -27,41 +27,62 @@ public class DefaultLogMessageFormatter : ILogMessageFormatter
 }
 
 /// <summary>A log text that is put together only when it is written.</summary>
-public class LogMessage
+public abstract class LogMessage
 {
-    /// <summary>Keeps the parts.</summary>
-    public LogMessage(ILogMessageFormatter formatter, string format, params object[] args)
+    /// <summary>What puts it together.</summary>
+    protected readonly ILogMessageFormatter Formatter;
+
+    /// <summary>Keeps the formatter and the text with places.</summary>
+    protected LogMessage(ILogMessageFormatter formatter, string format)
     {
         Formatter = formatter;
         Format = format;
-        Args = args;
     }
-
-    /// <summary>What puts it together.</summary>
-    protected ILogMessageFormatter Formatter { get; }
 
     /// <summary>The text with places.</summary>
     public string Format { get; }
 
     /// <summary>What goes into the places.</summary>
-    public object[] Args { get; }
+    public abstract IEnumerable<object> Parameters();
 
-    /// <summary>What goes into the places.</summary>
-    public IEnumerable<object> Parameters() => Args;
+    /// <summary>What goes into the places, joined by commas.</summary>
+    public abstract string Unformatted();
 
-    /// <summary>The parts, not put together.</summary>
-    public string Unformatted() => $"{Format} [{string.Join(", ", Args)}]";
-
-    /// <inheritdoc />
-    public override string ToString()
+    /// <summary>The text with the arguments in their places; where they do not fit, the text and the arguments beside each other.</summary>
+    private protected string Together(IEnumerable<object> args)
     {
         try
         {
-            return Formatter.Format(Format, Args);
+            return args is object[] given ? Formatter.Format(Format, given) : Formatter.Format(Format, args);
         }
         catch (FormatException e)
         {
-            return $"Received a malformed formatted log message. Template: {Format}. Args: [{string.Join(",", Args)}]. {e.Message}";
+            return $"Received a malformed formatted log message. Template: {Format}. Args: [{string.Join(",", args)}]. {e.Message}";
         }
     }
+}
+
+/// <summary>A log text whose arguments keep their types until it is written.</summary>
+internal sealed class LogMessage<T>(ILogMessageFormatter formatter, string format, T arg) : LogMessage(formatter, format)
+    where T : IEnumerable<object>
+{
+    public T Arg { get; } = arg;
+
+    public override IEnumerable<object> Parameters() => Arg;
+
+    public override string Unformatted() => string.Join(",", Arg);
+
+    public override string ToString() => Together(Arg);
+}
+
+/// <summary>A log text with arguments in an array.</summary>
+internal sealed class DefaultLogMessage(ILogMessageFormatter formatter, string format, params object[] args) : LogMessage(formatter, format)
+{
+    public object[] Args { get; } = args;
+
+    public override IEnumerable<object> Parameters() => Args;
+
+    public override string Unformatted() => string.Join(",", Args);
+
+    public override string ToString() => Together(Args);
 }

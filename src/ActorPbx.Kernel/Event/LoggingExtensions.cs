@@ -14,7 +14,7 @@ public static class LoggingExtensions
     {
         if (log.IsEnabled(LogLevel.DebugLevel))
         {
-            log.Log(LogLevel.DebugLevel, null, new LogMessage(log.Formatter, format, arg1!));
+            log.Log(LogLevel.DebugLevel, null, new LogMessage<LogValues<T1>>(log.Formatter, format, new LogValues<T1>(arg1)));
         }
     }
 
@@ -23,7 +23,7 @@ public static class LoggingExtensions
     {
         if (log.IsEnabled(LogLevel.DebugLevel))
         {
-            log.Log(LogLevel.DebugLevel, null, new LogMessage(log.Formatter, format, arg1!, arg2!));
+            log.Log(LogLevel.DebugLevel, null, new LogMessage<LogValues<T1, T2>>(log.Formatter, format, new LogValues<T1, T2>(arg1, arg2)));
         }
     }
 
@@ -32,7 +32,7 @@ public static class LoggingExtensions
     {
         if (log.IsEnabled(LogLevel.DebugLevel))
         {
-            log.Log(LogLevel.DebugLevel, null, new LogMessage(log.Formatter, format, arg1!, arg2!, arg3!));
+            log.Log(LogLevel.DebugLevel, null, new LogMessage<LogValues<T1, T2, T3>>(log.Formatter, format, new LogValues<T1, T2, T3>(arg1, arg2, arg3)));
         }
     }
 
@@ -41,7 +41,7 @@ public static class LoggingExtensions
     {
         if (log.IsEnabled(LogLevel.DebugLevel))
         {
-            log.Log(LogLevel.DebugLevel, null, new LogMessage(log.Formatter, format, args));
+            log.Log(LogLevel.DebugLevel, null, new DefaultLogMessage(log.Formatter, format, args));
         }
     }
 
@@ -50,7 +50,7 @@ public static class LoggingExtensions
     {
         if (log.IsEnabled(LogLevel.DebugLevel))
         {
-            log.Log(LogLevel.DebugLevel, cause, new LogMessage(log.Formatter, format, args));
+            log.Log(LogLevel.DebugLevel, cause, new DefaultLogMessage(log.Formatter, format, args));
         }
     }
 
@@ -65,7 +65,7 @@ public static class LoggingExtensions
     {
         if (log.IsEnabled(LogLevel.InfoLevel))
         {
-            log.Log(LogLevel.InfoLevel, null, new LogMessage(log.Formatter, format, arg1!));
+            log.Log(LogLevel.InfoLevel, null, new LogMessage<LogValues<T1>>(log.Formatter, format, new LogValues<T1>(arg1)));
         }
     }
 
@@ -74,7 +74,7 @@ public static class LoggingExtensions
     {
         if (log.IsEnabled(LogLevel.InfoLevel))
         {
-            log.Log(LogLevel.InfoLevel, null, new LogMessage(log.Formatter, format, arg1!, arg2!));
+            log.Log(LogLevel.InfoLevel, null, new LogMessage<LogValues<T1, T2>>(log.Formatter, format, new LogValues<T1, T2>(arg1, arg2)));
         }
     }
 
@@ -83,7 +83,7 @@ public static class LoggingExtensions
     {
         if (log.IsEnabled(LogLevel.InfoLevel))
         {
-            log.Log(LogLevel.InfoLevel, null, new LogMessage(log.Formatter, format, arg1!, arg2!, arg3!));
+            log.Log(LogLevel.InfoLevel, null, new LogMessage<LogValues<T1, T2, T3>>(log.Formatter, format, new LogValues<T1, T2, T3>(arg1, arg2, arg3)));
         }
     }
 
@@ -92,7 +92,7 @@ public static class LoggingExtensions
     {
         if (log.IsEnabled(LogLevel.InfoLevel))
         {
-            log.Log(LogLevel.InfoLevel, null, new LogMessage(log.Formatter, format, args));
+            log.Log(LogLevel.InfoLevel, null, new DefaultLogMessage(log.Formatter, format, args));
         }
     }
 
@@ -101,7 +101,7 @@ public static class LoggingExtensions
     {
         if (log.IsEnabled(LogLevel.InfoLevel))
         {
-            log.Log(LogLevel.InfoLevel, cause, new LogMessage(log.Formatter, format, args));
+            log.Log(LogLevel.InfoLevel, cause, new DefaultLogMessage(log.Formatter, format, args));
         }
     }
 
@@ -116,7 +116,7 @@ public static class LoggingExtensions
     {
         if (log.IsEnabled(LogLevel.WarningLevel))
         {
-            log.Log(LogLevel.WarningLevel, null, new LogMessage(log.Formatter, format, arg1!));
+            log.Log(LogLevel.WarningLevel, null, new LogMessage<LogValues<T1>>(log.Formatter, format, new LogValues<T1>(arg1)));
         }
     }
 
@@ -125,7 +125,7 @@ public static class LoggingExtensions
     {
         if (log.IsEnabled(LogLevel.WarningLevel))
         {
-            log.Log(LogLevel.WarningLevel, null, new LogMessage(log.Formatter, format, arg1!, arg2!));
+            log.Log(LogLevel.WarningLevel, null, new LogMessage<LogValues<T1, T2>>(log.Formatter, format, new LogValues<T1, T2>(arg1, arg2)));
         }
     }
 
@@ -134,7 +134,7 @@ public static class LoggingExtensions
     {
         if (log.IsEnabled(LogLevel.WarningLevel))
         {
-            log.Log(LogLevel.WarningLevel, null, new LogMessage(log.Formatter, format, arg1!, arg2!, arg3!));
+            log.Log(LogLevel.WarningLevel, null, new LogMessage<LogValues<T1, T2, T3>>(log.Formatter, format, new LogValues<T1, T2, T3>(arg1, arg2, arg3)));
         }
     }
 
@@ -143,7 +143,7 @@ public static class LoggingExtensions
     {
         if (log.IsEnabled(LogLevel.WarningLevel))
         {
-            log.Log(LogLevel.WarningLevel, null, new LogMessage(log.Formatter, format, args));
+            log.Log(LogLevel.WarningLevel, null, new DefaultLogMessage(log.Formatter, format, args));
         }
     }
 
@@ -152,7 +152,7 @@ public static class LoggingExtensions
     {
         if (log.IsEnabled(LogLevel.WarningLevel))
         {
-            log.Log(LogLevel.WarningLevel, cause, new LogMessage(log.Formatter, format, args));
+            log.Log(LogLevel.WarningLevel, cause, new DefaultLogMessage(log.Formatter, format, args));
         }
     }
 
@@ -167,7 +167,7 @@ public static class LoggingExtensions
     {
         if (log.IsEnabled(LogLevel.ErrorLevel))
         {
-            log.Log(LogLevel.ErrorLevel, null, new LogMessage(log.Formatter, format, arg1!));
+            log.Log(LogLevel.ErrorLevel, null, new LogMessage<LogValues<T1>>(log.Formatter, format, new LogValues<T1>(arg1)));
         }
     }
 
@@ -176,7 +176,7 @@ public static class LoggingExtensions
     {
         if (log.IsEnabled(LogLevel.ErrorLevel))
         {
-            log.Log(LogLevel.ErrorLevel, null, new LogMessage(log.Formatter, format, arg1!, arg2!));
+            log.Log(LogLevel.ErrorLevel, null, new LogMessage<LogValues<T1, T2>>(log.Formatter, format, new LogValues<T1, T2>(arg1, arg2)));
         }
     }
 
@@ -185,7 +185,7 @@ public static class LoggingExtensions
     {
         if (log.IsEnabled(LogLevel.ErrorLevel))
         {
-            log.Log(LogLevel.ErrorLevel, null, new LogMessage(log.Formatter, format, arg1!, arg2!, arg3!));
+            log.Log(LogLevel.ErrorLevel, null, new LogMessage<LogValues<T1, T2, T3>>(log.Formatter, format, new LogValues<T1, T2, T3>(arg1, arg2, arg3)));
         }
     }
 
@@ -194,7 +194,7 @@ public static class LoggingExtensions
     {
         if (log.IsEnabled(LogLevel.ErrorLevel))
         {
-            log.Log(LogLevel.ErrorLevel, null, new LogMessage(log.Formatter, format, args));
+            log.Log(LogLevel.ErrorLevel, null, new DefaultLogMessage(log.Formatter, format, args));
         }
     }
 
@@ -203,7 +203,7 @@ public static class LoggingExtensions
     {
         if (log.IsEnabled(LogLevel.ErrorLevel))
         {
-            log.Log(LogLevel.ErrorLevel, cause, new LogMessage(log.Formatter, format, args));
+            log.Log(LogLevel.ErrorLevel, cause, new DefaultLogMessage(log.Formatter, format, args));
         }
     }
 
@@ -215,7 +215,7 @@ public static class LoggingExtensions
     {
         if (log.IsEnabled(logLevel))
         {
-            log.Log(logLevel, null, new LogMessage(log.Formatter, format, args));
+            log.Log(logLevel, null, new DefaultLogMessage(log.Formatter, format, args));
         }
     }
 
@@ -224,7 +224,7 @@ public static class LoggingExtensions
     {
         if (log.IsEnabled(logLevel))
         {
-            log.Log(logLevel, cause, new LogMessage(log.Formatter, format, args));
+            log.Log(logLevel, cause, new DefaultLogMessage(log.Formatter, format, args));
         }
     }
 }

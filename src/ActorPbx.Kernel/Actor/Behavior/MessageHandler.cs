@@ -47,9 +47,11 @@ internal sealed class PredicateHandler<T>(Action<T> handler, Predicate<T> condit
     }
 }
 
-internal sealed class FuncHandler<T>(Func<T, bool> handler) : MessageHandler
+internal sealed class FuncHandler<T>(Func<T, bool> handler, Predicate<T>? condition) : MessageHandler
 {
-    public override bool TryHandle(object message) => message is T typed && handler(typed);
+    public override bool TakesAll => typeof(T) == typeof(object) && condition is null;
+
+    public override bool TryHandle(object message) => message is T typed && (condition is null || condition(typed)) && handler(typed);
 }
 
 internal sealed class ByTypeHandler(Type type, Action<object> handler, Predicate<object>? condition) : MessageHandler
@@ -68,9 +70,12 @@ internal sealed class ByTypeHandler(Type type, Action<object> handler, Predicate
     }
 }
 
-internal sealed class ByTypeFuncHandler(Type type, Func<object, bool> handler) : MessageHandler
+internal sealed class ByTypeFuncHandler(Type type, Func<object, bool> handler, Predicate<object>? condition) : MessageHandler
 {
-    public override bool TryHandle(object message) => type.IsInstanceOfType(message) && handler(message);
+    public override bool TakesAll => type == typeof(object) && condition is null;
+
+    public override bool TryHandle(object message) =>
+        type.IsInstanceOfType(message) && (condition is null || condition(message)) && handler(message);
 }
 
 internal sealed class AnyHandler(Action<object> handler) : MessageHandler

@@ -6,7 +6,7 @@ namespace ActorPbx.Kernel.Actor;
 public abstract class ReceiveActor : UntypedActor, IInitializableActor
 {
     private MessageHandler[] _handlers = [];
-    private List<MessageHandler>? _declaring = [];
+    private ReceiveActorHandlers? _declaring = new();
 
     /// <inheritdoc />
     void IInitializableActor.Init() => _handlers = TakeDeclared();
@@ -29,7 +29,7 @@ public abstract class ReceiveActor : UntypedActor, IInitializableActor
 
     private MessageHandler[] TakeDeclared()
     {
-        MessageHandler[] handlers = [.. _declaring ?? []];
+        MessageHandler[] handlers = _declaring?.ToArray() ?? [];
         _declaring = null;
         return handlers;
     }
@@ -42,12 +42,12 @@ public abstract class ReceiveActor : UntypedActor, IInitializableActor
 
     private Receive Configure(Action configure)
     {
-        List<MessageHandler>? outer = _declaring;
-        _declaring = new List<MessageHandler>(4);
+        ReceiveActorHandlers? outer = _declaring;
+        _declaring = new ReceiveActorHandlers();
         try
         {
             configure();
-            return new HandlerSet(this, [.. _declaring]).Receive;
+            return new HandlerSet(this, _declaring.ToArray()).Receive;
         }
         finally
         {
@@ -57,13 +57,8 @@ public abstract class ReceiveActor : UntypedActor, IInitializableActor
 
     private void Declare(MessageHandler handler)
     {
-        List<MessageHandler> declaring = _declaring ?? throw new InvalidOperationException(
+        ReceiveActorHandlers declaring = _declaring ?? throw new InvalidOperationException(
             "You may only call Receive-methods when constructing the actor and inside Become().");
-        if (declaring.Count > 0 && declaring[^1].TakesAll)
-        {
-            throw new InvalidOperationException("A handler that catches all messages has been added. No handler can be added after that.");
-        }
-
         declaring.Add(handler);
     }
 
@@ -92,7 +87,7 @@ public abstract class ReceiveActor : UntypedActor, IInitializableActor
     protected void Receive<T>(Predicate<T> shouldHandle, Action<T> handler) => Receive(handler, shouldHandle);
 
     /// <summary>Handles messages of the type; the handler says whether it did.</summary>
-    protected void Receive<T>(Func<T, bool> handler) => Declare(new FuncHandler<T>(handler));
+    protected void Receive<T>(Func<T, bool> handler) => Declare(new FuncHandler<T>(handler, null));
 
     /// <summary>Handles messages of the type, if they satisfy the condition.</summary>
     protected void Receive(Type messageType, Action<object> handler, Predicate<object>? shouldHandle = null) =>
@@ -102,7 +97,7 @@ public abstract class ReceiveActor : UntypedActor, IInitializableActor
     protected void Receive(Type messageType, Predicate<object> shouldHandle, Action<object> handler) => Receive(messageType, handler, shouldHandle);
 
     /// <summary>Handles messages of the type; the handler says whether it did.</summary>
-    protected void Receive(Type messageType, Func<object, bool> handler) => Declare(new ByTypeFuncHandler(messageType, handler));
+    protected void Receive(Type messageType, Func<object, bool> handler) => Declare(new ByTypeFuncHandler(messageType, handler, null));
 
     /// <summary>Handles all other messages.</summary>
     protected void ReceiveAny(Action<object> handler) => Declare(new AnyHandler(handler));

@@ -1,3 +1,5 @@
+using ActorPbx.Kernel.Event;
+
 namespace ActorPbx.Kernel.Actor;
 
 /// <summary>An actor that has timers; the runtime sets the property before the actor starts.</summary>
@@ -96,6 +98,10 @@ internal sealed class TimerScheduler(IActorContext context) : ITimerScheduler
             ? scheduler.ScheduleTellRepeatedlyCancelable(delay, every, context.Self, timer, sender)
             : scheduler.ScheduleTellOnceCancelable(delay, context.Self, timer, sender);
         _timers.Add(timer);
+        if (context.System is Internal.ActorSystemImpl { Settings.DebugTimers: true })
+        {
+            context.System.Log.Debug("Start timer [{0}] of {1}", key, context.Self);
+        }
     }
 
     /// <summary>The message of a timer that is still valid; null for one that was cancelled, replaced or of an earlier instance.</summary>

@@ -169,14 +169,18 @@ public class ActorSystemImpl : ExtendedActorSystem
                 continue;
             }
 
+            IExtensionId extension;
             try
             {
-                RegisterExtension((IExtensionId)Activator.CreateInstance(type)!);
+                extension = (IExtensionId)Activator.CreateInstance(type)!;
             }
             catch (Exception e)
             {
                 Log.Error(e, "While trying to load extension [{0}], skipping...", name);
+                continue;
             }
+
+            RegisterExtension(extension); // one that cannot be made keeps the system from starting
         }
     }
 

@@ -67,6 +67,7 @@ public class Settings
             : Config.GetTimeSpan("akka.log-dead-letters-suspend-duration", TimeSpan.FromMinutes(5));
         AddLoggingReceive = Config.GetBoolean("akka.actor.debug.receive");
         DebugAutoReceive = Config.GetBoolean("akka.actor.debug.autoreceive");
+        DebugTimers = Config.GetBoolean("akka.actor.debug.log-timers");
         EmitActorTelemetry = Config.GetBoolean("akka.actor.telemetry.enabled");
         DebugLifecycle = Config.GetBoolean("akka.actor.debug.lifecycle");
         FsmDebugEvent = Config.GetBoolean("akka.actor.debug.fsm");
@@ -204,6 +205,9 @@ public class Settings
 
     /// <summary>Whether starts, stops and watches are logged.</summary>
     public bool DebugLifecycle { get; private set; }
+
+    /// <summary>Whether the start of timers is logged as a detail.</summary>
+    internal bool DebugTimers { get; private set; }
 
     /// <summary>Whether the start, restart and end of actors are published as <see cref="IActorTelemetryEvent"/>.</summary>
     public bool EmitActorTelemetry { get; private set; }

@@ -1,0 +1,66 @@
+using System.Collections;
+
+namespace ActorPbx.Kernel.Event;
+
+/// <summary>One argument of a log text, boxed only when it is written.</summary>
+internal readonly struct LogValues<T1>(T1 value1) : IReadOnlyList<object>
+{
+    public int Count => 1;
+
+    public object this[int index] => index switch
+    {
+        0 => value1!,
+        _ => throw new ArgumentOutOfRangeException(nameof(index)),
+    };
+
+    public IEnumerator<object> GetEnumerator()
+    {
+        yield return value1!;
+    }
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+}
+
+/// <summary>Two arguments of a log text, boxed only when it is written.</summary>
+internal readonly struct LogValues<T1, T2>(T1 value1, T2 value2) : IReadOnlyList<object>
+{
+    public int Count => 2;
+
+    public object this[int index] => index switch
+    {
+        0 => value1!,
+        1 => value2!,
+        _ => throw new ArgumentOutOfRangeException(nameof(index)),
+    };
+
+    public IEnumerator<object> GetEnumerator()
+    {
+        yield return value1!;
+        yield return value2!;
+    }
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+}
+
+/// <summary>Three arguments of a log text, boxed only when it is written.</summary>
+internal readonly struct LogValues<T1, T2, T3>(T1 value1, T2 value2, T3 value3) : IReadOnlyList<object>
+{
+    public int Count => 3;
+
+    public object this[int index] => index switch
+    {
+        0 => value1!,
+        1 => value2!,
+        2 => value3!,
+        _ => throw new ArgumentOutOfRangeException(nameof(index)),
+    };
+
+    public IEnumerator<object> GetEnumerator()
+    {
+        yield return value1!;
+        yield return value2!;
+        yield return value3!;
+    }
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+}
