@@ -33,22 +33,10 @@ public class ConsistentHash<T> where T : notnull
     public static ConsistentHash<T> operator -(ConsistentHash<T> hash, T node) => hash.Remove(node);
 
     /// <summary>The ring with a node more.</summary>
-    public ConsistentHash<T> Add(T node)
-    {
-        var nodes = new SortedDictionary<int, T>(_nodes);
-        foreach (var point in ConsistentHash.PointsOf(node, _virtualNodesFactor))
-            nodes[point] = node;
-        return new ConsistentHash<T>(nodes, _virtualNodesFactor);
-    }
+    public ConsistentHash<T> Add(T node) => ConsistentHash.Create(_nodes.Values.Append(node).Distinct(), _virtualNodesFactor);
 
     /// <summary>The ring with a node less.</summary>
-    public ConsistentHash<T> Remove(T node)
-    {
-        var nodes = new SortedDictionary<int, T>(_nodes);
-        foreach (var point in ConsistentHash.PointsOf(node, _virtualNodesFactor))
-            nodes.Remove(point);
-        return new ConsistentHash<T>(nodes, _virtualNodesFactor);
-    }
+    public ConsistentHash<T> Remove(T node) => ConsistentHash.Create(_nodes.Values.Distinct().Where(n => !n.Equals(node)), _virtualNodesFactor);
 
     /// <summary>The node of a key.</summary>
     /// <exception cref="InvalidOperationException">There is no node.</exception>
@@ -75,10 +63,16 @@ public static class ConsistentHash
     public static ConsistentHash<T> Create<T>(IEnumerable<T> nodes, int virtualNodesFactor) where T : notnull
     {
         var points = new SortedDictionary<int, T>();
-        foreach (var node in nodes)
+        // Two nodes may want the same point. The later in the order of their names takes the next free one, so that the
+        // ring is the same whatever way it came about.
+        foreach (var node in nodes.DistinctBy(n => n.ToString()).OrderBy(n => n.ToString(), StringComparer.Ordinal))
         {
-            foreach (var point in PointsOf(node, virtualNodesFactor))
-                points[point] = node;
+            foreach (var wanted in PointsOf(node, virtualNodesFactor))
+            {
+                var point = wanted;
+                while (!points.TryAdd(point, node))
+                    point = unchecked(point + 1);
+            }
         }
 
         return new ConsistentHash<T>(points, virtualNodesFactor);
@@ -101,9 +95,13 @@ public static class ConsistentHash
 
     internal static IEnumerable<int> PointsOf<T>(T node, int virtualNodesFactor) where T : notnull
     {
-        var hash = (uint)HashFor(node.ToString()!);
-        return Enumerable.Range(1, virtualNodesFactor).Select(i => (int)Finished(BitOperations.RotateLeft(hash ^ Mixed((uint)i), 13) * 5 + 0xe6546b64));
+        var hash = HashFor(node.ToString()!);
+        return Enumerable.Range(1, virtualNodesFactor).Select(i => ConcatenateNodeHash(hash, i));
     }
+
+    // The point of one of a node's places on the ring.
+    internal static int ConcatenateNodeHash(int nodeHash, int virtualNode) =>
+        (int)Finished(BitOperations.RotateLeft((uint)nodeHash ^ Mixed((uint)virtualNode), 13) * 5 + 0xe6546b64);
 
     // Bytes for keys that have some of their own; other keys are serialised first.
     internal static object ToBytesOrObject(object? key) => key switch

@@ -24,6 +24,27 @@ public sealed class RouterTests : Kernel.TestKit.Xunit2.TestKit
     private string[] Receivers(int count) => [.. ReceiveN(count, TimeSpan.FromSeconds(10)).Cast<string>()];
 
     [Fact]
+    public void A_ring_is_the_same_whatever_way_it_came_about()
+    {
+        // Enough places that some nodes want the same one.
+        var names = Enumerable.Range(0, 2000).Select(i => $"node-{i}").ToArray();
+        var places = names.SelectMany(n => ConsistentHash.PointsOf(n, 100)).ToArray();
+        places.Distinct().Count().ShouldBeLessThan(places.Length);
+
+        var forth = ConsistentHash.Create(names, 100);
+        var back = ConsistentHash.Create(names.Reverse(), 100);
+        var grown = ConsistentHash.Create(names.Skip(1), 100) + names[0];
+        var shrunk = ConsistentHash.Create(names.Append("leaver"), 100) - "leaver";
+        foreach (var key in Enumerable.Range(0, 5000).Select(i => $"key-{i}"))
+        {
+            var node = forth.NodeFor(key);
+            back.NodeFor(key).ShouldBe(node);
+            grown.NodeFor(key).ShouldBe(node);
+            shrunk.NodeFor(key).ShouldBe(node);
+        }
+    }
+
+    [Fact]
     public void Scattering_to_nobody_fails_at_once()
     {
         var router = Sys.ActorOf(new ScatterGatherFirstCompletedPool(0, TimeSpan.FromMinutes(1)).Props(Props.Empty));
