@@ -25,10 +25,9 @@ public sealed record ExchangeParts(
 public sealed class Exchange : IAsyncDisposable
 {
     private readonly SipStack _stack;
-    private readonly SipGateway _gateway;
 
-    private Exchange(SipStack stack, SipGateway gateway, DialogOwners dialogs, IActorRef domains) =>
-        (_stack, _gateway, Dialogs, Domains) = (stack, gateway, dialogs, domains);
+    private Exchange(SipStack stack, DialogOwners dialogs, IActorRef domains) =>
+        (_stack, Dialogs, Domains) = (stack, dialogs, domains);
 
     /// <summary>Speak to it with the messages of <see cref="Operations"/>.</summary>
     public IActorRef Domains { get; }
@@ -65,14 +64,11 @@ public sealed class Exchange : IAsyncDisposable
             new StackOutlet(stack), dialogs, doors, parts.Store, parts.Media, parts.Clock, parts.Node, settings.Limits.MaxCalls);
         system.ActorOf(Props.Create(() => new LateRequestsActor()), "late-requests");
         var domains = system.ActorOf(Props.Create(() => new DomainsActor(parts.Directory, services)), "domains");
-        return new Exchange(stack, gateway, dialogs, domains);
+        return new Exchange(stack, dialogs, domains);
     }
 
     /// <summary>Begins to take requests. Call it when the domains have their bindings back.</summary>
     public void Open() => _stack.Start();
-
-    /// <summary>Puts another configuration of domains in force.</summary>
-    public void Change(PbxDirectory directory) => _gateway.Directory = directory;
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync() => await _stack.DisposeAsync().ConfigureAwait(false);

@@ -27,7 +27,6 @@ public sealed class DomainActor : ReceiveActor
         Receive<BindingsLoaded>(message => _extensions.Forward(message));
         Receive<BindingsRestored>(message => Context.Parent.Tell(message));
         Receive<ListExtensions>(message => _extensions.Forward(message));
-        Receive<ChangeDomain>(message => _extensions.Forward(message));
         Receive<ListCalls>(message => _calls.Forward(message));
         Receive<CountCalls>(message => _calls.Forward(message));
         Receive<HangUpCall>(message => _calls.Forward(message));

@@ -1,13 +1,9 @@
 using ActorPbx.Domain;
-using ActorPbx.Pbx.Directory;
 
 namespace ActorPbx.Pbx.Domains;
 
 /// <summary>The bindings of a domain are back from the store: its phones can be reached.</summary>
 public sealed record BindingsRestored(DomainName Domain);
-
-/// <summary>The configuration of a domain changed.</summary>
-public sealed record ChangeDomain(DomainProfile Domain);
 
 /// <summary>Say when every domain has its bindings back; answered by <see cref="Ready"/>.</summary>
 public sealed record WaitUntilReady;

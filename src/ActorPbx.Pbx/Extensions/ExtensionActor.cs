@@ -24,7 +24,7 @@ public sealed class ExtensionActor : UntypedActor, IWithTimers
     private readonly TimeProvider _clock;
     private readonly ILoggingAdapter _log;
     private List<PendingRegister>? _pending;
-    private ExtensionProfile _profile;
+    private readonly ExtensionProfile _profile;
     private ImmutableArray<Binding> _bindings = [];
     private ImmutableArray<DeviceFlow> _flows = [];
     private ActiveCalls _calls = ActiveCalls.None;
@@ -54,7 +54,6 @@ public sealed class ExtensionActor : UntypedActor, IWithTimers
             case StoreOverdue overdue: OnNotStored(new BindingsNotStored(_domain, _profile.Number, overdue.Version, "the store does not answer")); break;
             case ExpireBindings: OnExpiry(); break;
             case RestoreBindings restore: SetBindings(RegistrationLogic.Living(restore.Bindings, Now)); break;
-            case ChangeProfile change: _profile = change.Profile; break;
             default: Unhandled(message); break;
         }
     }

@@ -27,9 +27,6 @@ public sealed record ReleaseCall(ExtensionNumber Number, CallId Call) : Extensio
 /// <summary>Bindings that the store held at the start.</summary>
 public sealed record RestoreBindings(ExtensionNumber Number, ImmutableArray<Binding> Bindings) : ExtensionCommand(Number);
 
-/// <summary>The number is no longer configured, or configured otherwise.</summary>
-public sealed record ChangeProfile(ExtensionNumber Number, ExtensionProfile Profile) : ExtensionCommand(Number);
-
 /// <summary>What an extension tells a call.</summary>
 public abstract record ExtensionAnswer(CallId Call);
 

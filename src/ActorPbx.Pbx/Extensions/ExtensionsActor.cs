@@ -19,7 +19,7 @@ public sealed class ExtensionsActor : ReceiveActor
     private readonly IActorRef _store;
     private readonly TimeProvider _clock;
     private readonly ILoggingAdapter _log = Logging.GetLogger(Context.System, "extensions");
-    private DomainProfile _domain;
+    private readonly DomainProfile _domain;
 
     /// <summary>The extensions of this domain.</summary>
     public ExtensionsActor(DomainProfile domain, IActorRef store, TimeProvider clock)
@@ -30,7 +30,6 @@ public sealed class ExtensionsActor : ReceiveActor
         Receive<ExtensionRestarted>(message => Sender.Tell(new RestoreBindings(message.Number, _known.GetValueOrDefault(message.Number)?.Bindings ?? [])));
         Receive<BindingsLoaded>(Restore);
         Receive<ListExtensions>(list => Sender.Tell(new ExtensionList(List(list))));
-        Receive<ChangeDomain>(change => Change(change.Domain));
     }
 
     private void Pass(ExtensionCommand command)
@@ -74,24 +73,6 @@ public sealed class ExtensionsActor : ReceiveActor
         }
 
         Context.Parent.Tell(new BindingsRestored(_domain.Name));
-    }
-
-    private void Change(DomainProfile domain)
-    {
-        _domain = domain;
-        foreach (var (number, actor) in _actors.ToArray())
-        {
-            if (domain.Find(number) is { } profile)
-            {
-                actor.Tell(new ChangeProfile(number, profile));
-            }
-            else
-            {
-                Context.Stop(actor);
-                _actors.Remove(number);
-                _known.Remove(number);
-            }
-        }
     }
 
     private ImmutableArray<ExtensionView> List(ListExtensions list)

@@ -20,7 +20,7 @@ public sealed class Authenticator(PbxDirectory directory, NonceIssuer nonces, IR
     private readonly DigestAuthenticator _challenger = new(nonces);
 
     /// <summary>The configuration in force.</summary>
-    public PbxDirectory Directory { get; set; } = directory;
+    public PbxDirectory Directory { get; } = directory;
 
     /// <summary>The algorithms that challenges offer.</summary>
     public DigestOffer Offer { get; init; } = DigestOffer.Both;

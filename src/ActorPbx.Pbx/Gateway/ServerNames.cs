@@ -19,7 +19,7 @@ internal static class ServerNames
         foreach (var listener in settings.Sip.Listen)
         {
             AddAddress(names, listener.AdvertisedAddress);
-            if (IPAddress.TryParse(listener.Address, out var address) && (address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any)))
+            if (IPAddress.TryParse(listener.Address.Trim('[', ']'), out var address) && (address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any)))
             {
                 AddOwnAddresses(names);
             }
@@ -47,7 +47,7 @@ internal static class ServerNames
     {
         if (text.Length > 0)
         {
-            names.Add(text.Contains(':') ? $"[{text.Split('%')[0]}]" : text);
+            names.Add(text.Contains(':') ? $"[{text.Trim('[', ']').Split('%')[0]}]" : text);
         }
     }
 }

@@ -24,13 +24,6 @@ public sealed class SipGateway(Authenticator authenticator, DialogOwners dialogs
         SipMethod.Invite, SipMethod.Ack, SipMethod.Cancel, SipMethod.Bye, SipMethod.Register, SipMethod.Options, SipMethod.Info, SipMethod.Message, SipMethod.Update,
     ];
 
-    /// <summary>The configuration in force; a reload puts another in its place.</summary>
-    public PbxDirectory Directory
-    {
-        get => authenticator.Directory;
-        set => authenticator.Directory = value;
-    }
-
     /// <inheritdoc/>
     public bool TryAnswerStateless(SipRequest request, SipFlow flow, [NotNullWhen(true)] out SipResponse? response)
     {

@@ -40,7 +40,7 @@ internal static class StackOptions
             _ => throw new ArgumentOutOfRangeException(nameof(listener), listener.Transport, "A transport without a listener."),
         };
         var port = listener.Port == 0 ? transport.DefaultPort() : listener.Port;
-        return new SipListenerOptions(transport, new IPEndPoint(IPAddress.Parse(listener.Address), port))
+        return new SipListenerOptions(transport, new IPEndPoint(IPAddress.Parse(listener.Address.Trim('[', ']')), port))
         {
             AdvertisedHost = listener.AdvertisedAddress.Length == 0 ? null : listener.AdvertisedAddress,
         };
