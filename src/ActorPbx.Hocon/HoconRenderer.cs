@@ -18,6 +18,9 @@ public sealed record HoconRenderOptions
     /// <summary>HOCON instead of JSON: bare keys and words, no commas, no braces around the root.</summary>
     public bool Relaxed { get; init; }
 
+    /// <summary>Writes <c>key : value</c> instead of <c>key = value</c>; relaxed form only.</summary>
+    public bool Colons { get; init; }
+
     /// <summary>Adds the place of each scalar as a comment behind it; relaxed form only.</summary>
     public bool Origins { get; init; }
 

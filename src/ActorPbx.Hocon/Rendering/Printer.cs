@@ -60,7 +60,7 @@ internal sealed class Printer(HoconRenderOptions options)
             if (options.Mask is not null) _path = outer.Append(key);
             Indent(level);
             _out.Append(options.Relaxed ? Quoting.Key(key) : Quoting.String(key));
-            _out.Append(options.Relaxed ? value is HoconObject { Count: > 0 } ? " " : " = " : options.Indented ? ": " : ":");
+            _out.Append(options.Relaxed ? value is HoconObject { Count: > 0 } ? " " : options.Colons ? " : " : " = " : options.Indented ? ": " : ":");
             Masked(value, level);
             EndElement(value, ++i == fields.Count);
         }

@@ -155,7 +155,7 @@ public class Config
         _root.Value.Select(f => new KeyValuePair<string, HoconValue>(f.Key, new HoconValue(f.Value)));
 
     /// <summary>The whole configuration as HOCON.</summary>
-    public override string ToString() => HoconRenderer.Render(_root.Value, HoconRenderOptions.Hocon);
+    public override string ToString() => HoconRenderer.Render(_root.Value, HoconRenderOptions.Hocon with { Colons = true });
 
     private Tree.HoconValue? Find(string path) => _root.Value.Find(SettingPath.Split(path));
 }
