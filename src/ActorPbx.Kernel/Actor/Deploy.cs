@@ -194,7 +194,13 @@ public class Deploy : IEquatable<Deploy>, ISurrogated
     /// <inheritdoc />
     public ISurrogate ToSurrogate(ActorSystem system) => new DeploySurrogate
     {
-        Path = Path, Config = Config, RouterConfig = RouterConfig, Scope = Scope, Dispatcher = Dispatcher, Mailbox = Mailbox, StashCapacity = StashCapacity,
+        Path = Path,
+        Config = Config,
+        RouterConfig = RouterConfig,
+        Scope = Scope,
+        Dispatcher = Dispatcher,
+        Mailbox = Mailbox,
+        StashCapacity = StashCapacity,
     };
 
     /// <summary>A deployment as it is serialised.</summary>

@@ -1,6 +1,6 @@
-using ActorPbx.Kernel.Actor.Internal;
 using System.Collections.Concurrent;
 using ActorPbx.Kernel.Actor;
+using ActorPbx.Kernel.Actor.Internal;
 
 namespace ActorPbx.Kernel.Event;
 

@@ -1,5 +1,5 @@
-using ActorPbx.Kernel.Actor.Internal;
 using ActorPbx.Kernel.Actor;
+using ActorPbx.Kernel.Actor.Internal;
 using ActorPbx.Kernel.Configuration;
 using ActorPbx.Kernel.Util;
 

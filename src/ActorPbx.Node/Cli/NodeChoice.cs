@@ -12,13 +12,17 @@ public sealed class NodeChoice
     /// <summary>The configuration file of the node.</summary>
     public Option<string?> Config { get; } = new("--config", "-c")
     {
-        Description = "The node that runs with this configuration file", HelpName = "FILE", Recursive = true,
+        Description = "The node that runs with this configuration file",
+        HelpName = "FILE",
+        Recursive = true,
     };
 
     /// <summary>The control socket of the node.</summary>
     public Option<string?> Socket { get; } = new("--socket")
     {
-        Description = "The node that listens on this control socket", HelpName = "PATH", Recursive = true,
+        Description = "The node that listens on this control socket",
+        HelpName = "PATH",
+        Recursive = true,
     };
 
     /// <summary>The control socket that the command line means.</summary>

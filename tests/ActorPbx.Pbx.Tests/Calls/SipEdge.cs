@@ -14,7 +14,8 @@ namespace ActorPbx.Pbx.Tests.Calls;
 internal sealed class SipEdge : ISipOutlet
 {
     public static readonly SipFlow CallerFlow = new(
-        SipTransport.Udp, IPEndPoint.Parse("192.0.2.10:5060"), IPEndPoint.Parse("192.0.2.100:5060"), 0) { SentBy = "192.0.2.10:5060" };
+        SipTransport.Udp, IPEndPoint.Parse("192.0.2.10:5060"), IPEndPoint.Parse("192.0.2.100:5060"), 0)
+    { SentBy = "192.0.2.10:5060" };
 
     public const string Offer = "v=0\r\no=phone 1 1 IN IP4 192.0.2.100\r\ns=-\r\nc=IN IP4 192.0.2.100\r\nt=0 0\r\nm=audio 4000 RTP/AVP 0\r\n";
 

@@ -51,7 +51,9 @@ internal sealed class CdrOptions
 
     public Option<int> Limit { get; } = new("--limit", "-n")
     {
-        Description = "At most so many, the newest", HelpName = "COUNT", DefaultValueFactory = _ => ControlProtocol.DefaultRecordLimit,
+        Description = "At most so many, the newest",
+        HelpName = "COUNT",
+        DefaultValueFactory = _ => ControlProtocol.DefaultRecordLimit,
     };
 
     public Option<bool> Follow { get; } = new("--follow", "-f") { Description = "Go on with each record as it is made, until Ctrl+C" };
