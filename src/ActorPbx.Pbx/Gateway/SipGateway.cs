@@ -58,10 +58,14 @@ public sealed class SipGateway(Authenticator authenticator, DialogOwners dialogs
         {
             transaction.Respond(Capabilities(request));
         }
+        else if (request.Method == SipMethod.Message)
+        {
+            transaction.Respond(NotServed(request));
+        }
         else
         {
-            // BYE, INFO, UPDATE … without a To tag belong to no dialog; MESSAGE outside a dialog is not served.
-            transaction.Respond(SipResponse.For(request, request.Method == SipMethod.Message ? 405 : 481));
+            // BYE, INFO, UPDATE … without a To tag belong to no dialog.
+            transaction.Respond(SipResponse.For(request, 481));
         }
     }
 
@@ -105,6 +109,14 @@ public sealed class SipGateway(Authenticator authenticator, DialogOwners dialogs
         var port = new LegPort(door.Calls, call, LegId.Caller, default);
         transaction.User = port;
         door.Calls.Tell(new NewCall(call, transaction, port, identity.Domain, identity.Extension, request.RequestUri.User ?? ""), ActorRefs.NoSender);
+    }
+
+    // RFC 3261 §21.4.6: a 405 says what is allowed; MESSAGE is, but only inside a dialog.
+    private static SipResponse NotServed(SipRequest request)
+    {
+        var response = SipResponse.For(request, 405);
+        response.Headers.Add(HeaderName.Allow, "INVITE, ACK, CANCEL, BYE, REGISTER, OPTIONS");
+        return response;
     }
 
     private static SipResponse Capabilities(SipRequest request)

@@ -1,0 +1,40 @@
+using System.Collections.Immutable;
+using ActorPbx.Pbx.Directory;
+using ActorPbx.Pbx.Gateway;
+using ActorPbx.Pbx.Settings;
+using ActorPbx.Pbx.Tests.Calls;
+using ActorPbx.Sip.Authentication;
+using ActorPbx.Sip.Messages;
+
+namespace ActorPbx.Pbx.Tests.Gateway;
+
+public class SipGatewayTests
+{
+    [Fact]
+    public void A_message_outside_a_dialog_is_not_allowed_and_is_told_what_is()
+    {
+        var refused = Ask("MESSAGE").Next(405);
+        refused.Headers.Get(HeaderName.Allow)!.ShouldContain("INVITE");
+        refused.Headers.Get(HeaderName.Allow)!.ShouldNotContain("MESSAGE");
+    }
+
+    [Fact]
+    public void A_bye_that_names_no_dialog_gets_481() => Ask("BYE").Next(481);
+
+    [Fact]
+    public void Options_are_answered_with_what_is_served() =>
+        Ask("OPTIONS").Next(200).Headers.Get(HeaderName.Accept).ShouldBe("application/sdp");
+
+    private static AskedRequest Ask(string method)
+    {
+        var domain = new DomainSettings { Extensions = ImmutableDictionary<string, ExtensionSettings>.Empty.Add("100", new ExtensionSettings { Password = "x" }) };
+        var directory = new DirectoryBuilder(new PbxSettings { Domains = ImmutableDictionary<string, DomainSettings>.Empty.Add("pbx.test", domain) }, "/").Build();
+        var authenticator = new Authenticator(directory, NonceIssuer.WithRandomKey(TimeSpan.FromMinutes(5)), [], TimeProvider.System);
+        var asked = new AskedRequest(
+            SipEdge.Parse($"{method} sip:pbx.test SIP/2.0\r\nVia: SIP/2.0/UDP 192.0.2.100:5060;branch=z9hG4bKa;rport\r\nMax-Forwards: 70\r\n"
+                + $"From: <sip:100@pbx.test>;tag=1\r\nTo: <sip:100@pbx.test>\r\nCall-ID: c\r\nCSeq: 1 {method}\r\nContent-Length: 0\r\n\r\n"),
+            SipEdge.CallerFlow);
+        new SipGateway(authenticator, new DialogOwners(), new DomainDoors()).OnRequest(asked);
+        return asked;
+    }
+}
