@@ -1,6 +1,6 @@
 namespace ActorPbx.Domain.Tests.Architecture;
 
-/// <summary>Who may know whom: Node → {Storage, Media} → Pbx → Domain, and the libraries at the bottom.</summary>
+/// <summary>Who may know whom: Node → {Cluster, Storage, Media} → Pbx → Domain, and the libraries at the bottom.</summary>
 public class ArrowTests
 {
     private const string Kernel = "ActorPbx.Kernel";
@@ -15,9 +15,10 @@ public class ArrowTests
         ["ActorPbx.Kernel.TestKit"] = ["ActorPbx.Kernel"],
         ["ActorPbx.Domain"] = [],
         ["ActorPbx.Pbx"] = ["ActorPbx.Domain", "ActorPbx.Sip"],
+        ["ActorPbx.Cluster"] = ["ActorPbx.Pbx"],
         ["ActorPbx.Storage"] = ["ActorPbx.Pbx"],
         ["ActorPbx.Media"] = ["ActorPbx.Pbx", "ActorPbx.Rtp"],
-        ["ActorPbx.Node"] = ["ActorPbx.Pbx", "ActorPbx.Domain", "ActorPbx.Sip", "ActorPbx.Hocon", "ActorPbx.Storage", "ActorPbx.Media"],
+        ["ActorPbx.Node"] = ["ActorPbx.Pbx", "ActorPbx.Domain", "ActorPbx.Sip", "ActorPbx.Hocon", "ActorPbx.Cluster", "ActorPbx.Storage", "ActorPbx.Media"],
     };
 
     [Fact]
