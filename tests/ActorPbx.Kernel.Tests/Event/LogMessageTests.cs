@@ -25,4 +25,22 @@ public sealed class LogMessageTests
         text.ShouldContain("{0} and {1}");
         text.ShouldContain("one");
     }
+
+    [Fact]
+    public void A_log_text_takes_six_arguments_or_an_array()
+    {
+        using var system = ActorSystem.Create("six", "akka { loglevel = INFO, stdout-loglevel = OFF, loggers = [] }");
+        var inbox = Inbox.Create(system);
+        system.EventStream.Subscribe(inbox.Receiver, typeof(Info));
+
+        system.Log.Info("{0}{1}{2}{3}{4}{5}", 1, 'b', "c", 4, 5L, 6);
+        system.Log.Info(new InvalidOperationException(), "{0}{1}{2}{3}", 1, 2, 3, 4);
+        system.Log.Info("{6}", new object[] { 1, 2, 3, 4, 5, 6, "seventh" });
+
+        Said(inbox).ShouldBe("1bc456");
+        Said(inbox).ShouldBe("1234");
+        Said(inbox).ShouldBe("seventh");
+    }
+
+    private static string? Said(Inbox inbox) => ((Info)inbox.Receive(TimeSpan.FromSeconds(3))).Message.ToString();
 }
