@@ -6,6 +6,9 @@ public readonly record struct Cause(int Value)
     /// <summary>1: unallocated number.</summary>
     public static readonly Cause UnallocatedNumber = new(1);
 
+    /// <summary>3: no route to destination.</summary>
+    public static readonly Cause NoRouteToDestination = new(3);
+
     /// <summary>16: normal call clearing.</summary>
     public static readonly Cause NormalClearing = new(16);
 
@@ -23,6 +26,9 @@ public readonly record struct Cause(int Value)
 
     /// <summary>21: call rejected.</summary>
     public static readonly Cause CallRejected = new(21);
+
+    /// <summary>25: exchange routing error.</summary>
+    public static readonly Cause ExchangeRoutingError = new(25);
 
     /// <summary>29: facility rejected; a limit of the caller.</summary>
     public static readonly Cause FacilityRejected = new(29);
@@ -57,6 +63,7 @@ public readonly record struct Cause(int Value)
         486 or 600 => UserBusy,
         401 or 402 or 403 or 407 or 603 => CallRejected,
         415 or 488 or 606 => IncompatibleDestination,
+        482 or 483 => ExchangeRoutingError,
         487 => NormalClearing,
         500 or 503 => TemporaryFailure,
         504 => TimerExpiry,
@@ -67,12 +74,14 @@ public readonly record struct Cause(int Value)
     public string Text => Value switch
     {
         1 => "Unallocated number",
+        3 => "No route to destination",
         16 => "Normal call clearing",
         17 => "User busy",
         18 => "No user responding",
         19 => "No answer",
         20 => "Subscriber absent",
         21 => "Call rejected",
+        25 => "Exchange routing error",
         29 => "Limit of calls reached",
         31 => "Normal, unspecified",
         34 => "No circuit available",

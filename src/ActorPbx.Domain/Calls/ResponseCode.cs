@@ -21,6 +21,9 @@ public readonly record struct ResponseCode(int Value)
     /// <summary>481 Call/Transaction Does Not Exist.</summary>
     public static readonly ResponseCode NoSuchDialog = new(481);
 
+    /// <summary>482 Loop Detected.</summary>
+    public static readonly ResponseCode LoopDetected = new(482);
+
     /// <summary>486 Busy Here.</summary>
     public static readonly ResponseCode Busy = new(486);
 

@@ -25,26 +25,22 @@ public sealed class UdpStackTests : IAsyncLifetime
     }
 
     [Fact]
-    public void An_invite_gets_100_before_anyone_is_asked_then_what_the_user_says_and_its_ack_is_told()
+    public async Task An_invite_gets_100_before_anyone_is_asked_then_what_the_user_says_and_its_ack_is_told()
     {
-        // The user's turn reads the phone's socket: nobody else may until the turn is over.
-        using var turn = new ManualResetEventSlim();
-        int before = 0;
+        var seen = new TaskCompletionSource<int>(); // until it is set, the user's turn alone reads the phone's socket
         _bench.Answer = transaction =>
         {
-            before = _phone.ReceiveResponse().StatusCode;
+            SipResponse first = _phone.ReceiveResponse();
             transaction.Respond(SipResponse.For(transaction.Request, 180, toTag: "pbx"));
             transaction.Respond(SipResponse.For(transaction.Request, 200, toTag: "pbx"));
-            turn.Set();
+            seen.SetResult(first.StatusCode);
         };
         _phone.Send(_phone.Request("INVITE"));
-        turn.Wait(TimeSpan.FromSeconds(10)).ShouldBeTrue();
-        before.ShouldBe(100);
+        (await seen.Task.WaitAsync(TimeSpan.FromSeconds(10))).ShouldBe(100);
         _phone.ReceiveResponse().StatusCode.ShouldBe(180);
         SipResponse success = _phone.ReceiveResponse();
         success.StatusCode.ShouldBe(200);
-        success.ToTag.ShouldBe("pbx");
-        success.Headers.Get(HeaderName.Server).ShouldBe("ActorPbx");
+        (success.ToTag, success.Headers.Get(HeaderName.Server)).ShouldBe(("pbx", "ActorPbx"));
 
         _phone.Send(_phone.Request("ACK", "z9hG4bK-ack", "pbx"));
         _bench.NextTold().ShouldBe("ack");

@@ -1,0 +1,73 @@
+using System.Collections.Frozen;
+using System.Collections.Immutable;
+using ActorPbx.Domain.Nodes;
+
+namespace ActorPbx.Domain.NumberPlan;
+
+/// <summary>
+/// Who owns which number, made ready for look-up from a <see cref="DirectoryState"/>: exact number first, then the longest range.
+/// Immutable, so that any thread may ask.
+/// </summary>
+public sealed class NumberPlan
+{
+    private readonly FrozenDictionary<DomainName, DomainNumbers> _domains;
+
+    private NumberPlan(FrozenDictionary<DomainName, DomainNumbers> domains, ImmutableArray<NumberOverlap> overlaps) =>
+        (_domains, Overlaps) = (domains, overlaps);
+
+    /// <summary>Nobody owns anything.</summary>
+    public static NumberPlan Empty { get; } = new(FrozenDictionary<DomainName, DomainNumbers>.Empty, []);
+
+    /// <summary>What is announced by two branches.</summary>
+    public ImmutableArray<NumberOverlap> Overlaps { get; }
+
+    /// <summary>The plan that a directory amounts to.</summary>
+    /// <param name="directory">What was announced.</param>
+    /// <param name="mayOwn">Whether a branch may announce a block; what it may not is left out. Null: all may.</param>
+    public static NumberPlan Of(DirectoryState directory, Func<BranchName, OwnedBlock, bool>? mayOwn = null)
+    {
+        var builders = new Dictionary<DomainName, DomainNumbersBuilder>();
+        var claims = from node in directory.Nodes.Values
+                     from owned in node.Blocks
+                     where mayOwn is null || mayOwn(node.Branch, owned)
+                     orderby owned.Since, node.Branch.Value, owned.Block.First, owned.Block.Last
+                     select (node.Branch, Owned: owned);
+        foreach (var (branch, owned) in claims)
+        {
+            Builder(owned.Domain).Claim(branch, owned.Block);
+        }
+
+        foreach (var node in directory.Nodes.Values)
+        {
+            foreach (var entry in node.Elsewhere)
+            {
+                Builder(entry.Domain).MoveAway(node.Branch, entry);
+            }
+
+            foreach (var trunk in node.Trunks)
+            {
+                Builder(trunk.Domain).AddTrunk(trunk.Prefix);
+            }
+        }
+
+        return new NumberPlan(
+            builders.ToFrozenDictionary(pair => pair.Key, pair => pair.Value.Build()),
+            [.. builders.Values.SelectMany(builder => builder.Overlaps)]);
+
+        DomainNumbersBuilder Builder(DomainName domain)
+        {
+            if (!builders.TryGetValue(domain, out var builder))
+            {
+                builders[domain] = builder = new DomainNumbersBuilder(domain);
+            }
+
+            return builder;
+        }
+    }
+
+    /// <summary>Who rings the number; null when nobody announced it.</summary>
+    public NumberOwner? Find(DomainName domain, string number) => _domains.GetValueOrDefault(domain)?.Find(number);
+
+    /// <summary>True when some trunk in the cluster takes numbers that begin like this one.</summary>
+    public bool ReachesTrunk(DomainName domain, string number) => _domains.GetValueOrDefault(domain)?.ReachesTrunk(number) ?? false;
+}

@@ -1,0 +1,66 @@
+using System.Collections.Immutable;
+using ActorPbx.Domain.Calls;
+using ActorPbx.Domain.Nodes;
+using ActorPbx.Domain.Trunks;
+
+namespace ActorPbx.Domain.NumberPlan;
+
+/// <summary>What headquarters lets a branch do.</summary>
+/// <param name="MayOwn">Blocks that it may announce; empty for any.</param>
+/// <param name="Filter">Numbers that it may call.</param>
+/// <param name="Trunks">Names of the trunks that it may use; null for all.</param>
+public sealed record BranchRights(ImmutableArray<NumberBlock> MayOwn, NumberFilter Filter, ImmutableArray<string>? Trunks)
+{
+    /// <summary>Everything.</summary>
+    public static BranchRights All { get; } = new([], NumberFilter.None, null);
+
+    /// <summary>Whether it may announce the block.</summary>
+    public bool Owns(NumberBlock block) => MayOwn.IsEmpty || MayOwn.Any(allowed => allowed.Contains(block));
+}
+
+/// <summary>What a T-MSS knows when it routes.</summary>
+/// <param name="Plan">Who owns which number.</param>
+/// <param name="Trunks">Dial plan of the trunks at headquarters.</param>
+/// <param name="Rights">What single branches may do; who is not in it may do everything.</param>
+public sealed record TransitView(NumberPlan Plan, ImmutableArray<TrunkRoute> Trunks, ImmutableDictionary<BranchName, BranchRights> Rights);
+
+/// <summary>How a T-MSS routes: by exact number, then by the longest range, then by its trunks' dial plan.</summary>
+public static class TransitRouting
+{
+    /// <summary>Where a call from a branch goes.</summary>
+    /// <param name="view">What is known.</param>
+    /// <param name="from">The branch that it comes from.</param>
+    /// <param name="visited">Branches that it has been to.</param>
+    /// <param name="domain">The virtual PBX.</param>
+    /// <param name="number">What was dialled.</param>
+    public static RouteDecision Decide(TransitView view, BranchName from, ImmutableArray<BranchName> visited, DomainName domain, string number)
+    {
+        var rights = view.Rights.GetValueOrDefault(from, BranchRights.All);
+        if (!rights.Filter.Allows(number))
+        {
+            return new RouteDecision.Refused(ResponseCode.Forbidden, Cause.FacilityRejected, "the lists of the branch forbid it");
+        }
+
+        if (view.Plan.Find(domain, number) is { } owner)
+        {
+            return owner.Branch == from || visited.Contains(owner.Branch)
+                ? new RouteDecision.Refused(ResponseCode.LoopDetected, Cause.ExchangeRoutingError, "it has been to its branch already")
+                : new RouteDecision.ToBranch(owner.Branch);
+        }
+
+        if (TrunkRoute.For(view.Trunks, number) is not { } route)
+        {
+            return new RouteDecision.Refused(ResponseCode.NotFound, Cause.UnallocatedNumber, "no branch and no trunk has it");
+        }
+
+        return rights.Trunks is { } allowed && !allowed.Contains(route.Trunk)
+            ? new RouteDecision.Refused(ResponseCode.Forbidden, Cause.FacilityRejected, "the branch may not use this trunk")
+            : new RouteDecision.ToTrunk(route.Trunk, route.Outward(number));
+    }
+
+    /// <summary>Where a call that came in by a trunk goes.</summary>
+    public static RouteDecision DecideIncoming(TransitView view, DomainName domain, string number) =>
+        view.Plan.Find(domain, number) is { } owner
+            ? new RouteDecision.ToBranch(owner.Branch)
+            : new RouteDecision.Refused(ResponseCode.NotFound, Cause.UnallocatedNumber, "no branch has it");
+}
