@@ -6,6 +6,9 @@ namespace ActorPbx.Cluster.Bus;
 /// </summary>
 public interface IBus : IAsyncDisposable
 {
+    /// <summary>Figures.</summary>
+    BusStatistics Statistics { get; }
+
     /// <summary>Begins to connect.</summary>
     void Start(IBusSink sink);
 
@@ -24,11 +27,17 @@ public interface IBus : IAsyncDisposable
     /// <summary>Shares what is published under the pattern with all nodes that gave the same name: each message goes to one of them.</summary>
     void Share(string name, string pattern);
 
+    /// <summary>Takes <see cref="Share"/> back.</summary>
+    void Unshare(string name);
+
     /// <summary>Puts a message into a durable queue; told as <see cref="IBusSink.OnEnqueued"/> or <see cref="IBusSink.OnNotEnqueued"/>.</summary>
     void Enqueue(string queue, string key, ReadOnlyMemory<byte> body);
 
     /// <summary>Takes from a durable queue, at most so many unsettled at once.</summary>
     void Consume(string queue, ushort ahead);
+
+    /// <summary>Takes from the queue no longer; what was not settled goes back into it.</summary>
+    void Abandon(string queue);
 
     /// <summary>All deliveries of the queue up to this tag may be forgotten.</summary>
     void Settle(string queue, ulong tag);
@@ -52,10 +61,13 @@ public interface IBusSink
     /// <summary>A published message.</summary>
     void OnPublished(string topic, ReadOnlyMemory<byte> body);
 
-    /// <summary>A message of a durable queue. Tags rise within one connection; after a reconnection unsettled ones come again with new tags.</summary>
+    /// <summary>
+    /// A message of a durable queue. Tags rise within one connection; after a reconnection unsettled ones come again with new tags.
+    /// The origin is branch and node with a dot between, as the broker knows them.
+    /// </summary>
     void OnDelivered(string queue, ulong tag, string origin, string key, ReadOnlyMemory<byte> body);
 
-    /// <summary>The broker has it on disk.</summary>
+    /// <summary>It is safe: the broker has it on disk, or, where the engine has no disk, a consumer has settled it.</summary>
     void OnEnqueued(string queue, string key);
 
     /// <summary>The broker does not have it.</summary>

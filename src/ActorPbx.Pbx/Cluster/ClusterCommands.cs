@@ -56,7 +56,7 @@ public sealed record ContendFor(string Singleton) : ClusterCommand;
 /// <summary>The sender does not want to be it any longer.</summary>
 public sealed record Resign(string Singleton) : ClusterCommand;
 
-/// <summary>Put into a durable queue; the sender gets <see cref="Enqueued"/> when the broker has it on disk, or <see cref="NotEnqueued"/>.</summary>
+/// <summary>Put into a durable queue; the sender gets <see cref="Enqueued"/> when it is safe there, or <see cref="NotEnqueued"/>.</summary>
 /// <param name="Queue">Name of the queue, such as "records".</param>
 /// <param name="Key">The same for the same content, however often it is sent: what makes "at least once" into "exactly once".</param>
 /// <param name="Message">What.</param>
@@ -74,7 +74,10 @@ public sealed record Settle(string Queue, ulong Tag) : ClusterCommand;
 public readonly record struct Origin(BranchName Branch, NodeName Node);
 
 /// <summary>Where an answer goes.</summary>
-public sealed record ReplyAddress(Origin Asker, string Id);
+/// <param name="Asker">Who asked.</param>
+/// <param name="Id">Which of its questions.</param>
+/// <param name="Epoch">When a singleton was asked: its epoch then, by which the asker refuses one that is no longer it; else 0.</param>
+public sealed record ReplyAddress(Origin Asker, string Id, long Epoch);
 
 /// <summary>Something published under a subscribed pattern.</summary>
 public sealed record Published(Origin From, string Subject, ClusterMessage Message);
@@ -94,7 +97,7 @@ public sealed record SingletonGranted(string Singleton, long Epoch);
 /// <summary>You are not the one any longer: stop acting.</summary>
 public sealed record SingletonLost(string Singleton);
 
-/// <summary>The broker has it on disk.</summary>
+/// <summary>It is safe: the broker has it on disk, or, where the engine has no disk, a consumer has settled it.</summary>
 public sealed record Enqueued(string Queue, string Key);
 
 /// <summary>The broker does not have it: no bus, or the queue is full. Try again later.</summary>
