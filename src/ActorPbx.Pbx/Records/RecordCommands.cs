@@ -57,3 +57,12 @@ public sealed record CallsFound(ImmutableArray<StoredRecord> Records) : StoreEve
 
 /// <summary>A record and the store's running number of it.</summary>
 public sealed record StoredRecord(long Id, CallRecord Record);
+
+/// <summary>Keeps a small document under a name, in place of the one before. Not answered.</summary>
+public sealed record SaveDocument(string Name, string Content) : StoreCommand;
+
+/// <summary>Asks for a document; answered by <see cref="DocumentLoaded"/>.</summary>
+public sealed record LoadDocument(string Name) : StoreCommand;
+
+/// <summary>The document; null when there is none.</summary>
+public sealed record DocumentLoaded(string Name, string? Content) : StoreEvent;

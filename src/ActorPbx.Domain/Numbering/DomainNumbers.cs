@@ -2,7 +2,7 @@ using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Globalization;
 
-namespace ActorPbx.Domain.NumberPlan;
+namespace ActorPbx.Domain.Numbering;
 
 /// <summary>The numbers of one virtual PBX, ready for look-up.</summary>
 internal sealed class DomainNumbers(

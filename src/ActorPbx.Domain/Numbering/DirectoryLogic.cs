@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using ActorPbx.Domain.Nodes;
 
-namespace ActorPbx.Domain.NumberPlan;
+namespace ActorPbx.Domain.Numbering;
 
 /// <summary>What became of an announcement.</summary>
 public enum AnnouncementVerdict

@@ -1,6 +1,6 @@
 using ActorPbx.Domain.Nodes;
 
-namespace ActorPbx.Domain.NumberPlan;
+namespace ActorPbx.Domain.Numbering;
 
 /// <summary>Where calls to a number go.</summary>
 /// <param name="Branch">The branch that rings it.</param>

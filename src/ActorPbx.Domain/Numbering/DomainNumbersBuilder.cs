@@ -2,7 +2,7 @@ using System.Collections.Frozen;
 using System.Collections.Immutable;
 using ActorPbx.Domain.Nodes;
 
-namespace ActorPbx.Domain.NumberPlan;
+namespace ActorPbx.Domain.Numbering;
 
 /// <summary>
 /// Lays the claims of branches beside each other, oldest first. A later claim gets what nobody holds, and what lies wholly inside one wider

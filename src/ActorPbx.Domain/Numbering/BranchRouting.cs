@@ -3,7 +3,7 @@ using ActorPbx.Domain.Calls;
 using ActorPbx.Domain.Nodes;
 using ActorPbx.Domain.Trunks;
 
-namespace ActorPbx.Domain.NumberPlan;
+namespace ActorPbx.Domain.Numbering;
 
 /// <summary>What an L-MSS knows when it routes a call of one of its own.</summary>
 /// <param name="Self">Its branch.</param>

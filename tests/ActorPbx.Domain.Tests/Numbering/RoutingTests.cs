@@ -1,18 +1,17 @@
 using System.Collections.Immutable;
 using ActorPbx.Domain.Calls;
 using ActorPbx.Domain.Nodes;
-using ActorPbx.Domain.NumberPlan;
+using ActorPbx.Domain.Numbering;
 using ActorPbx.Domain.Trunks;
-using Plan = ActorPbx.Domain.NumberPlan.NumberPlan;
 
-namespace ActorPbx.Domain.Tests.NumberPlan;
+namespace ActorPbx.Domain.Tests.Numbering;
 
 public class RoutingTests
 {
     private static readonly DomainName Company = new("company");
     private static readonly BranchName Shanghai = new("shanghai"), Berlin = new("berlin"), Lagos = new("lagos");
 
-    private static readonly Plan Known = Plan.Of(NumberPlanTests.Directory(
+    private static readonly NumberPlan Known = NumberPlan.Of(NumberPlanTests.Directory(
         Node(Shanghai, "1xxx", new NumberElsewhere(Company, "1009", Berlin)), Node(Berlin, "4xxx"), Node(Lagos, "7xxx")));
 
     private static readonly ImmutableArray<TrunkRoute> Carriers = [new("carrier", "0", 1, ""), new("emergency", "011", 0, "")];

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace ActorPbx.Domain.NumberPlan;
+namespace ActorPbx.Domain.Numbering;
 
 /// <summary>One number, or the numbers from one to another of the same length: what a branch owns. "4000-4999" and "4xxx" are the same block.</summary>
 /// <param name="First">Lowest number, leading zeros kept.</param>

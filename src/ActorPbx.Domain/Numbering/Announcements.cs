@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using ActorPbx.Domain.Nodes;
 
-namespace ActorPbx.Domain.NumberPlan;
+namespace ActorPbx.Domain.Numbering;
 
 /// <summary>A block of numbers that a branch serves.</summary>
 /// <param name="Domain">The virtual PBX.</param>

@@ -3,7 +3,7 @@ using ActorPbx.Domain.Calls;
 using ActorPbx.Domain.Nodes;
 using ActorPbx.Domain.Trunks;
 
-namespace ActorPbx.Domain.NumberPlan;
+namespace ActorPbx.Domain.Numbering;
 
 /// <summary>What headquarters lets a branch do.</summary>
 /// <param name="MayOwn">Blocks that it may announce; empty for any.</param>

@@ -1,7 +1,7 @@
 using ActorPbx.Domain.Calls;
 using ActorPbx.Domain.Nodes;
 
-namespace ActorPbx.Domain.NumberPlan;
+namespace ActorPbx.Domain.Numbering;
 
 /// <summary>Where a call goes next.</summary>
 public abstract record RouteDecision

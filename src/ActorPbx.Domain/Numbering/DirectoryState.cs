@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using ActorPbx.Domain.Nodes;
 
-namespace ActorPbx.Domain.NumberPlan;
+namespace ActorPbx.Domain.Numbering;
 
 /// <summary>A node's copy of who announced what. Entries are replaced by newer ones of the same node, and taken out only by <see cref="DirectoryLogic.Forget"/>.</summary>
 public sealed record DirectoryState(ImmutableDictionary<NodeName, NodeNumbers> Nodes)

@@ -1,12 +1,11 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using ActorPbx.Domain.Nodes;
-using ActorPbx.Domain.NumberPlan;
+using ActorPbx.Domain.Numbering;
 using FsCheck;
 using FsCheck.Fluent;
-using Plan = ActorPbx.Domain.NumberPlan.NumberPlan;
 
-namespace ActorPbx.Domain.Tests.NumberPlan;
+namespace ActorPbx.Domain.Tests.Numbering;
 
 public class DirectoryPropertyTests
 {
@@ -65,7 +64,7 @@ public class DirectoryPropertyTests
         {
             var random = new System.Random(seed);
             var claims = Enumerable.Range(0, 1 + random.Next(6)).Select(i => Claim(random, i)).ToArray();
-            var plan = Plan.Of(NumberPlanTests.Directory(claims));
+            var plan = NumberPlan.Of(NumberPlanTests.Directory(claims));
             for (var number = 0; number < 100; number++)
             {
                 var text = number.ToString("D2", CultureInfo.InvariantCulture);

@@ -1,9 +1,8 @@
 using System.Collections.Immutable;
 using ActorPbx.Domain.Nodes;
-using ActorPbx.Domain.NumberPlan;
-using Plan = ActorPbx.Domain.NumberPlan.NumberPlan;
+using ActorPbx.Domain.Numbering;
 
-namespace ActorPbx.Domain.Tests.NumberPlan;
+namespace ActorPbx.Domain.Tests.Numbering;
 
 public class NumberPlanTests
 {
@@ -64,7 +63,7 @@ public class NumberPlanTests
     [Fact]
     public void A_roaming_number_is_where_its_home_says()
     {
-        var plan = Plan.Of(Directory(Node("shanghai", "1xxx", 0, new NumberElsewhere(Company, "1001", new("berlin")))));
+        var plan = NumberPlan.Of(Directory(Node("shanghai", "1xxx", 0, new NumberElsewhere(Company, "1001", new("berlin")))));
         plan.Find(Company, "1001").ShouldBe(new NumberOwner(new("berlin"), new("shanghai"), Block("1xxx")));
         plan.Find(Company, "1002")!.IsAway.ShouldBeFalse();
     }
@@ -72,14 +71,14 @@ public class NumberPlanTests
     [Fact]
     public void Who_does_not_own_a_number_is_not_believed_about_it()
     {
-        var plan = Plan.Of(Directory(Node("shanghai", "1xxx", 0), Node("berlin", "4xxx", 0, new NumberElsewhere(Company, "1001", new("berlin")))));
+        var plan = NumberPlan.Of(Directory(Node("shanghai", "1xxx", 0), Node("berlin", "4xxx", 0, new NumberElsewhere(Company, "1001", new("berlin")))));
         Branch(plan, "1001").ShouldBe("shanghai");
     }
 
     [Fact]
     public void What_a_branch_may_not_own_is_left_out()
     {
-        var plan = Plan.Of(Directory(Node("berlin", "1xxx", 0)), (branch, owned) => owned.Block.First[0] == '4');
+        var plan = NumberPlan.Of(Directory(Node("berlin", "1xxx", 0)), (branch, owned) => owned.Block.First[0] == '4');
         Branch(plan, "1001").ShouldBeNull();
     }
 
@@ -109,12 +108,12 @@ public class NumberPlanTests
     private static NodeNumbers Node(string branch, string block, int since, params NumberElsewhere[] elsewhere) =>
         new(new(branch), new(branch + "-1"), 1, 1, [new OwnedBlock(Company, Block(block), Day.AddDays(since))], [.. elsewhere], []);
 
-    private static Plan PlanOf(params (string Branch, int Since, string Block)[] claims)
+    private static NumberPlan PlanOf(params (string Branch, int Since, string Block)[] claims)
     {
         var nodes = claims.GroupBy(claim => claim.Branch).Select(group => new NodeNumbers(
             new(group.Key), new(group.Key + "-1"), 1, 1, [.. group.Select(claim => new OwnedBlock(Company, Block(claim.Block), Day.AddDays(claim.Since)))], [], []));
-        return Plan.Of(Directory([.. nodes]));
+        return NumberPlan.Of(Directory([.. nodes]));
     }
 
-    private static string? Branch(Plan plan, string number) => plan.Find(Company, number)?.Branch.Value;
+    private static string? Branch(NumberPlan plan, string number) => plan.Find(Company, number)?.Branch.Value;
 }

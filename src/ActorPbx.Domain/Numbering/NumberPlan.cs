@@ -2,7 +2,7 @@ using System.Collections.Frozen;
 using System.Collections.Immutable;
 using ActorPbx.Domain.Nodes;
 
-namespace ActorPbx.Domain.NumberPlan;
+namespace ActorPbx.Domain.Numbering;
 
 /// <summary>
 /// Who owns which number, made ready for look-up from a <see cref="DirectoryState"/>: exact number first, then the longest range.

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace ActorPbx.Domain.NumberPlan;
+namespace ActorPbx.Domain.Numbering;
 
 /// <summary>
 /// A white and a black list of called numbers, by their first digits. The longest prefix that fits decides, black before white at equal

@@ -1,0 +1,48 @@
+using System.Collections.Immutable;
+using ActorPbx.Pbx.Cluster;
+
+namespace ActorPbx.Pbx.Numbers;
+
+/// <summary>A block of numbers on the wire.</summary>
+public sealed record BlockForm(string Domain, string First, string Last, long SinceMilliseconds);
+
+/// <summary>A roaming number on the wire.</summary>
+public sealed record ElsewhereForm(string Domain, string Number, string Branch);
+
+/// <summary>A trunk's prefix on the wire.</summary>
+public sealed record TrunkPrefixForm(string Domain, string Prefix, string Trunk);
+
+/// <summary>All that a node says about numbers, on the wire.</summary>
+public sealed record NodeNumbersForm(
+    string Branch, string Node, long Epoch, long Version,
+    ImmutableArray<BlockForm> Blocks, ImmutableArray<ElsewhereForm> Elsewhere, ImmutableArray<TrunkPrefixForm> Trunks);
+
+/// <summary>A node's change, on the wire.</summary>
+public sealed record NumbersChangeForm(
+    string Branch, string Node, long Epoch, long From, long To, ImmutableArray<ElsewhereForm> Arrived, ImmutableArray<ElsewhereForm> Gone);
+
+/// <summary>What a node holds of another's announcements.</summary>
+public sealed record HeldVersionForm(string Node, long Epoch, long Version);
+
+/// <summary>A node to headquarters, published as <c>numbers</c>: all that I say about numbers.</summary>
+public sealed record NumbersAnnounced(NodeNumbersForm Numbers) : ClusterMessage;
+
+/// <summary>A node to headquarters, published as <c>numbers</c>: what changed.</summary>
+public sealed record NumbersChanged(NumbersChangeForm Change) : ClusterMessage;
+
+/// <summary>A node to headquarters, published as <c>numbers</c> now and then: so far I am.</summary>
+public sealed record NumbersStand(long Epoch, long Version) : ClusterMessage;
+
+/// <summary>Headquarters to everybody, published as <c>directory</c>: what nodes said since the last time.</summary>
+public sealed record DirectoryUpdated(ImmutableArray<NodeNumbersForm> Whole, ImmutableArray<NumbersChangeForm> Changes) : ClusterMessage;
+
+/// <summary>Headquarters to everybody, published as <c>directory</c> now and then: my copy looks like this.</summary>
+/// <param name="Digest">64 bits over node, epoch and version of all entries.</param>
+/// <param name="Nodes">How many entries.</param>
+public sealed record DirectoryStand(ulong Digest, int Nodes) : ClusterMessage;
+
+/// <summary>To the service <c>directory</c> of one node: say all that you say about numbers. Answered by <see cref="NumbersAnnounced"/>.</summary>
+public sealed record AskNumbers : ClusterMessage;
+
+/// <summary>To the service <c>directory</c> of headquarters: what is newer than this? Answered by <see cref="DirectoryUpdated"/>.</summary>
+public sealed record AskDirectory(ImmutableArray<HeldVersionForm> Held) : ClusterMessage;
