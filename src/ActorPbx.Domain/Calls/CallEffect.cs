@@ -17,6 +17,9 @@ public abstract record CallEffect
     /// <summary>Ask the called extension for its devices.</summary>
     public sealed record PageCallee : CallEffect;
 
+    /// <summary>Ask for another way to the called number: the link gave no sign.</summary>
+    public sealed record PageFallBack : CallEffect;
+
     /// <summary>Ask for media ports.</summary>
     public sealed record OpenRelay : CallEffect;
 

@@ -18,8 +18,11 @@ public abstract record CallInput
     /// <summary>The caller's limits forbid it.</summary>
     public sealed record CallerRefused : CallInput;
 
-    /// <summary>The called number has devices to ring.</summary>
-    public sealed record CalleePaged(ImmutableArray<Binding> Devices, TimeSpan NoAnswer, bool RelayMedia) : CallInput;
+    /// <summary>The called number has devices to ring, or a link or trunk leads to it.</summary>
+    public sealed record CalleePaged(ImmutableArray<Binding> Devices, TimeSpan NoAnswer, bool RelayMedia, PartyKind Kind = PartyKind.Phone) : CallInput;
+
+    /// <summary>No way leads to the called number.</summary>
+    public sealed record CalleeRefused(ResponseCode Code, Cause Cause) : CallInput;
 
     /// <summary>The called number cannot be rung.</summary>
     public sealed record CalleeUnavailable(Unavailability Reason) : CallInput;
@@ -40,7 +43,10 @@ public abstract record CallInput
     public sealed record DeviceAnswered(LegId Leg) : CallInput;
 
     /// <summary>A device refused with a final response of 300 and above.</summary>
-    public sealed record DeviceRefused(LegId Leg, ResponseCode Code) : CallInput;
+    /// <param name="Leg">The device's leg.</param>
+    /// <param name="Code">The response.</param>
+    /// <param name="Cause">The cause in its Reason header (RFC 3326); null when there is none.</param>
+    public sealed record DeviceRefused(LegId Leg, ResponseCode Code, Cause? Cause = null) : CallInput;
 
     /// <summary>A device gave no sign (Timer B), or its transport failed.</summary>
     public sealed record DeviceUnreachable(LegId Leg) : CallInput;

@@ -43,14 +43,15 @@ public static class CallLogic
             case CallInput.CallerAdmitted admitted: CallSetup.CallerAdmitted(turn, admitted); break;
             case CallInput.CallerRefused: CallSetup.CallerRefused(turn); break;
             case CallInput.CalleePaged paged: CallSetup.CalleePaged(turn, paged); break;
+            case CallInput.CalleeRefused refused: CallSetup.CalleeRefused(turn, refused.Code, refused.Cause); break;
             case CallInput.CalleeUnavailable unavailable: CallSetup.CalleeUnavailable(turn, unavailable.Reason); break;
             case CallInput.RelayReady: CallSetup.RelayReady(turn); break;
             case CallInput.RelayFailed: CallSetup.RelayFailed(turn, ResponseCode.ServiceUnavailable, Cause.ResourceUnavailable); break;
             case CallInput.OfferUnreadable: CallSetup.RelayFailed(turn, ResponseCode.NotAcceptable, Cause.IncompatibleDestination); break;
             case CallInput.DeviceProgressed progressed: CallOffering.Progressed(turn, progressed); break;
             case CallInput.DeviceAnswered answered: CallOffering.Answered(turn, answered.Leg); break;
-            case CallInput.DeviceRefused refused: CallOffering.Refused(turn, refused.Leg, refused.Code); break;
-            case CallInput.DeviceUnreachable unreachable: CallOffering.Refused(turn, unreachable.Leg, ResponseCode.Timeout); break;
+            case CallInput.DeviceRefused refused: CallOffering.Refused(turn, refused.Leg, refused.Code, refused.Cause); break;
+            case CallInput.DeviceUnreachable unreachable: CallOffering.Unreachable(turn, unreachable.Leg); break;
             case CallInput.CallerCancelled: CallOffering.CallerCancelled(turn); break;
             case CallInput.CallerAcknowledged: CallOffering.CallerAcknowledged(turn); break;
             case CallInput.CallerUnacknowledged: CallOffering.CallerUnacknowledged(turn); break;

@@ -43,17 +43,28 @@ internal static class CallOffering
         }
     }
 
-    public static void Refused(CallTurn turn, LegId id, ResponseCode code)
+    /// <summary>A device gave no sign at all.</summary>
+    public static void Unreachable(CallTurn turn, LegId id) => Refused(turn, id, ResponseCode.Timeout, cause: null, silent: true);
+
+    public static void Refused(CallTurn turn, LegId id, ResponseCode code, Cause? cause) => Refused(turn, id, code, cause, silent: false);
+
+    private static void Refused(CallTurn turn, LegId id, ResponseCode code, Cause? cause, bool silent)
     {
         if (turn.State.Device(id) is not { Phase: DevicePhase.Invited or DevicePhase.Cancelling } leg)
         {
             return;
         }
 
-        turn.EndDevice(leg, code);
+        turn.EndDevice(leg with { FinalCause = cause }, code);
         if (turn.State.Phase != CallPhase.Offering)
         {
             CallRelease.FinishIfNothingIsLeft(turn);
+            return;
+        }
+
+        if (leg.Kind == PartyKind.Link && !turn.State.FallBackTried && turn.State.RingingAt is null && (silent || code == ResponseCode.ServiceUnavailable))
+        {
+            PageFallBack(turn);
             return;
         }
 
@@ -116,6 +127,15 @@ internal static class CallOffering
             turn.State = turn.State with { Caller = CallerPhase.Confirmed };
             CallRelease.Release(turn, new Release(CallOutcome.Answered, ResponseCode.Ok, Cause.TimerExpiry, ReleasedBy.Exchange));
         }
+    }
+
+    // The link leads nowhere at the moment: another way is asked for, once.
+    private static void PageFallBack(CallTurn turn)
+    {
+        turn.State = turn.State with { Phase = CallPhase.Paging, FallBackTried = true };
+        turn.Do(new CallEffect.StopTimer(CallTimer.NoAnswer));
+        turn.Do(new CallEffect.StartTimer(CallTimer.Inner, CallLogic.InnerDeadline));
+        turn.Do(new CallEffect.PageFallBack());
     }
 
     private static void Connect(CallTurn turn, DeviceLeg winner)

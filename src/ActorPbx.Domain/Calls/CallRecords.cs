@@ -4,15 +4,26 @@ using ActorPbx.Domain.Records;
 
 namespace ActorPbx.Domain.Calls;
 
-/// <summary>The half-call records of a call that is over: the originating half always, the terminating half once the number was found.</summary>
+/// <summary>
+/// The half-call records of a call that is over: the originating half always, the terminating half once the number was found.
+/// A half that another node of the cluster handles is recorded there.
+/// </summary>
 internal static class CallRecords
 {
     public static ImmutableArray<CallRecord> Of(CallState state, ImmutableArray<StreamCounters> streams)
     {
-        var originating = Half(state, RecordSide.Originating, state.Parties.CallerPeer, streams);
-        return state.CalleeReached
-            ? [originating, Half(state, RecordSide.Terminating, CalledPeer(state), streams)]
-            : [originating];
+        var records = ImmutableArray.CreateBuilder<CallRecord>(2);
+        if (state.Parties.CallerKind != PartyKind.Link)
+        {
+            records.Add(Half(state, RecordSide.Originating, state.Parties.CallerPeer, streams));
+        }
+
+        if (state.CalleeReached && (state.Devices.IsEmpty || state.Devices.Any(device => device.Kind != PartyKind.Link)))
+        {
+            records.Add(Half(state, RecordSide.Terminating, CalledPeer(state), streams));
+        }
+
+        return records.ToImmutable();
     }
 
     private static CallRecord Half(CallState state, RecordSide side, string peer, ImmutableArray<StreamCounters> streams)
@@ -23,7 +34,8 @@ internal static class CallRecords
             state.Id, side, state.Parties.Domain, state.Parties.Node, state.Parties.Caller, state.Parties.Called, peer,
             state.StartedAt, state.RingingAt, state.AnsweredAt, state.EndedAt!.Value,
             release.Outcome, release.Response.Value, release.Cause.Value, release.By,
-            streams.IsDefaultOrEmpty ? [] : [.. streams.Where(stream => stream.From == from)]);
+            streams.IsDefaultOrEmpty ? [] : [.. streams.Where(stream => stream.From == from)],
+            state.Parties.Correlation, state.Parties.Branch);
     }
 
     private static string CalledPeer(CallState state) =>

@@ -35,7 +35,7 @@ internal static class CallSetup
         var legs = turn.State.Devices.ToBuilder();
         foreach (var device in paged.Devices)
         {
-            legs.Add(new DeviceLeg(new LegId(legs.Count + 1), device, DevicePhase.Waiting, Acknowledged: false, default));
+            legs.Add(new DeviceLeg(new LegId(legs.Count + 1), device, DevicePhase.Waiting, Acknowledged: false, default, paged.Kind));
         }
 
         turn.State = turn.State with
@@ -45,7 +45,7 @@ internal static class CallSetup
             Policy = turn.State.Policy with { NoAnswer = paged.NoAnswer },
             RelayWanted = turn.State.RelayWanted || paged.RelayMedia,
         };
-        if (turn.State.RelayWanted)
+        if (turn.State.RelayWanted && turn.State.Relay == RelayPhase.None)
         {
             turn.State = turn.State with { Phase = CallPhase.OpeningRelay, Relay = RelayPhase.Opening };
             turn.Do(new CallEffect.OpenRelay());
@@ -71,6 +71,31 @@ internal static class CallSetup
             Unavailability.Busy => new Release(CallOutcome.Busy, ResponseCode.Busy, Cause.UserBusy, ReleasedBy.Exchange),
             _ => throw new ArgumentOutOfRangeException(nameof(reason), reason, "A reason that the call does not know."),
         });
+    }
+
+    public static void CalleeRefused(CallTurn turn, ResponseCode code, Cause cause)
+    {
+        if (turn.State.Phase != CallPhase.Paging)
+        {
+            return;
+        }
+
+        if (turn.State.FallBackTried)
+        {
+            // There is no other way: the call ends as the link left it.
+            CallRelease.Release(turn, ReleaseCauses.OfRefusals(turn.State.Devices));
+            return;
+        }
+
+        var outcome = code.Value switch
+        {
+            404 => CallOutcome.UnknownNumber,
+            403 => CallOutcome.Refused,
+            486 => CallOutcome.Busy,
+            480 or 503 => CallOutcome.Unreachable,
+            _ => CallOutcome.Failed,
+        };
+        CallRelease.Release(turn, new Release(outcome, code, cause, ReleasedBy.Exchange));
     }
 
     public static void RelayReady(CallTurn turn)
@@ -116,6 +141,11 @@ internal static class CallSetup
         turn.Do(new CallEffect.StartTimer(CallTimer.NoAnswer, turn.State.Policy.NoAnswer));
         foreach (var leg in turn.State.Devices)
         {
+            if (leg.Phase != DevicePhase.Waiting)
+            {
+                continue;
+            }
+
             turn.SetDevice(leg with { Phase = DevicePhase.Invited });
             turn.Do(new CallEffect.InviteDevice(leg.Id, leg.Device));
         }

@@ -107,13 +107,32 @@ public enum RecordsPhase
 /// <param name="Called">Dialled number.</param>
 /// <param name="CallerPeer">Signalling address of the caller.</param>
 /// <param name="LateOffer">The INVITE came without an offer (RFC 3264 §4: the answer comes in the ACK).</param>
-public sealed record CallParties(DomainName Domain, string Node, string Caller, string Called, string CallerPeer, bool LateOffer);
+/// <param name="CallerKind">What the caller is to this node.</param>
+/// <param name="Correlation">Name of the whole call on all nodes that it crosses.</param>
+/// <param name="Branch">The branch that the records of this half belong to; empty on a node of its own.</param>
+public sealed record CallParties(
+    DomainName Domain, string Node, string Caller, string Called, string CallerPeer, bool LateOffer,
+    PartyKind CallerKind = PartyKind.Phone, string Correlation = "", string Branch = "");
+
+/// <summary>What stands behind a leg.</summary>
+public enum PartyKind
+{
+    /// <summary>A phone of ours.</summary>
+    Phone,
+
+    /// <summary>Another node of the cluster, which handles the other half of the call and writes its record.</summary>
+    Link,
+
+    /// <summary>A trunk: a carrier, or a peer of ours.</summary>
+    Trunk,
+}
 
 /// <summary>Times that bound a call.</summary>
 public sealed record CallPolicy(TimeSpan NoAnswer, TimeSpan MaxDuration);
 
-/// <summary>The leg to one device of the called number.</summary>
-public sealed record DeviceLeg(LegId Id, Binding Device, DevicePhase Phase, bool Acknowledged, ResponseCode Final);
+/// <summary>The leg to one device of the called number, or to the link or trunk that leads there.</summary>
+public sealed record DeviceLeg(
+    LegId Id, Binding Device, DevicePhase Phase, bool Acknowledged, ResponseCode Final, PartyKind Kind = PartyKind.Phone, Cause? FinalCause = null);
 
 /// <summary>A request inside the dialogs on its way from one leg to the other.</summary>
 /// <param name="Id">Its name.</param>
@@ -147,7 +166,8 @@ public sealed record CallState(
     DateTimeOffset? RingingAt,
     DateTimeOffset? AnsweredAt,
     DateTimeOffset? EndedAt,
-    Release? Release)
+    Release? Release,
+    bool FallBackTried = false)
 {
     /// <summary>True from the first reason to end on.</summary>
     public bool IsOver => Phase is CallPhase.Releasing or CallPhase.Ended;

@@ -8,16 +8,37 @@ internal static class ReleaseCauses
 {
     public static Release OfRefusals(ImmutableArray<DeviceLeg> devices)
     {
-        var best = default(ResponseCode);
+        DeviceLeg? best = null;
         foreach (var device in devices)
         {
-            if (device.Phase == DevicePhase.Ended && (best == default || Rank(device.Final) < Rank(best)))
+            if (device.Phase == DevicePhase.Ended && (best is null || Rank(device.Final) < Rank(best.Final)))
             {
-                best = device.Final;
+                best = device;
             }
         }
 
-        return Of(best);
+        return best is { Kind: PartyKind.Link } ? OfLink(best.Final, best.FinalCause ?? Cause.Of(best.Final)) : Of(best?.Final ?? default);
+    }
+
+    /// <summary>What the node at the other end of a link says is passed on as it is; only when nothing came is it 503 (design: fall-back, else 503).</summary>
+    private static Release OfLink(ResponseCode code, Cause cause)
+    {
+        if (code == ResponseCode.Timeout)
+        {
+            return new Release(CallOutcome.Unreachable, ResponseCode.ServiceUnavailable, Cause.NoRouteToDestination, ReleasedBy.Exchange);
+        }
+
+        var outcome = cause.Value switch
+        {
+            1 => CallOutcome.UnknownNumber,
+            17 => CallOutcome.Busy,
+            19 => CallOutcome.NoAnswer,
+            21 => CallOutcome.Declined,
+            29 => CallOutcome.Refused,
+            3 or 18 or 20 or 31 or 34 or 41 => CallOutcome.Unreachable,
+            _ => CallOutcome.Failed,
+        };
+        return new Release(outcome, code, cause, ReleasedBy.Called);
     }
 
     /// <summary>The release that a device's refusal amounts to.</summary>

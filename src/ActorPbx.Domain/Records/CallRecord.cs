@@ -81,6 +81,8 @@ public enum ReleasedBy
 /// <param name="Cause">Cause of release, Q.850 numbering (RFC 3326 §2).</param>
 /// <param name="ReleasedBy">Who ended it.</param>
 /// <param name="Streams">Counters of relayed media; empty when media did not pass through the exchange.</param>
+/// <param name="Correlation">Name of the whole call on all nodes that it crossed; empty when it is the call's own.</param>
+/// <param name="Branch">The branch that the half belongs to: the home of the number; empty on a node of its own.</param>
 public sealed record CallRecord(
     CallId Call,
     RecordSide Side,
@@ -97,7 +99,9 @@ public sealed record CallRecord(
     int ResponseCode,
     int Cause,
     ReleasedBy ReleasedBy,
-    ImmutableArray<StreamCounters> Streams)
+    ImmutableArray<StreamCounters> Streams,
+    string Correlation = "",
+    string Branch = "")
 {
     /// <summary>Time between answer and end; zero when it was not answered.</summary>
     public TimeSpan Duration => AnsweredAt is { } answered ? EndedAt - answered : TimeSpan.Zero;

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using ActorPbx.Domain.Calls;
 using ActorPbx.Domain.Media;
+using ActorPbx.Domain.Records;
 using ActorPbx.Domain.Registration;
 using FsCheck;
 using FsCheck.Fluent;
@@ -32,7 +33,7 @@ public class CallPropertyTests
 
     private static void Ends(System.Random random, bool lateOffer)
     {
-        var world = new CallWorld(lateOffer);
+        var world = new CallWorld(lateOffer, (PartyKind)random.Next(3));
         for (var i = random.Next(60); i > 0; i--)
         {
             world.Give(Any(random, world.State), random.NextDouble());
@@ -44,7 +45,10 @@ public class CallPropertyTests
         world.Count<CallEffect.EndCall>().ShouldBe(1);
         world.Count<CallEffect.StoreRecords>().ShouldBe(1);
         world.Records.Select(record => record.Side).ShouldBeUnique();
-        world.Records.Length.ShouldBe(world.State.CalleeReached ? 2 : 1);
+        world.Records.Any(record => record.Side == RecordSide.Originating).ShouldBe(world.State.Parties.CallerKind != PartyKind.Link);
+        world.Records.Any(record => record.Side == RecordSide.Terminating)
+            .ShouldBe(world.State.CalleeReached && (world.State.Devices.IsEmpty || world.State.Devices.Any(leg => leg.Kind != PartyKind.Link)));
+        world.Count<CallEffect.PageFallBack>().ShouldBeLessThanOrEqualTo(1);
         world.Timers.ShouldBeEmpty();
         (world.Count<CallEffect.RefuseCaller>() + world.Count<CallEffect.AnswerCaller>()).ShouldBe(1);
         world.Count<CallEffect.OpenRelay>().ShouldBeLessThanOrEqualTo(1);
@@ -83,13 +87,13 @@ public class CallPropertyTests
         {
             0 or 1 => new CallInput.CallerAdmitted(random.Next(2) == 0),
             2 => random.Next(4) == 0 ? new CallInput.CallerRefused() : new CallInput.CallerAdmitted(false),
-            3 or 4 => new CallInput.CalleePaged([.. Enumerable.Range(1, random.Next(1, 4)).Select(CallWorld.Device)], TimeSpan.FromSeconds(60), random.Next(2) == 0),
-            5 => new CallInput.CalleeUnavailable((Unavailability)random.Next(3)),
+            3 or 4 => new CallInput.CalleePaged([.. Enumerable.Range(1, random.Next(1, 4)).Select(CallWorld.Device)], TimeSpan.FromSeconds(60), random.Next(2) == 0, (PartyKind)random.Next(3)),
+            5 => random.Next(3) == 0 ? new CallInput.CalleeRefused(code, new Cause(random.Next(128))) : new CallInput.CalleeUnavailable((Unavailability)random.Next(3)),
             6 or 7 => new CallInput.RelayReady(),
             8 => new CallInput.RelayFailed(),
             9 or 10 => new CallInput.DeviceProgressed(leg, new ResponseCode(random.Next(180, 184)), random.Next(2) == 0),
             11 or 12 => new CallInput.DeviceAnswered(leg),
-            13 => new CallInput.DeviceRefused(leg, code),
+            13 => new CallInput.DeviceRefused(leg, code, random.Next(2) == 0 ? new Cause(random.Next(128)) : null),
             14 => new CallInput.DeviceUnreachable(leg),
             15 => random.Next(3) == 0 ? new CallInput.CallerCancelled() : new CallInput.CallerAcknowledged(),
             16 => new CallInput.CallerAcknowledged(),

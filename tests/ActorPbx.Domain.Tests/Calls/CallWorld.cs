@@ -11,9 +11,9 @@ internal sealed class CallWorld
 {
     private readonly List<CallEffect> _all = [];
 
-    public CallWorld(bool lateOffer = false)
+    public CallWorld(bool lateOffer = false, PartyKind caller = PartyKind.Phone)
     {
-        var parties = new CallParties(new DomainName("pbx.test"), "node", "100", "101", "192.0.2.1:5060", lateOffer);
+        var parties = new CallParties(new DomainName("pbx.test"), "node", "100", "101", "192.0.2.1:5060", lateOffer, caller, "corr", "berlin");
         var policy = new CallPolicy(TimeSpan.FromSeconds(60), TimeSpan.FromHours(4));
         Take(CallLogic.Begin(new CallId("c1"), parties, policy, Now));
     }
@@ -40,6 +40,13 @@ internal sealed class CallWorld
 
         Take(CallLogic.Decide(State, input, Now));
         return this;
+    }
+
+    /// <summary>The call waits for what a link leads to.</summary>
+    public CallWorld OfferedToLink()
+    {
+        Give(new CallInput.CallerAdmitted(false));
+        return Give(new CallInput.CalleePaged([Device(1)], TimeSpan.FromSeconds(180), RelayMedia: false, PartyKind.Link));
     }
 
     public CallWorld Offered(int devices = 1, bool relay = false)
