@@ -86,7 +86,7 @@ public class DirectoryActorTests : TestKit
         var hub = Start(Headquarters, null);
         hub.Tell(new Published(Berlin, "numbers", new NumbersAnnounced(Form(Berlin, "4xxx"))));
         hub.Tell(new Published(Lagos, "numbers", new NumbersAnnounced(Form(Lagos, "7xxx"))));
-        hub.Tell(new Received(Lagos, "directory", new AskDirectory([new HeldVersionForm("lagos-1", 5, 3), new HeldVersionForm("t1", 99, 99)]), new ReplyAddress(Lagos, "1")));
+        hub.Tell(new Received(Lagos, "directory", new AskDirectory([new HeldVersionForm("lagos-1", 5, 3), new HeldVersionForm("t1", 99, 99)]), new ReplyAddress(Lagos, "1", 1)));
         var reply = (DirectoryUpdated)_cluster.FishForMessage<Reply>(_ => true).Message;
         reply.Whole.ShouldHaveSingleItem().Node.ShouldBe("berlin-1");
     }
