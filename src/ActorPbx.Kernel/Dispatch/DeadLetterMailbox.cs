@@ -39,7 +39,7 @@ public sealed class DeadLetterMessageQueue(IActorRef deadLetters) : IMessageQueu
     /// <inheritdoc />
     public void Enqueue(IActorRef receiver, Envelope envelope)
     {
-        if (envelope.Message is DeadLetter)
+        if (envelope.Message is AllDeadLetters)
         {
             return; // already there, and handling it again would never end
         }

@@ -194,7 +194,7 @@ public abstract class AllDeadLetters : IWrappedMessage
 public sealed class DeadLetter(object message, IActorRef? sender, IActorRef? recipient) : AllDeadLetters(message, sender, recipient);
 
 /// <summary>A message that could not be delivered and asks not to be reported.</summary>
-public sealed class SuppressedDeadLetter(IDeadLetterSuppression message, IActorRef? sender, IActorRef? recipient) : AllDeadLetters(message, sender, recipient);
+public sealed class SuppressedDeadLetter(object message, IActorRef? sender, IActorRef? recipient) : AllDeadLetters(message, sender, recipient);
 
 /// <summary>A message dropped on the way, such as by a full mailbox.</summary>
 public sealed class Dropped(object message, string reason, IActorRef? sender, IActorRef? recipient) : AllDeadLetters(message, sender, recipient)

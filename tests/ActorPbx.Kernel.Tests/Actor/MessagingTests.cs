@@ -114,6 +114,30 @@ public class MessagingTests() : Kit("akka.loglevel = OFF")
     }
 
     [Fact]
+    public void A_dead_letter_of_a_selection_names_the_path_as_it_was_asked_for()
+    {
+        Sys.EventStream.Subscribe(TestActor, typeof(DeadLetter));
+        Sys.ActorSelection("/user/../user/none*").Tell("boom", TestActor);
+        ExpectMsg<DeadLetter>().Recipient.Path.ToStringWithoutAddress().ShouldBe("/user/../user/none*");
+    }
+
+    [Fact]
+    public void Below_a_wildcard_only_a_single_match_answers_that_nobody_is_there()
+    {
+        IActorRef parent = Sys.ActorOf(Props.Create(() => new Nest()), "lone");
+        parent.Tell("egg-1", TestActor);
+        ExpectMsg<IActorRef>();
+        Sys.ActorSelection("/user/lone/*/missing").Tell(new Identify("one"), TestActor);
+        ExpectMsg<ActorIdentity>(a => Equals(a.MessageId, "one") && a.Subject == null);
+
+        parent.Tell("egg-2", TestActor);
+        ExpectMsg<IActorRef>();
+        Sys.ActorSelection("/user/lone/*/missing").Tell(new Identify("many"), TestActor);
+        Sys.ActorSelection("/user/lone").Tell(new Identify("after"), TestActor);
+        ExpectMsg<ActorIdentity>(a => Equals(a.MessageId, "after"));
+    }
+
+    [Fact]
     public void A_null_message_is_refused() =>
         Should.Throw<InvalidMessageException>(() => Sys.ActorOf(Props.Empty).Tell(null!, TestActor));
 

@@ -30,6 +30,22 @@ public sealed class SystemStartTests
         Should.Throw<NotSupportedException>(() => ActorSystem.Create("failing", config));
     }
 
+    [Fact]
+    public async Task The_shutdown_in_phases_is_there_from_the_start()
+    {
+        ActorSystem system = ActorSystem.Create("ready");
+        system.HasExtension<CoordinatedShutdown>().ShouldBeTrue();
+        await system.Terminate().WaitAsync(TimeSpan.FromSeconds(30));
+    }
+
+    [Fact]
+    public void Shutdown_settings_that_contradict_each_other_keep_the_system_from_starting() =>
+        Should.Throw<ConfigurationException>(() => ActorSystem.Create("torn", @"akka {
+            loglevel = OFF
+            stdout-loglevel = OFF
+            coordinated-shutdown { terminate-actor-system = off, run-by-actor-system-terminate = on }
+        }"));
+
     private sealed class Nothing : IExtension;
 
     private sealed class Failing : ExtensionIdProvider<Nothing>

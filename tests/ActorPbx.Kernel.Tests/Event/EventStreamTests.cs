@@ -51,6 +51,38 @@ public class EventStreamTests() : Kit("akka.loglevel = WARNING")
     }
 
     [Fact]
+    public void A_suppressed_message_to_an_ended_actor_names_dead_letters_as_recipient_even_when_wrapped()
+    {
+        IActorRef ended = Sys.ActorOf(Props.Empty);
+        Watch(ended);
+        Sys.Stop(ended);
+        ExpectTerminated(ended);
+        Sys.EventStream.Subscribe(TestActor, typeof(AllDeadLetters));
+
+        ended.Tell(new Quiet(), TestActor);
+        ExpectMsg<SuppressedDeadLetter>().Recipient.ShouldBe(Sys.DeadLetters);
+        ended.Tell(new Envelope(new Quiet()), TestActor);
+        ExpectMsg<SuppressedDeadLetter>().Message.ShouldBeOfType<Envelope>();
+        ended.Tell("loud", TestActor);
+        ExpectMsg<DeadLetter>().Recipient.ShouldBe(ended);
+    }
+
+    [Fact]
+    public void A_subscriber_that_has_ended_makes_no_letters_of_letters()
+    {
+        IActorRef ended = Sys.ActorOf(Props.Empty);
+        Watch(ended);
+        Sys.Stop(ended);
+        ExpectTerminated(ended);
+        Sys.EventStream.Subscribe(TestActor, typeof(AllDeadLetters));
+
+        ended.Tell(new SuppressedDeadLetter(new Quiet(), TestActor, ended), TestActor);
+        ended.Tell(new DeadLetter("lost", TestActor, ended), TestActor);
+        ended.Tell("loud", TestActor);
+        ExpectMsg<DeadLetter>().Message.ShouldBe("loud");
+    }
+
+    [Fact]
     public void Unhandled_messages_are_published()
     {
         Sys.EventStream.Subscribe(TestActor, typeof(UnhandledMessage));
@@ -84,6 +116,8 @@ public class EventStreamTests() : Kit("akka.loglevel = WARNING")
     }
 
     private sealed class Quiet : IDeadLetterSuppression;
+
+    private sealed record Envelope(object Message) : IWrappedMessage;
 
     private sealed class Deaf : ReceiveActor
     {

@@ -16,13 +16,7 @@ public class EmptyLocalActorRef(IActorRefProvider provider, ActorPath path, Even
     public override bool IsTerminated => true;
 
     /// <inheritdoc />
-    public override void SendSystemMessage(ISystemMessage message)
-    {
-        if (!SpecialHandle(message, Provider.DeadLetters))
-        {
-            Publish(message, Provider.DeadLetters);
-        }
-    }
+    public override void SendSystemMessage(ISystemMessage message) => SpecialHandle(message, Provider.DeadLetters);
 
     /// <inheritdoc />
     protected override void TellInternal(object message, IActorRef? sender)
@@ -36,16 +30,19 @@ public class EmptyLocalActorRef(IActorRefProvider provider, ActorPath path, Even
         {
             SpecialHandle(dead.Message, dead.Sender);
         }
-        else if (!SpecialHandle(message, sender))
+        else if (message is not AllDeadLetters && !SpecialHandle(message, sender))
         {
             Publish(message, sender);
         }
     }
 
-    private void Publish(object message, IActorRef? sender) => eventStream.Publish(
-        message is IDeadLetterSuppression suppressed
-            ? new SuppressedDeadLetter(suppressed, sender ?? Provider.DeadLetters, this)
-            : new DeadLetter(message, sender ?? Provider.DeadLetters, this));
+    private void Publish(object message, IActorRef? sender)
+    {
+        IActorRef from = sender is null or Nobody ? Provider.DeadLetters : sender;
+        eventStream.Publish(WrappedMessage.IsDeadLetterSuppressedAnywhere(message)
+            ? new SuppressedDeadLetter(message, from, this)
+            : new DeadLetter(message, from, this));
+    }
 
     /// <summary>Answers watches, identification and selections, as an ended actor must.</summary>
     protected virtual bool SpecialHandle(object message, IActorRef? sender)
@@ -75,7 +72,13 @@ public class EmptyLocalActorRef(IActorRefProvider provider, ActorPath path, Even
                 Publish(selection.Message, sender);
                 return true;
             default:
-                return false;
+                if (!WrappedMessage.IsDeadLetterSuppressedAnywhere(message))
+                {
+                    return false;
+                }
+
+                Publish(message, sender);
+                return true;
         }
     }
 }
@@ -101,18 +104,14 @@ public class DeadLetterActorRef(IActorRefProvider provider, ActorPath path, Even
             case DeadLetter dead:
                 if (!SpecialHandle(dead.Message, dead.Sender))
                 {
-                    _eventStream.Publish(dead.Message is IDeadLetterSuppression suppressed
-                        ? new SuppressedDeadLetter(suppressed, dead.Sender, dead.Recipient)
-                        : dead);
+                    _eventStream.Publish(dead);
                 }
 
                 break;
             default:
                 if (!SpecialHandle(message, sender))
                 {
-                    _eventStream.Publish(message is IDeadLetterSuppression quiet
-                        ? new SuppressedDeadLetter(quiet, sender ?? this, this)
-                        : new DeadLetter(message, sender ?? this, this));
+                    _eventStream.Publish(new DeadLetter(message, sender is null or Nobody ? this : sender, this));
                 }
 
                 break;

@@ -86,14 +86,14 @@ public class ActorSelection : ICanTell
                     IInternalActorRef found = withCell.GetSingleChild(child.Name);
                     if (found is Nobody)
                     {
-                        Missed(withCell, sender, selection, i);
+                        Missed(withCell, anchor, sender, selection);
                         return;
                     }
 
                     current = found;
                     break;
                 case SelectChildPattern pattern:
-                    DeliverToMatches(withCell, sender, selection, i, pattern);
+                    DeliverToMatches(withCell, anchor, sender, selection, i, pattern);
                     return;
                 default:
                     break;
@@ -103,19 +103,24 @@ public class ActorSelection : ICanTell
         current.Tell(selection.Message, sender);
     }
 
-    private static void DeliverToMatches(ActorRefWithCell parent, IActorRef? sender, ActorSelectionMessage selection, int index, SelectChildPattern pattern)
+    private static void DeliverToMatches(ActorRefWithCell parent, IInternalActorRef anchor, IActorRef? sender, ActorSelectionMessage selection, int index, SelectChildPattern pattern)
     {
         bool last = index == selection.Elements.Length - 1;
-        bool any = false;
-        ActorSelectionMessage rest = last ? selection : selection.Copy(elements: selection.Elements[(index + 1)..], wildCardFanOut: true);
+        List<IActorRef> matching = [];
         foreach (IActorRef child in parent.Children)
         {
-            if (pattern.PatternStr != "*" && !Util.WildcardMatch.Like(child.Path.Name, pattern.PatternStr, caseSensitive: true))
+            if (pattern.PatternStr == "*" || Util.WildcardMatch.Like(child.Path.Name, pattern.PatternStr, caseSensitive: true))
             {
-                continue;
+                matching.Add(child);
             }
+        }
 
-            any = true;
+        // Where one alone matches, the sender means that one: what is missing below it is told.
+        ActorSelectionMessage rest = last
+            ? selection
+            : selection.Copy(elements: selection.Elements[(index + 1)..], wildCardFanOut: selection.WildCardFanOut || matching.Count > 1);
+        foreach (IActorRef child in matching)
+        {
             if (last)
             {
                 child.Tell(selection.Message, sender);
@@ -126,27 +131,22 @@ public class ActorSelection : ICanTell
             }
         }
 
-        if (!any && !selection.WildCardFanOut)
+        if (matching.Count == 0)
         {
-            Missed(parent, sender, selection, index);
+            Missed(parent, anchor, sender, selection);
         }
     }
 
-    private static void Missed(ActorRefWithCell at, IActorRef? sender, ActorSelectionMessage selection, int index)
+    private static void Missed(ActorRefWithCell at, IInternalActorRef anchor, IActorRef? sender, ActorSelectionMessage selection)
     {
         if (selection.WildCardFanOut)
         {
             return; // the sender named no single actor, so none is missing
         }
 
-        ActorPath path = at.Path;
-        foreach (SelectionPathElement element in selection.Elements.AsSpan(index))
-        {
-            path = element is SelectParent ? path.Parent : new ChildActorPath(path, element.ToString()!, ActorCell.UndefinedUid);
-        }
-
-        var empty = new EmptyLocalActorRef(at.Provider, path, at.Underlying.System.EventStream);
-        empty.Tell(selection, sender);
+        // The path as it was asked for, patterns and dots included.
+        ActorPath path = anchor.Path / selection.Elements.Select(static each => each.ToString()!);
+        new EmptyLocalActorRef(at.Provider, path, at.Underlying.System.EventStream).Tell(selection, sender);
     }
 
     private static void DeliverBeyond(IInternalActorRef current, IActorRef? sender, ActorSelectionMessage selection, int index)

@@ -49,11 +49,8 @@ public class ActorSystemImpl : ExtendedActorSystem
         WhenTerminated = _terminationCallbacks.WhenAllRun;
     }
 
-    private IActorRefProvider MakeProvider()
-    {
-        string type = Settings.ProviderClass;
-        return Instantiate<IActorRefProvider>(type, Name, Settings, EventStream, (Deployer?)null);
-    }
+    private IActorRefProvider MakeProvider() =>
+        Instantiate<IActorRefProvider>(Settings.ProviderClass, Name, Settings, EventStream, (Deployer?)null);
 
     private static T Instantiate<T>(string typeName, params object?[] args)
     {
@@ -138,7 +135,8 @@ public class ActorSystemImpl : ExtendedActorSystem
                 _deadLetterListener = SystemActorOf(Props.Create<DeadLetterListener>(), "deadLetterListener");
             }
 
-            LoadExtensions();
+            CoordinatedShutdown.Get(this); // from now on the process's end is the system's too
+            ConfiguredExtensions.Load(this);
             if (Settings.LogConfigOnStart)
             {
                 Log.Info(Settings.ToString());
@@ -146,42 +144,28 @@ public class ActorSystemImpl : ExtendedActorSystem
         }
         catch
         {
-            Terminate();
+            GiveUp();
             throw;
+        }
+    }
+
+    private void GiveUp()
+    {
+        try
+        {
+            Terminate();
+        }
+        catch (ConfigurationException)
+        {
+            FinalTerminate(); // there is no shutdown in order, since its own settings are wrong
         }
     }
 
     private void Ended()
     {
-        StopScheduler();
+        (Scheduler as IDisposable)?.Dispose();
         Dispatchers.ShutdownAll();
         _terminationCallbacks.Run();
-    }
-
-    private void LoadExtensions()
-    {
-        foreach (string name in Settings.Config.GetStringList("akka.extensions"))
-        {
-            Type? type = TypeNames.Find(name);
-            if (type is null || !typeof(IExtensionId).IsAssignableFrom(type) || type.IsAbstract)
-            {
-                Log.Error("[{0}] is not an 'ExtensionId', skipping...", name);
-                continue;
-            }
-
-            IExtensionId extension;
-            try
-            {
-                extension = (IExtensionId)Activator.CreateInstance(type)!;
-            }
-            catch (Exception e)
-            {
-                Log.Error(e, "While trying to load extension [{0}], skipping...", name);
-                continue;
-            }
-
-            RegisterExtension(extension); // one that cannot be made keeps the system from starting
-        }
     }
 
     /// <inheritdoc />
@@ -274,8 +258,6 @@ public class ActorSystemImpl : ExtendedActorSystem
         Aborting = true;
         Terminate();
     }
-
-    private void StopScheduler() => (Scheduler as IDisposable)?.Dispose();
 
     /// <inheritdoc />
     public override void Stop(IActorRef actor)
