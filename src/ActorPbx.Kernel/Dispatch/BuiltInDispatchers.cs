@@ -5,8 +5,9 @@ namespace ActorPbx.Kernel.Dispatch;
 
 /// <summary>Runs actors on the shared thread pool.</summary>
 /// <remarks>
-/// What an actor sets going is queued on the actor's own thread, where it is found without contention and idle threads can take it;
-/// now and then it goes to the queue of all, so that actors that keep each other busy starve nobody.
+/// What an actor sets going first is run next on the actor's own thread, and what else it sets going is queued there, where it is
+/// found without contention and idle threads can take it; now and then it goes to the queue of all, so that actors that keep each
+/// other busy starve nobody.
 /// </remarks>
 public class Dispatcher : MessageDispatcher
 {
@@ -47,13 +48,13 @@ public class Dispatcher : MessageDispatcher
     /// <inheritdoc />
     protected override void ExecuteTask(IRunnable run)
     {
-        if (_executor is null)
-        {
-            ThreadPool.UnsafeQueueUserWorkItem(run, preferLocal: ++s_streak % LocalStreak != 0);
-        }
-        else
+        if (_executor is not null)
         {
             _executor.Execute(run);
+        }
+        else if (!NextTurn.TryPut(run))
+        {
+            ThreadPool.UnsafeQueueUserWorkItem(run, preferLocal: ++s_streak % LocalStreak != 0);
         }
     }
 

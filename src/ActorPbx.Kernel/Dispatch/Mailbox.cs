@@ -93,14 +93,15 @@ public class Mailbox : IRunnable
     }
 
     /// <inheritdoc />
-    public void Execute() => Run();
+    public void Execute() => NextTurn.Begin(this);
 
     /// <inheritdoc />
     public virtual void Run()
     {
         ActorCell actor = Actor!;
-        ActorCell? before = InternalCurrentActorCellKeeper.Current;
-        InternalCurrentActorCellKeeper.Current = actor;
+        ref ActorCell? current = ref InternalCurrentActorCellKeeper.Place;
+        ActorCell? before = current;
+        current = actor;
         try
         {
             if (!IsClosed())
@@ -111,7 +112,7 @@ public class Mailbox : IRunnable
         }
         finally
         {
-            InternalCurrentActorCellKeeper.Current = before;
+            current = before;
             SetAsIdle();
             actor.Dispatcher.RegisterAgain(this);
         }

@@ -23,7 +23,10 @@ public abstract class ActorBase : IInternalActor
     }
 
     /// <summary>The surroundings; only from within the actor.</summary>
-    protected static IActorContext Context => ActorCell.Current ?? throw new NotSupportedException(
+    protected static IActorContext Context => ActiveCell;
+
+    /// <summary>The cell of the actor that runs on this thread.</summary>
+    private protected static ActorCell ActiveCell => ActorCell.Current ?? throw new NotSupportedException(
         "There is no active ActorContext, this is most likely due to use of async operations from within this actor.");
 
     IActorContext IInternalActor.ActorContext => Context;
@@ -32,7 +35,7 @@ public abstract class ActorBase : IInternalActor
     protected IActorRef Self => _clearedSelf ?? _cell.Self;
 
     /// <summary>Who sent the message that is being handled.</summary>
-    protected IActorRef Sender => Context.Sender;
+    protected IActorRef Sender => ActiveCell.Sender;
 
     internal bool HasBeenCleared => _clearedSelf is not null;
 
@@ -52,14 +55,17 @@ public abstract class ActorBase : IInternalActor
     internal bool ReceiveInternal(object message) => Receive(message);
 
     /// <summary>Stands around every handling of a message.</summary>
-    protected internal virtual bool AroundReceive(Receive receive, object message)
+    protected internal virtual bool AroundReceive(Receive receive, object message) => Handle(receive, message);
+
+    /// <summary>Handles a message by the given behaviour, or by the one of the class.</summary>
+    internal bool Handle(Receive? behavior, object message)
     {
         if (message is ITimerMsg timer)
         {
-            return ReceiveTimer(receive, timer);
+            return HandleTimer(behavior, timer);
         }
 
-        if (receive(message))
+        if (behavior is null ? Receive(message) : behavior(message))
         {
             return true;
         }
@@ -68,7 +74,7 @@ public abstract class ActorBase : IInternalActor
         return false;
     }
 
-    private bool ReceiveTimer(Receive receive, ITimerMsg timer)
+    private bool HandleTimer(Receive? behavior, ITimerMsg timer)
     {
         object? message = this is IWithTimers { Timers: TimerScheduler timers } ? timers.InterceptTimerMsg(timer) : timer;
         switch (message)
@@ -79,13 +85,7 @@ public abstract class ActorBase : IInternalActor
                 _cell.AutoReceiveMessage(new Envelope(auto, Self));
                 return true;
             default:
-                if (receive(message))
-                {
-                    return true;
-                }
-
-                Unhandled(message);
-                return false;
+                return Handle(behavior, message);
         }
     }
 
@@ -101,13 +101,13 @@ public abstract class ActorBase : IInternalActor
     }
 
     /// <summary>Replaces the handler.</summary>
-    protected void Become(Receive receive) => Context.Become(receive);
+    protected void Become(Receive receive) => ActiveCell.Become(receive);
 
     /// <summary>Puts a handler on top of the present one.</summary>
-    protected void BecomeStacked(Receive receive) => Context.BecomeStacked(receive);
+    protected void BecomeStacked(Receive receive) => ActiveCell.BecomeStacked(receive);
 
     /// <summary>Goes back to the handler below.</summary>
-    protected void UnbecomeStacked() => Context.UnbecomeStacked();
+    protected void UnbecomeStacked() => ActiveCell.UnbecomeStacked();
 
     /// <summary>Asks for a <see cref="ReceiveTimeout"/> whenever no message came for so long; null ends it.</summary>
     protected void SetReceiveTimeout(TimeSpan? timeout) => Context.SetReceiveTimeout(timeout);

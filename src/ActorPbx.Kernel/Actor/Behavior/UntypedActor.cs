@@ -4,7 +4,7 @@ namespace ActorPbx.Kernel.Actor;
 public abstract class UntypedActor : ActorBase
 {
     /// <summary>The surroundings; only from within the actor.</summary>
-    protected static new IUntypedActorContext Context => (IUntypedActorContext)ActorBase.Context;
+    protected static new IUntypedActorContext Context => ActiveCell;
 
     /// <inheritdoc />
     protected sealed override bool Receive(object message)
@@ -23,8 +23,8 @@ public abstract class UntypedActor : ActorBase
     protected static void RunTask(Func<Task> action) => ActorTaskScheduler.RunTask(action);
 
     /// <summary>Replaces the handler.</summary>
-    protected void Become(UntypedReceive receive) => Context.Become(receive);
+    protected void Become(UntypedReceive receive) => ActiveCell.BecomeUntyped(receive);
 
     /// <summary>Puts a handler on top of the present one.</summary>
-    protected void BecomeStacked(UntypedReceive receive) => Context.BecomeStacked(receive);
+    protected void BecomeStacked(UntypedReceive receive) => ActiveCell.BecomeUntypedStacked(receive);
 }

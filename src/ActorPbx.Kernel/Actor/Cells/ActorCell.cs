@@ -23,6 +23,9 @@ public class ActorCell : IUntypedActorContext, ICell
     private ActorTaskScheduler? _taskScheduler;
     private long _nextName = -1;
     private int _delivery;
+    private readonly bool _copiesMessages;
+    private bool _wrapsReceive;
+    private bool _logsReceive;
 
     /// <summary>Makes the cell of a reference.</summary>
     public ActorCell(ActorSystemImpl system, IInternalActorRef self, Props props, MessageDispatcher dispatcher, IInternalActorRef parent)
@@ -32,6 +35,7 @@ public class ActorCell : IUntypedActorContext, ICell
         Props = props;
         Dispatcher = dispatcher;
         Parent = parent;
+        _copiesMessages = system.Settings.SerializeAllMessages;
     }
 
     /// <summary>The props of actors that have ended.</summary>
@@ -175,7 +179,7 @@ public class ActorCell : IUntypedActorContext, ICell
             throw new InvalidMessageException("Message is null.");
         }
 
-        Dispatcher.Dispatch(this, SystemImpl.Settings.SerializeAllMessages ? CellCreation.RoundTrip(this, message) : message);
+        Dispatcher.Dispatch(this, _copiesMessages ? CellCreation.RoundTrip(this, message) : message);
     }
 
     /// <inheritdoc />
@@ -224,8 +228,10 @@ public class ActorCell : IUntypedActorContext, ICell
     protected virtual void ReceiveMessage(object message)
     {
         ActorBase actor = _actor!;
-        bool handled = actor.AroundReceive(_behavior.Current ?? _behavior.Base(actor), message);
-        if (SystemImpl.Settings.AddLoggingReceive && actor is ILogReceive)
+        bool handled = _wrapsReceive
+            ? actor.AroundReceive(_behavior.Current ?? _behavior.Base(actor), message)
+            : actor.Handle(_behavior.Current, message);
+        if (_logsReceive)
         {
             PublishDebug($"received {(handled ? "handled" : "unhandled")} message {message} from {Sender.Path}");
         }
@@ -285,9 +291,13 @@ public class ActorCell : IUntypedActorContext, ICell
     /// <inheritdoc />
     public void UnbecomeStacked() => _behavior.Pop();
 
-    void IUntypedActorContext.Become(UntypedReceive receive) => _behavior.Replace(Behavior.Typed(receive));
+    void IUntypedActorContext.Become(UntypedReceive receive) => BecomeUntyped(receive);
 
-    void IUntypedActorContext.BecomeStacked(UntypedReceive receive) => _behavior.Push(Behavior.Typed(receive));
+    void IUntypedActorContext.BecomeStacked(UntypedReceive receive) => BecomeUntypedStacked(receive);
+
+    internal void BecomeUntyped(UntypedReceive receive) => _behavior.Replace(_behavior.Typed(receive));
+
+    internal void BecomeUntypedStacked(UntypedReceive receive) => _behavior.Push(_behavior.Typed(receive));
 
     /// <inheritdoc />
     public void SetReceiveTimeout(TimeSpan? timeout)
@@ -363,7 +373,12 @@ public class ActorCell : IUntypedActorContext, ICell
         return instance!;
     }
 
-    internal void SetActor(ActorBase? actor) => _actor = actor;
+    internal void SetActor(ActorBase? actor)
+    {
+        _actor = actor;
+        _wrapsReceive = actor is not null && ActorTraits.WrapsReceive(actor.GetType());
+        _logsReceive = SystemImpl.Settings.AddLoggingReceive && actor is ILogReceive;
+    }
 
     internal void ClearActor(ActorBase? actor) => CellCreation.Clear(this, actor);
 

@@ -5,6 +5,7 @@ internal struct Behavior
 {
     private Receive? _base;
     private Stack<Receive?>? _below;
+    private TypedHandlers? _typed;
 
     /// <summary>The handler on top, if it is not the class's own.</summary>
     public Receive? Current { get; private set; }
@@ -21,7 +22,34 @@ internal struct Behavior
 
     public void Pop() => Current = _below is { Count: > 0 } ? _below.Pop() : null;
 
-    public static Receive Typed(UntypedReceive receive) => receive.Handle;
+    /// <summary>The handler that takes every message, as one that may refuse.</summary>
+    public Receive Typed(UntypedReceive receive) => (_typed ??= new TypedHandlers()).Of(receive);
+
+    /// <summary>Remembers two handlers in the other form: an actor that goes to and fro between them makes nothing new.</summary>
+    private sealed class TypedHandlers
+    {
+        private UntypedReceive? _last;
+        private UntypedReceive? _other;
+        private Receive? _lastTyped;
+        private Receive? _otherTyped;
+
+        public Receive Of(UntypedReceive receive)
+        {
+            if (ReferenceEquals(receive, _last))
+            {
+                return _lastTyped!;
+            }
+
+            if (ReferenceEquals(receive, _other))
+            {
+                return _otherTyped!;
+            }
+
+            (_other, _otherTyped) = (_last, _lastTyped);
+            (_last, _lastTyped) = (receive, receive.Handle);
+            return _lastTyped;
+        }
+    }
 }
 
 /// <summary>Lets a handler that takes every message stand where one that may refuse is asked for.</summary>

@@ -12,4 +12,7 @@ public static class InternalCurrentActorCellKeeper
         get => s_current;
         set => s_current = value;
     }
+
+    /// <summary>Where that is kept: whoever reads and writes it in a row looks the thread's place up once.</summary>
+    internal static ref ActorCell? Place => ref s_current;
 }

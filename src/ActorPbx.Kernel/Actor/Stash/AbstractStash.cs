@@ -58,38 +58,63 @@ public abstract class AbstractStash : IStash
     {
         if (NonEmpty)
         {
-            PutBack(_aside[0]);
+            Queue.EnqueueFirst(Announced(_aside[0]));
             _aside.TakeFirst();
             _lastDelivery = -1;
         }
     }
 
-    private void PutBack(in Envelope envelope)
+    // A death notice counts only if the cell expects it.
+    private Envelope Announced(Envelope envelope)
     {
         if (envelope.Message is Terminated terminated)
         {
             _cell.DeathWatch.Requeue(terminated.ActorRef);
         }
 
-        Queue.EnqueueFirst(envelope);
+        return envelope;
     }
 
     /// <inheritdoc />
-    public void UnstashAll() => UnstashAll(static _ => true);
+    public void UnstashAll() => PutBack(ref _aside);
 
     /// <inheritdoc />
     public void UnstashAll(Func<Envelope, bool> predicate)
     {
-        for (int i = _aside.Count - 1; i >= 0; i--)
+        EnvelopeDeque chosen = default;
+        for (int i = 0; i < _aside.Count; i++)
         {
-            Envelope envelope = _aside[i];
-            if (predicate(envelope))
+            if (predicate(_aside[i]))
             {
-                PutBack(envelope);
+                chosen.AddLast(_aside[i]);
             }
         }
 
+        PutBack(ref chosen);
         _aside.Clear();
+    }
+
+    private void PutBack(ref EnvelopeDeque letters)
+    {
+        for (int i = 0; i < letters.Count; i++)
+        {
+            Announced(letters[i]);
+        }
+
+        if (_cell.Mailbox.MessageQueue is UnboundedDequeMessageQueue unbounded)
+        {
+            unbounded.EnqueueFirst(ref letters);
+        }
+        else if (letters.Count > 0)
+        {
+            IDequeBasedMessageQueueSemantics queue = Queue;
+            for (int i = letters.Count - 1; i >= 0; i--)
+            {
+                queue.EnqueueFirst(letters[i]);
+            }
+        }
+
+        letters.Clear();
         _lastDelivery = -1;
     }
 

@@ -33,6 +33,23 @@ internal struct EnvelopeDeque
         Count++;
     }
 
+    /// <summary>Puts another row before this one, and leaves the other empty.</summary>
+    public void AddAllFirst(ref EnvelopeDeque other)
+    {
+        if (Count == 0)
+        {
+            (this, other) = (other, default);
+            return;
+        }
+
+        for (int i = other.Count - 1; i >= 0; i--)
+        {
+            AddFirst(other[i]);
+        }
+
+        other.Clear();
+    }
+
     public Envelope TakeFirst()
     {
         ref Envelope place = ref _ring![_first];

@@ -6,13 +6,14 @@ namespace ActorPbx.Kernel.Dispatch.MessageQueues;
 public class UnboundedDequeMessageQueue : IMessageQueue, IUnboundedDequeBasedMessageQueueSemantics
 {
     private readonly UnboundedMessageQueue _sent = new();
-    private EnvelopeDeque _putBack;
+    private EnvelopeDeque _putBack; // under the lock
+    private EnvelopeDeque _first; // the reader's alone
 
     /// <inheritdoc />
-    public bool HasMessages => _putBack.Count > 0 || _sent.HasMessages;
+    public bool HasMessages => _putBack.Count > 0 || _first.Count > 0 || _sent.HasMessages;
 
     /// <inheritdoc />
-    public int Count => _putBack.Count + _sent.Count;
+    public int Count => _putBack.Count + _first.Count + _sent.Count;
 
     /// <inheritdoc />
     public void Enqueue(IActorRef receiver, Envelope envelope) => _sent.Enqueue(envelope);
@@ -26,6 +27,15 @@ public class UnboundedDequeMessageQueue : IMessageQueue, IUnboundedDequeBasedMes
         }
     }
 
+    /// <summary>Puts all letters of a row back, in their order, and leaves the row empty.</summary>
+    internal void EnqueueFirst(ref EnvelopeDeque letters)
+    {
+        lock (_sent)
+        {
+            _putBack.AddAllFirst(ref letters);
+        }
+    }
+
     /// <inheritdoc />
     public bool TryDequeue(out Envelope envelope)
     {
@@ -33,12 +43,14 @@ public class UnboundedDequeMessageQueue : IMessageQueue, IUnboundedDequeBasedMes
         {
             lock (_sent)
             {
-                if (_putBack.Count > 0)
-                {
-                    envelope = _putBack.TakeFirst();
-                    return true;
-                }
+                _first.AddAllFirst(ref _putBack);
             }
+        }
+
+        if (_first.Count > 0)
+        {
+            envelope = _first.TakeFirst();
+            return true;
         }
 
         return _sent.TryDequeue(out envelope);

@@ -1,34 +1,43 @@
+using System.Runtime.CompilerServices;
 using ActorPbx.Kernel.Actor;
 
 namespace ActorPbx.Kernel.Dispatch.MessageQueues;
 
 /// <summary>The default queue: first in, first out, without limit and without lock.</summary>
 /// <remarks>
-/// A chain of segments. A producer claims a slot with one interlocked increment and fills it; the one consumer takes slots in
-/// order. Nothing is allocated before the first message, and segments grow only while a backlog builds up, so idle actors stay small.
+/// The first letters lie in the queue itself, all others in a chain of segments. A producer claims a slot with one interlocked
+/// increment and fills it; the one consumer takes slots in order. For an actor that gets a letter or two nothing is allocated, and
+/// segments grow only while a backlog builds up, so idle actors stay small.
 /// </remarks>
 public sealed class UnboundedMessageQueue : IMessageQueue, IUnboundedMessageQueueSemantics, ILoggerMessageQueueSemantics
 {
-    private const int FirstSize = 4;
+    private const int FirstSize = 8;
     private const int BusySize = 16;
     private const int LargestSize = 512;
 
     private Segment? _tail;
     private Segment? _head;
-    private int _read;
+    private FirstLetters _first;
+    private int _firstClaimed;
+    private int _read = -FirstLetters.Count; // counts the first letters up to 0, then the slots of each segment
 
     /// <inheritdoc />
     public bool HasMessages
     {
         get
         {
+            int read = Volatile.Read(ref _read);
+            if (read < 0)
+            {
+                return Volatile.Read(ref _firstClaimed) > read + FirstLetters.Count;
+            }
+
             Segment? head = Volatile.Read(ref _head);
             if (head is null)
             {
                 return false;
             }
 
-            int read = Volatile.Read(ref _read);
             return read < head.Slots.Length ? Volatile.Read(ref head.Claimed) > read : Volatile.Read(ref head.Next) is not null;
         }
     }
@@ -38,14 +47,9 @@ public sealed class UnboundedMessageQueue : IMessageQueue, IUnboundedMessageQueu
     {
         get
         {
-            int count = -Volatile.Read(ref _read);
-            Segment? head = Volatile.Read(ref _head);
-            if (head is null)
-            {
-                return 0;
-            }
-
-            for (Segment? s = head; s is not null; s = Volatile.Read(ref s.Next))
+            int read = Volatile.Read(ref _read);
+            int count = read < 0 ? Math.Min(Volatile.Read(ref _firstClaimed), FirstLetters.Count) - FirstLetters.Count - read : -read;
+            for (Segment? s = Volatile.Read(ref _head); s is not null; s = Volatile.Read(ref s.Next))
             {
                 count += Math.Min(Volatile.Read(ref s.Claimed), s.Slots.Length);
             }
@@ -63,6 +67,13 @@ public sealed class UnboundedMessageQueue : IMessageQueue, IUnboundedMessageQueu
         Segment? tail = Volatile.Read(ref _tail);
         if (tail is null)
         {
+            int place = Interlocked.Increment(ref _firstClaimed) - 1;
+            if (place < FirstLetters.Count)
+            {
+                _first[place].Fill(envelope);
+                return;
+            }
+
             if (TryStart(envelope))
             {
                 return;
@@ -76,7 +87,7 @@ public sealed class UnboundedMessageQueue : IMessageQueue, IUnboundedMessageQueu
             int index = Interlocked.Increment(ref tail.Claimed) - 1;
             if ((uint)index < (uint)tail.Slots.Length)
             {
-                tail.Fill(index, envelope);
+                tail.Slots[index].Fill(envelope);
                 return;
             }
 
@@ -126,34 +137,49 @@ public sealed class UnboundedMessageQueue : IMessageQueue, IUnboundedMessageQueu
     /// <inheritdoc />
     public bool TryDequeue(out Envelope envelope)
     {
-        Segment? head = _head;
-        if (head is null)
+        int read = _read;
+        bool taken;
+        if (read < 0)
+        {
+            int place = read + FirstLetters.Count;
+            taken = _first[place].TryTake(ref _firstClaimed, place, out envelope);
+        }
+        else if (SegmentToRead(ref read) is { } head)
+        {
+            taken = head.Slots[read].TryTake(ref head.Claimed, read, out envelope);
+        }
+        else
         {
             envelope = default;
             return false;
         }
 
-        if (_read == head.Slots.Length)
+        if (taken)
         {
-            Segment? next = Volatile.Read(ref head.Next);
-            if (next is null)
-            {
-                envelope = default;
-                return false;
-            }
+            Volatile.Write(ref _read, read + 1);
+        }
 
+        return taken;
+    }
+
+    /// <summary>The segment that has, or will have, the next letter; null if there is none yet.</summary>
+    private Segment? SegmentToRead(ref int read)
+    {
+        Segment? head = Volatile.Read(ref _head);
+        if (head is null || read < head.Slots.Length)
+        {
+            return head;
+        }
+
+        Segment? next = Volatile.Read(ref head.Next);
+        if (next is not null)
+        {
+            read = 0;
             _read = 0;
             Volatile.Write(ref _head, next);
-            head = next;
         }
 
-        if (!head.TryTake(_read, out envelope))
-        {
-            return false;
-        }
-
-        Volatile.Write(ref _read, _read + 1);
-        return true;
+        return next;
     }
 
     /// <inheritdoc />
@@ -165,10 +191,57 @@ public sealed class UnboundedMessageQueue : IMessageQueue, IUnboundedMessageQueu
         }
     }
 
+    /// <summary>One letter's place: filled once, and taken once.</summary>
     private struct Slot
     {
-        public object? Message;
-        public IActorRef? Sender;
+        private object? _message;
+        private IActorRef? _sender;
+
+        public void Fill(in Envelope envelope)
+        {
+            _sender = envelope.Sender;
+            Volatile.Write(ref _message, envelope.Message);
+        }
+
+        /// <summary>Takes the letter; false if there is none and nobody has claimed the place to fill it.</summary>
+        public bool TryTake(ref int claimed, int index, out Envelope envelope)
+        {
+            object? message = Volatile.Read(ref _message);
+            if (message is null)
+            {
+                if (Volatile.Read(ref claimed) <= index)
+                {
+                    envelope = default;
+                    return false;
+                }
+
+                message = AwaitFill();
+            }
+
+            envelope = new Envelope(message, _sender);
+            this = default;
+            return true;
+        }
+
+        private object AwaitFill()
+        {
+            SpinWait spin = default;
+            object? message;
+            while ((message = Volatile.Read(ref _message)) is null)
+            {
+                spin.SpinOnce(sleep1Threshold: -1);
+            }
+
+            return message;
+        }
+    }
+
+    [InlineArray(Count)]
+    private struct FirstLetters
+    {
+        public const int Count = 2;
+
+        private Slot _slot;
     }
 
     private sealed class Segment
@@ -180,48 +253,8 @@ public sealed class UnboundedMessageQueue : IMessageQueue, IUnboundedMessageQueu
         public Segment(int size, in Envelope first)
         {
             Slots = new Slot[size];
-            Slots[0].Sender = first.Sender;
-            Slots[0].Message = first.Message;
+            Slots[0].Fill(first);
             Claimed = 1;
-        }
-
-        public void Fill(int index, in Envelope envelope)
-        {
-            ref Slot slot = ref Slots[index];
-            slot.Sender = envelope.Sender;
-            Volatile.Write(ref slot.Message, envelope.Message);
-        }
-
-        public bool TryTake(int index, out Envelope envelope)
-        {
-            ref Slot slot = ref Slots[index];
-            object? message = Volatile.Read(ref slot.Message);
-            if (message is null)
-            {
-                if (Volatile.Read(ref Claimed) <= index)
-                {
-                    envelope = default;
-                    return false;
-                }
-
-                message = AwaitFill(ref slot);
-            }
-
-            envelope = new Envelope(message, slot.Sender);
-            slot = default;
-            return true;
-        }
-
-        private static object AwaitFill(ref Slot slot)
-        {
-            SpinWait spin = default;
-            object? message;
-            while ((message = Volatile.Read(ref slot.Message)) is null)
-            {
-                spin.SpinOnce(sleep1Threshold: -1);
-            }
-
-            return message;
         }
     }
 }
