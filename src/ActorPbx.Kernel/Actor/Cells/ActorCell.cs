@@ -194,7 +194,7 @@ public class ActorCell : IUntypedActorContext, ICell
         _current = envelope;
         _delivery++;
         object message = envelope.Message;
-        bool influences = _receiveTimeout is not null && message is not INotInfluenceReceiveTimeout;
+        bool influences = _receiveTimeout is not null && (message is ITimerMsg timer ? timer.Message : message) is not INotInfluenceReceiveTimeout;
         if (influences)
         {
             _receiveTimeout!.Cancel();

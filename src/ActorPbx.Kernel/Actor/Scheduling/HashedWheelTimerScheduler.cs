@@ -25,6 +25,20 @@ public class HashedWheelTimerScheduler : SchedulerBase, IDisposable
 
     private void OnError(Exception e) => Log?.Error(e, "Error while executing scheduled task");
 
+    /// <summary>Starts the timer of an actor, which sends itself; one that goes off once has no interval.</summary>
+    internal ActorTimer Start(IActorRef actor, object key, object message, TimeSpan delay, TimeSpan? interval, IActorRef? sender)
+    {
+        ValidateDelay(delay, nameof(delay));
+        if (interval is { } every)
+        {
+            ValidateInterval(every, nameof(interval));
+        }
+
+        var timer = new ActorTimer(_wheel, actor, key, message, interval ?? TimeSpan.Zero, sender);
+        _wheel.Start(timer, delay);
+        return timer;
+    }
+
     internal ICancelable StartTell(TimeSpan delay, ICanTell receiver, object message, IActorRef? sender)
     {
         ValidateDelay(delay, nameof(delay));

@@ -43,27 +43,24 @@ public interface ITimerScheduler
     IReadOnlyCollection<object> ActiveTimers { get; }
 }
 
-/// <summary>What a timer puts into its actor's mailbox.</summary>
-internal interface ITimerMsg : INoSerializationVerificationNeeded;
-
 /// <inheritdoc />
-internal sealed class TimerScheduler(IActorContext context) : ITimerScheduler
+internal sealed class TimerScheduler(ActorCell cell) : ITimerScheduler
 {
     private TimerTable _timers;
 
     public IReadOnlyCollection<object> ActiveTimers => [.. _timers.All().Select(static t => t.Key)];
 
-    public void StartPeriodicTimer(object key, object msg, TimeSpan interval) => Start(key, msg, interval, interval, context.Self);
+    public void StartPeriodicTimer(object key, object msg, TimeSpan interval) => Start(key, msg, interval, interval, cell.Self);
 
     public void StartPeriodicTimer(object key, object msg, TimeSpan interval, IActorRef sender) => Start(key, msg, interval, interval, sender);
 
     public void StartPeriodicTimer(object key, object msg, TimeSpan initialDelay, TimeSpan interval) =>
-        Start(key, msg, initialDelay, interval, context.Self);
+        Start(key, msg, initialDelay, interval, cell.Self);
 
     public void StartPeriodicTimer(object key, object msg, TimeSpan initialDelay, TimeSpan interval, IActorRef sender) =>
         Start(key, msg, initialDelay, interval, sender);
 
-    public void StartSingleTimer(object key, object msg, TimeSpan timeout) => Start(key, msg, timeout, null, context.Self);
+    public void StartSingleTimer(object key, object msg, TimeSpan timeout) => Start(key, msg, timeout, null, cell.Self);
 
     public void StartSingleTimer(object key, object msg, TimeSpan timeout, IActorRef sender) => Start(key, msg, timeout, null, sender);
 
@@ -74,15 +71,15 @@ internal sealed class TimerScheduler(IActorContext context) : ITimerScheduler
         if (_timers.Find(key) is { } timer)
         {
             _timers.Remove(timer);
-            timer.Stop();
+            timer.Cancel(false);
         }
     }
 
     public void CancelAll()
     {
-        foreach (Timer timer in _timers.All())
+        foreach (ActorTimer timer in _timers.All())
         {
-            timer.Stop();
+            timer.Cancel(false);
         }
 
         _timers = default;
@@ -91,23 +88,20 @@ internal sealed class TimerScheduler(IActorContext context) : ITimerScheduler
     private void Start(object key, object message, TimeSpan delay, TimeSpan? interval, IActorRef? sender)
     {
         Cancel(key);
-        bool quiet = message is INotInfluenceReceiveTimeout;
-        Timer timer = quiet ? new QuietTimer(this, key, message, interval is not null) : new Timer(this, key, message, interval is not null);
-        IScheduler scheduler = context.System.Scheduler;
-        timer.Task = interval is { } every
-            ? scheduler.ScheduleTellRepeatedlyCancelable(delay, every, context.Self, timer, sender)
-            : scheduler.ScheduleTellOnceCancelable(delay, context.Self, timer, sender);
-        _timers.Add(timer);
-        if (context.System is Internal.ActorSystemImpl { Settings.DebugTimers: true })
+        IScheduler clock = cell.SystemImpl.Scheduler;
+        _timers.Add(clock is HashedWheelTimerScheduler wheel
+            ? wheel.Start(cell.Self, key, message, delay, interval, sender)
+            : new BorrowedTimer(cell.Self, key, message, interval ?? TimeSpan.Zero, sender).StartOn(clock, delay, interval, cell.Self, sender));
+        if (cell.SystemImpl.Settings.DebugTimers)
         {
-            context.System.Log.Debug("Start timer [{0}] of {1}", key, context.Self);
+            cell.SystemImpl.Log.Debug("Start timer [{0}] of {1}", key, cell.Self);
         }
     }
 
     /// <summary>The message of a timer that is still valid; null for one that was cancelled, replaced or of an earlier instance.</summary>
     public object? InterceptTimerMsg(ITimerMsg message)
     {
-        var timer = (Timer)message;
+        var timer = (ActorTimer)message;
         if (!ReferenceEquals(_timers.Find(timer.Key), timer))
         {
             return null;
@@ -119,108 +113,5 @@ internal sealed class TimerScheduler(IActorContext context) : ITimerScheduler
         }
 
         return timer.Message;
-    }
-
-    private class Timer(TimerScheduler owner, object key, object message, bool repeats) : ITimerMsg
-    {
-        public object Key { get; } = key;
-
-        public object Message { get; } = message;
-
-        public bool Repeats { get; } = repeats;
-
-        public ICancelable? Task { get; set; }
-
-        public Timer? Next { get; set; }
-
-        public void Stop() => Task?.Cancel();
-
-        public override string ToString() => $"TimerMsg(key={Key}, message={Message}, owner={owner.GetHashCode()})";
-    }
-
-    private sealed class QuietTimer(TimerScheduler owner, object key, object message, bool repeats)
-        : Timer(owner, key, message, repeats), INotInfluenceReceiveTimeout;
-
-    /// <summary>The timers by key: a chain, for most actors have one or two; a table once there are many.</summary>
-    private struct TimerTable
-    {
-        private const int ChainLimit = 8;
-        private Timer? _first;
-        private int _chained;
-        private Dictionary<object, Timer>? _many;
-
-        public readonly Timer? Find(object key)
-        {
-            if (_many is not null)
-            {
-                return _many.GetValueOrDefault(key);
-            }
-
-            Timer? timer = _first;
-            while (timer is not null && !timer.Key.Equals(key))
-            {
-                timer = timer.Next;
-            }
-
-            return timer;
-        }
-
-        public void Add(Timer timer)
-        {
-            if (_many is null && _chained < ChainLimit)
-            {
-                timer.Next = _first;
-                _first = timer;
-                _chained++;
-                return;
-            }
-
-            _many ??= All().ToDictionary(static t => t.Key);
-            _first = null;
-            _many[timer.Key] = timer;
-        }
-
-        public void Remove(Timer timer)
-        {
-            if (_many is not null)
-            {
-                _many.Remove(timer.Key);
-                return;
-            }
-
-            if (ReferenceEquals(_first, timer))
-            {
-                _first = timer.Next;
-            }
-            else
-            {
-                Timer previous = _first!;
-                while (!ReferenceEquals(previous.Next, timer))
-                {
-                    previous = previous.Next!;
-                }
-
-                previous.Next = timer.Next;
-            }
-
-            timer.Next = null;
-            _chained--;
-        }
-
-        public readonly List<Timer> All()
-        {
-            if (_many is not null)
-            {
-                return [.. _many.Values];
-            }
-
-            var all = new List<Timer>(_chained);
-            for (Timer? timer = _first; timer is not null; timer = timer.Next)
-            {
-                all.Add(timer);
-            }
-
-            return all;
-        }
     }
 }

@@ -42,9 +42,7 @@ internal sealed class TimerWheel
     /// <summary>Puts a timer on; a timer for a foreign cancelable goes off with it.</summary>
     public WheelTimer Add(ICanTell? receiver, object payload, IActorRef? sender, TimeSpan delay, TimeSpan interval, ICancelable? cancelable)
     {
-        // The clock is read in whole units of 100 ns: one more than read, and a timer is never early.
-        long due = Elapsed.Ticks + 1 + Math.Min(delay.Ticks, long.MaxValue / 4);
-        var timer = new WheelTimer(this, receiver, payload, sender, due, interval.Ticks);
+        var timer = new WheelTimer(this, receiver, payload, sender, interval);
         if (cancelable is Cancelable own)
         {
             own.Attach(timer);
@@ -54,6 +52,15 @@ internal sealed class TimerWheel
             cancelable?.Token.UnsafeRegister(static t => ((WheelTimer)t!).Cancel(), timer);
         }
 
+        Start(timer, delay);
+        return timer;
+    }
+
+    /// <summary>Puts a timer on, unless it has been called off.</summary>
+    public void Start(WheelTimer timer, TimeSpan delay)
+    {
+        // The clock is read in whole units of 100 ns: one more than read, and a timer is never early.
+        timer.Due = Elapsed.Ticks + 1 + Math.Min(delay.Ticks, long.MaxValue / 4);
         lock (_gate)
         {
             if (_stopped)
@@ -70,8 +77,6 @@ internal sealed class TimerWheel
                 }
             }
         }
-
-        return timer;
     }
 
     /// <summary>The first tick at which the timer may go off.</summary>

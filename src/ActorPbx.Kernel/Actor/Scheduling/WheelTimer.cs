@@ -1,7 +1,7 @@
 namespace ActorPbx.Kernel.Actor;
 
 /// <summary>One timer on the wheel, and the handle by which it is called off.</summary>
-internal sealed class WheelTimer(TimerWheel wheel, ICanTell? receiver, object payload, IActorRef? sender, long due, long interval) : ICancelable
+internal class WheelTimer(TimerWheel? wheel, ICanTell? receiver, object payload, IActorRef? sender, TimeSpan interval) : ICancelable
 {
     private ICanTell? _receiver = receiver;
     private object? _payload = payload;
@@ -10,14 +10,18 @@ internal sealed class WheelTimer(TimerWheel wheel, ICanTell? receiver, object pa
 
     internal WheelTimer? Previous;
     internal WheelTimer? NextInSlot;
+
     /// <summary>When it goes off, in units of 100 ns since the wheel began.</summary>
-    internal long Due = due;
+    internal long Due;
 
     internal short Slot = -1;
     internal bool Cancelled;
 
     /// <summary>The time between two goings off, in units of 100 ns; none for a timer that goes off once.</summary>
-    internal long Interval { get; } = interval;
+    internal long Interval { get; } = interval.Ticks;
+
+    /// <summary>What it sends, or the action that it runs.</summary>
+    protected object? Payload => _payload;
 
     /// <inheritdoc />
     public bool IsCancellationRequested => Volatile.Read(ref Cancelled);
@@ -49,7 +53,7 @@ internal sealed class WheelTimer(TimerWheel wheel, ICanTell? receiver, object pa
 
         if (_receiver is { } receiver)
         {
-            receiver.Tell(payload, _sender);
+            Send(receiver, payload, _sender);
         }
         else
         {
@@ -57,26 +61,35 @@ internal sealed class WheelTimer(TimerWheel wheel, ICanTell? receiver, object pa
         }
     }
 
+    /// <summary>Sends the message; an actor's own timer sends itself, so that the actor can tell whether it still counts.</summary>
+    protected virtual void Send(ICanTell receiver, object message, IActorRef? sender) => receiver.Tell(message, sender);
+
     /// <inheritdoc />
     public void Cancel() => Cancel(false);
 
     /// <inheritdoc />
-    public void Cancel(bool throwOnFirstException)
+    public virtual void Cancel(bool throwOnFirstException)
     {
         if (Interlocked.Exchange(ref Cancelled, true))
         {
             return;
         }
 
-        wheel.Remove(this);
-        _receiver = null;
-        _payload = null;
-        _sender = null;
+        wheel?.Remove(this);
+        Forget();
         _source?.Cancel(throwOnFirstException);
     }
 
+    /// <summary>Lets go of what a timer that was called off no longer needs, for its handle may be kept for long.</summary>
+    private protected virtual void Forget()
+    {
+        _receiver = null;
+        _payload = null;
+        _sender = null;
+    }
+
     /// <inheritdoc />
-    public void CancelAfter(TimeSpan delay) => wheel.Add(null, (Action)Cancel, null, delay, TimeSpan.Zero, null);
+    public void CancelAfter(TimeSpan delay) => wheel?.Add(null, (Action)Cancel, null, delay, TimeSpan.Zero, null);
 
     /// <inheritdoc />
     public void CancelAfter(int millisecondsDelay) => CancelAfter(TimeSpan.FromMilliseconds(millisecondsDelay));
