@@ -5,6 +5,18 @@ namespace ActorPbx.Kernel.Tests.Actor;
 public class BehaviorTests() : Kit("akka.loglevel = OFF")
 {
     [Fact]
+    public void An_actor_may_stand_around_its_own_handling_whatever_its_behaviour()
+    {
+        IActorRef actor = Sys.ActorOf(Props.Create(() => new Wrapping()));
+        actor.Tell("m", TestActor);
+        actor.Tell("m", TestActor);
+        foreach (string expected in (string[])["before", "m", "after", "before", "second m", "after"])
+        {
+            ExpectMsg(expected);
+        }
+    }
+
+    [Fact]
     public void Handlers_are_tried_in_their_order_with_their_conditions()
     {
         IActorRef actor = Sys.ActorOf(Props.Create(() => new Handlers()));
@@ -178,6 +190,25 @@ public class BehaviorTests() : Kit("akka.loglevel = OFF")
         }
 
         public IStash Stash { get; set; } = null!;
+    }
+
+    private sealed class Wrapping : UntypedActor
+    {
+        protected internal override bool AroundReceive(Receive receive, object message)
+        {
+            Sender.Tell("before");
+            bool handled = base.AroundReceive(receive, message);
+            Sender.Tell("after");
+            return handled;
+        }
+
+        protected override void OnReceive(object message)
+        {
+            Sender.Tell(message);
+            Become(Second);
+        }
+
+        private void Second(object message) => Sender.Tell("second " + message);
     }
 
     private sealed class Timed : ReceiveActor, IWithTimers
