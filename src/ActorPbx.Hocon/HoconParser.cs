@@ -33,6 +33,6 @@ public static class HoconParser
     {
         var session = new ReadSession(options);
         var root = session.Read(text, HoconPath.Root, 0, reason => new HoconException(reason, new HoconOrigin(text.Name, 0, 0)));
-        return new HoconDocument(root, session.Files, session.Missing);
+        return new HoconDocument(root, session.Sources, session.Files, session.Missing);
     }
 }

@@ -40,14 +40,20 @@ internal sealed class DraftJoin(List<Draft> parts, HoconOrigin origin) : Draft(o
 }
 
 /// <summary>A substitution <c>${path}</c>, <c>${?path}</c> or <c>${path[]}</c>.</summary>
-internal sealed class DraftReference(HoconPath path, HoconPath prefix, bool optional, bool list, SourceText source, int position)
+internal sealed class DraftReference(HoconPath path, HoconPath? prefix, int level, bool optional, bool list, SourceText source, int position)
     : Draft(source.OriginAt(position))
 {
     /// <summary>The path as it was written.</summary>
     public HoconPath Path { get; } = path;
 
     /// <summary>The path seen from the root: an included file's paths count from where it was included.</summary>
-    public HoconPath FullPath { get; } = prefix.Append(path);
+    public HoconPath FullPath { get; } = prefix?.Append(path) ?? path;
+
+    /// <summary>
+    /// No path from the root leads into an array: a file that was included there counts its paths from the object that is
+    /// this many places above the reference. Zero everywhere else.
+    /// </summary>
+    public int LevelInArray { get; } = prefix is null ? level : 0;
 
     public bool Optional { get; } = optional;
 

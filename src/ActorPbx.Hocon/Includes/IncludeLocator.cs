@@ -11,7 +11,8 @@ internal static class IncludeLocator
 
     public static List<IncludedText> Locate(IncludeRequest request, IncludedText from, ReadSession session)
     {
-        if (request.Kind == IncludeKind.Url || request.Target.Contains("://", StringComparison.Ordinal))
+        if (FileUrl(request.Target) is { } path) request = request with { Kind = IncludeKind.Beside, Target = path };
+        else if (request.Kind == IncludeKind.Url || request.Target.Contains("://", StringComparison.Ordinal))
             throw request.Error($"'{request.Target}': includes from a URL are not supported; fetch the file and include it from disk");
         var places = new List<string>();
         var found = request.Kind == IncludeKind.Resource || (from is ResourceText && request.Kind == IncludeKind.Beside)
@@ -19,25 +20,25 @@ internal static class IncludeLocator
             : Files(request, from, places);
         if (found.Count > 0) return found;
         if (request.Required)
-            throw request.Error($"required include '{request.Target}' was not found{(places.Count == 0 ? "" : ": looked for " + string.Join(", ", places))}");
+            throw request.Error($"required include '{request.Target}' was not found{Where(places, session)}");
         session.Missing.Add(new HoconMissingInclude(request.Target, request.Source.OriginAt(request.Position), places));
         return found;
     }
+
+    private static string Where(List<string> places, ReadSession session) =>
+        places.Count > 0 ? ": looked for " + string.Join(", ", places)
+        : session.Options.ResourceAssembly is { } assembly ? $" among the resources of {assembly.GetName().Name}"
+        : ": it is an embedded resource, and no assembly was named to look in";
 
     private static List<IncludedText> Files(IncludeRequest request, IncludedText from, List<string> places)
     {
         var name = request.Target;
         if (name.Length == 0 || name.Contains('\0')) throw request.Error("the name of an include is empty or holds a NUL character");
-        var directory = from switch
-        {
-            FileText file => Path.GetDirectoryName(file.FullPath),
-            GivenText given => given.Directory,
-            _ => null,
-        };
+        var directory = DirectoryOf(request, from);
         if (directory is null && !Path.IsPathRooted(name))
             throw request.Error($"'{name}' is relative, and this text has no directory to look for it in");
         var beside = directory is null ? name : Path.Combine(directory, name);
-        var shown = Path.Combine(Path.GetDirectoryName(from.Name) ?? "", name);
+        var shown = request.Kind == IncludeKind.File ? name : Path.Combine(Path.GetDirectoryName(from.Name) ?? "", name);
         var found = new List<IncludedText>();
         foreach (var extension in Candidates(name, beside))
         {
@@ -48,6 +49,27 @@ internal static class IncludeLocator
         return found;
     }
 
+    // HOCON "Include semantics: locating resources": only the bare form counts from the including file; a relative name in
+    // file() does not, and is left to the operating system, which takes the working directory.
+    private static string? DirectoryOf(IncludeRequest request, IncludedText from) => request.Kind == IncludeKind.File
+        ? Directory.GetCurrentDirectory()
+        : from switch
+        {
+            FileText file => Path.GetDirectoryName(file.FullPath),
+            GivenText given => given.Directory,
+            _ => null,
+        };
+
+    // HOCON "Include semantics: locating resources": a file: URL behaves exactly like a plain file name.
+    private static string? FileUrl(string target)
+    {
+        if (!target.StartsWith("file:", StringComparison.OrdinalIgnoreCase)) return null;
+        var path = target["file:".Length..];
+        if (path.StartsWith("//localhost/", StringComparison.OrdinalIgnoreCase)) path = path["//localhost".Length..];
+        else if (path.StartsWith("///", StringComparison.Ordinal)) path = path["//".Length..];
+        return Uri.UnescapeDataString(path);
+    }
+
     private static IEnumerable<string> Candidates(string name, string full)
     {
         if (Extensions.Any(e => name.EndsWith(e, StringComparison.OrdinalIgnoreCase)) || File.Exists(full)) return [""];
@@ -56,8 +78,7 @@ internal static class IncludeLocator
 
     private static List<IncludedText> Resources(IncludeRequest request, IncludedText from, ReadSession session)
     {
-        if (session.Options.ResourceAssembly is not { } assembly)
-            throw request.Error("classpath includes read embedded resources, and no assembly was named to look in");
+        if (session.Options.ResourceAssembly is not { } assembly) return [];
         var name = Beside(from, request.Target);
         var all = assembly.GetManifestResourceNames();
         var names = Extensions.Any(e => name.EndsWith(e, StringComparison.OrdinalIgnoreCase)) ? [name] : Extensions.Select(e => name + e).Prepend(name);

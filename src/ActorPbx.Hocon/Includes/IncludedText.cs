@@ -13,17 +13,18 @@ internal abstract record IncludedText(string Name, string Text)
 
     public Draft Read(ReadSession session, HoconPath? prefix, int depth)
     {
-        if (Name.EndsWith(".properties", StringComparison.OrdinalIgnoreCase)) return PropertiesReader.Read(Name, Text, session.Options.MaxDepth - depth);
+        if (Name.EndsWith(".properties", StringComparison.OrdinalIgnoreCase)) return PropertiesReader.Read(session.Open(Name, Text), session.Options.MaxDepth - depth);
         if (Name.EndsWith(".json", StringComparison.OrdinalIgnoreCase)) CheckJson();
         return new DocumentReader(this, session, prefix, depth).ReadRoot();
     }
 
     // JSON is read by the same reader; but a file that calls itself JSON must be it.
+    // HOCON "Duplicate keys and object merging": what duplicate keys mean rests on their being invalid in JSON.
     private void CheckJson()
     {
         try
         {
-            using var _ = JsonDocument.Parse(Text.TrimStart('\ufeff'), new JsonDocumentOptions { MaxDepth = 10_000 });
+            using var _ = JsonDocument.Parse(Text.TrimStart('\ufeff'), new JsonDocumentOptions { MaxDepth = 10_000, AllowDuplicateProperties = false });
         }
         catch (JsonException e)
         {

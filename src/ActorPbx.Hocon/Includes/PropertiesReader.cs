@@ -7,9 +7,9 @@ namespace ActorPbx.Hocon.Includes;
 /// <summary>Reads a Java properties file: <c>a.b = text</c> lines, every value a string.</summary>
 internal static class PropertiesReader
 {
-    public static DraftObject Read(string name, string text, int maxDepth)
+    public static DraftObject Read(SourceText source, int maxDepth)
     {
-        var source = new SourceText(name, text);
+        var text = source.Text;
         var entries = new List<(string[] Path, string Value, HoconOrigin Origin)>();
         var position = 0;
         while (position < text.Length)
@@ -22,7 +22,7 @@ internal static class PropertiesReader
             if (path.Length > maxDepth) throw source.Error(start, "this key has too many parts");
             entries.Add((path, value, source.OriginAt(start)));
         }
-        return Build(name, entries);
+        return Build(source.Name, entries);
     }
 
     // HOCON "Java properties mapping": where a key is both a string and an object, the object wins.

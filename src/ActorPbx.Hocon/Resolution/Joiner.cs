@@ -41,7 +41,8 @@ internal static class Joiner
     private static Head? JoinScalars(Resolver resolver, List<Head> parts, HoconOrigin origin)
     {
         if (parts.Count == 0) return null;
-        if (parts is [ScalarHead single]) return single;
+        // HOCON "Substitutions": only a substitution that is the whole value keeps its kind, so ${?none}42 is the text 42.
+        if (parts is [ScalarHead { Value.Kind: HoconScalarKind.String } single]) return single;
         var text = new StringBuilder();
         foreach (var part in parts)
         {

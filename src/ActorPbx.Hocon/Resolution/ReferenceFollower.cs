@@ -8,19 +8,37 @@ internal sealed class ReferenceFollower(Resolver resolver, Slot root, HoconResol
 {
     private static readonly HoconOrigin Variable = new("environment", 0, 0);
 
+    private readonly List<(DraftReference Reference, Slot From)> _open = [];
+
     /// <summary>The value of a substitution that stands in <paramref name="from"/>; null when it is optional and undefined.</summary>
     public Head? Follow(DraftReference reference, Slot from)
     {
         List<Slot>? cycle = null;
-        if (Find(reference.FullPath, from, ref cycle) is { } head) return head;
+        _open.Add((reference, from));
+        try
+        {
+            return Follow(reference, from, ref cycle);
+        }
+        finally
+        {
+            _open.RemoveAt(_open.Count - 1);
+        }
+    }
+
+    private Head? Follow(DraftReference reference, Slot from, ref List<Slot>? cycle)
+    {
+        if (Find(StartOf(reference, from), reference.FullPath, from, ref cycle) is { } head) return head;
         // HOCON "Include semantics: substitution": first as seen from the included file, then from the root.
-        if (reference.FullPath.Count != reference.Path.Count && Find(reference.Path, from, ref cycle) is { } outer) return outer;
+        if (HasOuter(reference) && Find(root, reference.Path, from, ref cycle) is { } outer) return outer;
         if (FromEnvironment(reference, from) is { } variable) return variable;
-        if (reference.Optional) return null;
+        if (reference.Optional && (cycle is null || !HasRequiredLink(cycle))) return null;
         throw cycle is not null
             ? reference.Error($"the substitution {reference} leads back to itself: {Print(cycle)}")
             : reference.Error($"the substitution {reference} is not defined in the configuration or the environment");
     }
+
+    // An optional substitution makes a circle nothing only where all of it is optional: else the order of the keys would matter.
+    private bool HasRequiredLink(List<Slot> cycle) => _open.Exists(o => !o.Reference.Optional && o.From.Top == 0 && cycle.Contains(o.From));
 
     /// <summary>The value of another slot, seen from one that shares it.</summary>
     public Head? See(Slot slot)
@@ -29,11 +47,21 @@ internal sealed class ReferenceFollower(Resolver resolver, Slot root, HoconResol
         return See(slot, ref cycle);
     }
 
-    private Head? Find(HoconPath path, Slot from, ref List<Slot>? cycle)
+    private static bool HasOuter(DraftReference reference) =>
+        reference.LevelInArray > 0 || reference.FullPath.Count != reference.Path.Count;
+
+    private Slot StartOf(DraftReference reference, Slot from)
+    {
+        if (reference.LevelInArray == 0) return root;
+        for (var level = reference.LevelInArray; level > 0; level--) from = from.Parent!;
+        return from;
+    }
+
+    private Head? Find(Slot start, HoconPath path, Slot from, ref List<Slot>? cycle)
     {
         var whole = resolver.Whole;
         resolver.Whole = false;
-        var slot = Walk(path, ref cycle);
+        var slot = Walk(start, path, from, ref cycle);
         resolver.Whole = whole;
         if (slot is null) return null;
         // In a = ${a} [${a}] the inner reference means what the outer one means: what a held before.
@@ -51,12 +79,37 @@ internal sealed class ReferenceFollower(Resolver resolver, Slot root, HoconResol
         return null;
     }
 
-    private Slot? Walk(HoconPath path, ref List<Slot>? cycle)
+    private Slot? Walk(Slot start, HoconPath path, Slot from, ref List<Slot>? cycle)
     {
-        var slot = root;
-        foreach (var key in path)
-            if (See(slot, ref cycle) is not ObjectHead o || !o.Fields.TryGetValue(key, out slot!)) return null;
+        var slot = start;
+        for (var i = 0; i < path.Count; i++)
+        {
+            if (WalkEarlier(slot, path, i, from) is { } earlier) return earlier;
+            if (See(slot, ref cycle) is not ObjectHead o || !o.Fields.TryGetValue(path[i], out slot!)) return null;
+        }
         return slot;
+    }
+
+    // HOCON "Self-Referential Substitutions": in b = 1, a = ${d}, where d holds a reference back to a, the field a refers to
+    // itself by way of another substitution, and that reference looks at what a held before, if it held it.
+    private Slot? WalkEarlier(Slot slot, HoconPath path, int at, Slot from)
+    {
+        var layer = 0;
+        while (layer <= slot.Top && !(slot.Layers[layer].Draft is { } draft && StandsForWhatHolds(draft, from))) layer++;
+        if (layer == 0 || layer > slot.Top) return null;
+        List<Slot>? cycle = null;
+        for (var head = resolver.View(slot, layer - 1); head is ObjectHead o && o.Fields.TryGetValue(path[at], out slot!); head = See(slot, ref cycle))
+            if (++at == path.Count) return slot;
+        return null;
+    }
+
+    private static bool StandsForWhatHolds(Draft draft, Slot from)
+    {
+        if (draft is DraftJoin join) return join.Parts.Exists(p => StandsForWhatHolds(p, from));
+        if (draft is not DraftReference { LevelInArray: 0 } reference) return false;
+        for (var holder = from.Parent; holder?.Parent is not null; holder = holder.Parent)
+            if (holder.IsAt(reference.FullPath)) return true;
+        return false;
     }
 
     private Head? See(Slot slot, ref List<Slot>? cycle)

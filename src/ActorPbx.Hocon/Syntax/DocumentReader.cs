@@ -15,13 +15,16 @@ internal sealed class DocumentReader
     private HoconPath? _path;
     private int _depth;
 
+    /// <summary>How many places (keys and array items) lie between the root of this text and the value being read.</summary>
+    public int Level { get; private set; }
+
     public DocumentReader(IncludedText text, ReadSession session, HoconPath? prefix, int depth)
     {
         _text = text;
         _session = session;
         _path = prefix;
         _depth = depth;
-        _scanner = new Scanner(new SourceText(text.Name, text.Text));
+        _scanner = new Scanner(session.Open(text.Name, text.Text));
         _values = new ValueReader(_scanner, this, prefix);
     }
 
@@ -57,6 +60,7 @@ internal sealed class DocumentReader
         var references = _values.References;
         var outer = _path;
         Enter(1);
+        Level++;
         _path = null;
         _scanner.Skip();
         var items = new List<Draft>();
@@ -69,6 +73,7 @@ internal sealed class DocumentReader
         }
         _path = outer;
         _depth--;
+        Level--;
         return new DraftArray(items, _values.References > references, _scanner.Origin(open));
     }
 
@@ -107,10 +112,18 @@ internal sealed class DocumentReader
                 throw _scanner.Source.Error(position, "this '{' is not closed");
             }
             if (_scanner.Current is '}' or ']') throw Unexpected(close);
-            if (_scanner.PeekUnquoted() is "include") ReadInclude(into);
-            else ReadField(into);
+            ReadEntry(into);
             EndElement(close);
         }
+    }
+
+    // HOCON "Paths as keys": the unquoted word include may not begin a path, not even one of several elements.
+    private void ReadEntry(DraftObject into)
+    {
+        var word = _scanner.PeekUnquoted();
+        if (word is "include") ReadInclude(into);
+        else if (word.StartsWith("include.")) throw _scanner.Error("a key cannot begin with the bare word include: write \"include\" in quotes");
+        else ReadField(into);
     }
 
     private void ReadField(DraftObject into)
@@ -121,8 +134,11 @@ internal sealed class DocumentReader
         var outer = _path;
         Enter(path.Count);
         _path = outer?.Append(path);
+        var levels = path.Count + (adds ? 1 : 0);
+        Level += levels;
         var at = _scanner.Position;
         var value = _values.Read($"for key '{path}'");
+        Level -= levels;
         _path = outer;
         _depth -= path.Count;
         into.Set(path, 0, adds ? Added(value, at) : value, keyOrigin);

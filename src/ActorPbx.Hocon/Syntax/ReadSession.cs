@@ -15,6 +15,16 @@ internal sealed class ReadSession(HoconParseOptions options)
 
     public List<string> Files { get; } = [];
 
+    public List<SourceText> Sources { get; } = [];
+
+    /// <summary>A text as it is read, kept so that later errors can show its lines.</summary>
+    public SourceText Open(string name, string text)
+    {
+        var source = new SourceText(name, text);
+        Sources.Add(source);
+        return source;
+    }
+
     /// <summary>Reads one text into a draft; <paramref name="prefix"/> is the path it was included at, null inside an array.</summary>
     public Draft Read(IncludedText text, HoconPath? prefix, int depth, Func<string, HoconException> refuse)
     {

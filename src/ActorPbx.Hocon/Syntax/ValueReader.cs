@@ -49,6 +49,8 @@ internal sealed class ValueReader(Scanner scanner, DocumentReader document, Hoco
 
     private DraftScalar Scalar(HoconScalarKind kind, string text, int position) => new(new HoconScalar(kind, text, scanner.Origin(position)));
 
+    // HOCON "Unquoted strings": to the letter a run that begins like a number and is none (0.0.0.0, 0042, -x) would be an error.
+    // No reader refuses it, and addresses and extension numbers are written so: it is text, to the character.
     private static HoconScalarKind KindOf(ReadOnlySpan<char> text) => text switch
     {
         "true" or "false" => HoconScalarKind.Boolean,
@@ -67,9 +69,8 @@ internal sealed class ValueReader(Scanner scanner, DocumentReader document, Hoco
         if (list && !scanner.TryTake(']')) throw scanner.Error("expected ']' after '[' in a substitution");
         scanner.TakeBlanks();
         if (!scanner.TryTake('}')) throw scanner.Error($"expected '}}' at the end of a substitution, not {scanner.Describe()}");
-        if (prefix is null) throw scanner.Source.Error(start, "a file that is included inside an array cannot hold substitutions: no path leads there");
         References++;
-        return new DraftReference(path, prefix, optional, list, scanner.Source, start);
+        return new DraftReference(path, prefix, document.Level, optional, list, scanner.Source, start);
     }
 
     // Parts whose kinds are all known are joined at once; with a substitution or an object beside an array it is done when resolving.

@@ -32,11 +32,49 @@ public sealed class IncludeTests : IDisposable
     public void Relative_names_count_from_the_including_file()
     {
         _files.Write("main.conf", "include \"sub/one.conf\"");
-        _files.Write("sub/one.conf", "include \"two.conf\"\ninclude file(\"two.conf\")\ninclude \"../three.conf\"");
+        _files.Write("sub/one.conf", "include \"two.conf\"\ninclude \"../three.conf\"");
         _files.Write("sub/two.conf", "two=2");
         _files.Write("three.conf", "three=3");
 
         Json("main.conf").ShouldBe("""{"two":2,"three":3}""");
+    }
+
+    [Fact]
+    public void A_relative_name_in_file_counts_from_the_working_directory_and_not_from_the_including_file()
+    {
+        var name = $"hocon-{Guid.NewGuid():N}.conf";
+        _files.Write("main.conf", $"a=1\ninclude file(\"{name}\")");
+        _files.Write(name, "b=2");
+
+        var document = HoconParser.ParseFile(_files.PathOf("main.conf"));
+
+        document.Resolve().ToString().ShouldBe("""{"a":1}""");
+        document.MissingIncludes.Single().Places.ShouldBe([Path.GetFullPath(name)]);
+    }
+
+    [Theory]
+    [InlineData("include \"file:x y.conf\"")]
+    [InlineData("include url(\"file:x%20y.conf\")")]
+    [InlineData("include url(\"file://DIRECTORY/x%20y.conf\")")]
+    [InlineData("include required(url(\"FILE://localhostDIRECTORY/x%20y.conf\"))")]
+    [InlineData("include \"file:DIRECTORY/x%20y\"")]
+    [InlineData("include \"file:nothere.conf\"\ninclude \"x y\"")]
+    public void A_file_url_means_the_file(string line)
+    {
+        _files.Write("main.conf", line.Replace("DIRECTORY", _files.Directory, StringComparison.Ordinal));
+        _files.Write("x y.conf", "a=1");
+
+        Json("main.conf").ShouldBe("""{"a":1}""");
+    }
+
+    [Fact]
+    public void A_resource_is_missing_where_there_are_none()
+    {
+        _files.Write("main.conf", "a=1\ninclude classpath(\"x.conf\")");
+        Json("main.conf").ShouldBe("""{"a":1}""");
+
+        _files.Write("main.conf", "a=1\ninclude required(classpath(\"x.conf\"))");
+        Error("main.conf").Reason.ShouldContain("no assembly");
     }
 
     [Fact]
@@ -105,7 +143,7 @@ public sealed class IncludeTests : IDisposable
     [Fact]
     public void Required_files_that_exist_are_read()
     {
-        _files.Write("main.conf", "include required(\"x\")\ninclude\n\n  required( file( \"y.conf\" ) )");
+        _files.Write("main.conf", $"include required(\"x\")\ninclude\n\n  required( file( \"{_files.PathOf("y.conf")}\" ) )");
         _files.Write("x.conf", "a=1");
         _files.Write("y.conf", "b=2");
 
@@ -133,6 +171,7 @@ public sealed class IncludeTests : IDisposable
     [InlineData("include other(\"x.conf\")")]
     [InlineData("include file \"x.conf\"")]
     [InlineData("include")]
+    [InlineData("include.a = 1")]
     public void A_malformed_include_is_an_error(string line)
     {
         _files.Write("main.conf", line);
@@ -146,6 +185,9 @@ public sealed class IncludeTests : IDisposable
     [InlineData("a=include", """{"a":"include"}""")]
     [InlineData("[include]", """["include"]""")]
     [InlineData("a.include=1", """{"a":{"include":1}}""")]
+    [InlineData("\"include\".a=1", """{"include":{"a":1}}""")]
+    [InlineData("includes.a=1", """{"includes":{"a":1}}""")]
+    [InlineData("include-a=1", """{"include-a":1}""")]
     public void Include_is_a_word_like_others_where_no_key_begins(string text, string json) => Read.Json(text).ShouldBe(json);
 
     [Fact]
@@ -176,14 +218,24 @@ public sealed class IncludeTests : IDisposable
     }
 
     [Fact]
-    public void Inside_an_array_a_file_without_references_can_be_included()
+    public void Inside_an_array_references_of_an_included_file_count_from_the_object_it_stands_in_and_then_from_the_root()
     {
-        _files.Write("main.conf", "a=[{ include \"x.conf\" }, { include \"y.conf\" }]");
-        _files.Write("x.conf", "v=1");
-        Json("main.conf").ShouldBe("""{"a":[{"v":1},{}]}""");
-
+        _files.Write("main.conf", "v=7,r=root,a=[{ v=0, include \"x.conf\", u=3 }, { include \"y.conf\" }]");
+        _files.Write("x.conf", "v=1,w=${v},n.o={p=${u}},l=[${v},[${r}]],l+=${u},v=${v}1,q=${?nothing},s=[{ include \"z.conf\" }]");
         _files.Write("y.conf", "w=${v}");
-        Error("main.conf").Origin.Source.ShouldEndWith("y.conf");
+        _files.Write("z.conf", "k=5,m=${k}${r}");
+
+        Json("main.conf").ShouldBe(
+            """{"v":7,"r":"root","a":[{"v":"11","w":"11","n":{"o":{"p":3}},"l":["11",["root"],3],"s":[{"k":5,"m":"5root"}],"u":3},{"w":7}]}""");
+    }
+
+    [Fact]
+    public void Inside_an_array_an_undefined_reference_of_an_included_file_is_an_error_there()
+    {
+        _files.Write("main.conf", "a=[{ include \"x.conf\" }]");
+        _files.Write("x.conf", "w=${v}");
+
+        Error("main.conf").Origin.ShouldBe(new HoconOrigin(_files.PathOf("x.conf"), 1, 3));
     }
 
     [Fact]
@@ -202,6 +254,15 @@ public sealed class IncludeTests : IDisposable
         _files.Write("x.json", "{\n \"a\": 1,\n b: 2 }");
 
         Error("main.conf").Origin.Line.ShouldBe(3);
+    }
+
+    [Fact]
+    public void A_json_file_may_not_repeat_a_key()
+    {
+        _files.Write("main.conf", "include \"x\"");
+        _files.Write("x.json", "{\"a\": 1,\n \"a\": 2 }");
+
+        Error("main.conf").Origin.Source.ShouldEndWith("x.json");
     }
 
     [Fact]

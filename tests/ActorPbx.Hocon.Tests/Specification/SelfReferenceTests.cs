@@ -14,6 +14,9 @@ public sealed class SelfReferenceTests
     [InlineData("foo={a={c=1}},foo=${foo.a},foo={a=2}", """{"foo":{"a":2,"c":1}}""")]
     [InlineData("foo={a=1},foo=${foo}", """{"foo":{"a":1}}""")]
     [InlineData("a=[1],a=${a} [${a}]", """{"a":[1,[1]]}""")]
+    [InlineData("b.y=7,a={x=${b.y},z=0},b=${a},b.y=8", """{"b":{"y":8,"x":7,"z":0},"a":{"x":7,"z":0}}""")]
+    [InlineData("b.y=7,a={x=${b.y},y=2},b=${a},c=${b.y}", """{"b":{"y":2,"x":7},"a":{"x":7,"y":2},"c":2}""")]
+    [InlineData("a={x=${b.y}},b=${a},b.y=8", """{"a":{"x":8},"b":{"x":8,"y":8}}""")]
     [InlineData("a={x=1},a=${a}{y=${a}}", """{"a":{"x":1,"y":{"x":1}}}""")]
     public void A_field_that_refers_to_itself_means_what_it_held_before(string text, string json) => Read.Json(text).ShouldBe(json);
 
@@ -42,6 +45,8 @@ public sealed class SelfReferenceTests
     [InlineData("a=${b.x},b={x=${a}}", "a -> b.x -> a")]
     [InlineData("foo=${foo},foo={a=1}", "foo -> foo")]
     [InlineData("a=x${a}", "a -> a")]
+    [InlineData("a=${?b}x,b=${a}", "a -> b -> a")]
+    [InlineData("b=${a},a=${?b}x", "b -> a -> b")]
     public void A_circle_is_an_error_that_prints_the_circle(string text, string circle) => Read.Error(text).Reason.ShouldContain(circle);
 
     [Theory]

@@ -26,6 +26,14 @@ public sealed class SubstitutionTests
     public void An_optional_reference_to_nothing_is_left_out(string text, string json) => Read.Json(text).ShouldBe(json);
 
     [Theory]
+    [InlineData("b=1,a=${b}", """{"b":1,"a":1}""")]
+    [InlineData("a=${?b}42", """{"a":"42"}""")]
+    [InlineData("a=true${?b}", """{"a":"true"}""")]
+    [InlineData("b=1,a=${b}${?c}", """{"b":1,"a":"1"}""")]
+    [InlineData("b=[1],a=${b}${?c}", """{"b":[1],"a":[1]}""")]
+    public void Only_a_reference_that_is_the_whole_value_keeps_its_kind(string text, string json) => Read.Json(text).ShouldBe(json);
+
+    [Theory]
     [InlineData("a=${b}")]
     [InlineData("a=x${b}")]
     [InlineData("a=[${b}]")]
