@@ -78,4 +78,9 @@ public interface IBusSink
 
     /// <summary>The singleton is lost.</summary>
     void OnLost(string singleton);
+
+    /// <summary>Something does not work that an operator should know of: a broker not reached, a pattern that may not be read. A text for the log.</summary>
+    void OnTrouble(string what)
+    {
+    }
 }

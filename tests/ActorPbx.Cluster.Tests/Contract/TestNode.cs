@@ -9,6 +9,7 @@ internal sealed class TestNode(IBus bus, string branch, string node) : IBusSink
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
     private readonly List<object> _told = [];
+    private readonly List<string> _troubles = [];
     private int _probes;
 
     public IBus Bus => bus;
@@ -31,6 +32,13 @@ internal sealed class TestNode(IBus bus, string branch, string node) : IBusSink
     {
         lock (_told)
             return [.. _told];
+    }
+
+    /// <summary>The troubles that were told so far; they stand apart since they may come at any time.</summary>
+    public string[] Troubles()
+    {
+        lock (_told)
+            return [.. _troubles];
     }
 
     /// <summary>Waits for the first of a kind that fits, also among what was told before.</summary>
@@ -79,6 +87,12 @@ internal sealed class TestNode(IBus bus, string branch, string node) : IBusSink
     public void OnGranted(string singleton, long epoch) => Note(new Granted(singleton, epoch));
 
     public void OnLost(string singleton) => Note(new Lost(singleton));
+
+    public void OnTrouble(string what)
+    {
+        lock (_told)
+            _troubles.Add(what);
+    }
 
     private void Note(object told)
     {
