@@ -137,6 +137,14 @@ public sealed class HeaderList : IEnumerable<HeaderField>
         return Count > before;
     }
 
+    /// <summary>The same header lines in a list of their own, with room for the few that a proxy adds.</summary>
+    internal HeaderList Copy()
+    {
+        var entries = new HeaderEntry[Count + 4];
+        Array.Copy(_entries, entries, Count);
+        return new HeaderList(entries, Count);
+    }
+
     public IEnumerator<HeaderField> GetEnumerator()
     {
         for (var i = 0; i < Count; i++) yield return this[i];

@@ -20,5 +20,13 @@ public sealed class SipRequest : SipMessage
 
     public SipUri RequestUri { get; set; }
 
+    /// <summary>The same request with headers of its own, for a proxy that must not change what it received (RFC 3261 §16.6 item 1).</summary>
+    public SipRequest Copy()
+    {
+        var copy = new SipRequest(Method, RequestUri, Headers.Copy()) { Body = Body };
+        copy.KeepFrom(this);
+        return copy;
+    }
+
     public override string ToString() => $"{Method} {RequestUri}";
 }

@@ -21,6 +21,11 @@ public interface ISipUser
     /// <summary>A new request, in or out of a dialog. Its transaction exists, and an INVITE has its 100 Trying.</summary>
     void OnRequest(ServerTransaction transaction);
 
+    /// <summary>An ACK that belongs to no transaction and to no 2xx of this side: a proxy passes it on (RFC 3261 §16.11), others let it go.</summary>
+    void OnAckWithoutTransaction(SipRequest ack, SipFlow flow)
+    {
+    }
+
     /// <summary>A response that matches no transaction: one that came too late, such as a 2xx repeated after its transaction ended.</summary>
     void OnResponseWithoutTransaction(SipResponse response, SipFlow flow)
     {

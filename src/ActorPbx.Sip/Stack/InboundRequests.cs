@@ -16,7 +16,7 @@ internal sealed class InboundRequests(TransactionLayer layer, ISipUser user, Sip
     {
         if (request.Method == SipMethod.Ack)
         {
-            TakeAck(request);
+            TakeAck(request, flow);
             return;
         }
 
@@ -34,12 +34,16 @@ internal sealed class InboundRequests(TransactionLayer layer, ISipUser user, Sip
         known.OnRetransmission();
     }
 
-    private void TakeAck(SipRequest ack)
+    private void TakeAck(SipRequest ack, SipFlow flow)
     {
         // RFC 3261 §17.2.3: the ACK of a refusal has the INVITE's branch, that of a 2xx a new one.
         ulong key = TransactionKeys.OfServer(ack, SipMethod.Invite);
-        if (layer.Servers.TryFind(key, out ServerMachine? machine)) (machine as InviteServerMachine)?.OnAckOfBranch(ack);
-        else if (layer.AwaitingAck.TryFind(TransactionKeys.OfAck(ack.CallId, ack.ToTag, ack.CSeq.Number), out InviteServerMachine? accepted)) accepted.OnAckOfSuccess(ack);
+        if (layer.Servers.TryFind(key, out ServerMachine? machine) && machine is InviteServerMachine invite && !invite.IsPassedOn)
+            invite.OnAckOfBranch(ack);
+        else if (layer.AwaitingAck.TryFind(TransactionKeys.OfAck(ack.CallId, ack.ToTag, ack.CSeq.Number), out InviteServerMachine? accepted))
+            accepted.OnAckOfSuccess(ack);
+        else
+            user.OnAckWithoutTransaction(ack, flow);
     }
 
     /// <summary>RFC 3261 §9.2.</summary>
@@ -66,7 +70,7 @@ internal sealed class InboundRequests(TransactionLayer layer, ISipUser user, Sip
 
     private SipResponse? Refuse(SipRequest request, SipFlow flow)
     {
-        if (RequestGuard.Check(request, options.Rules) is { } refusal) return refusal;
+        if (RequestGuard.Check(request, options.RulesOf(flow)) is { } refusal) return refusal;
         if (IsFull(request)) return Busy(request);
         if (user.TryAnswerStateless(request, flow, out SipResponse? answer)) return answer;
         // RFC 3261 §8.2.2.2: the same request by another way, while the first is being answered.

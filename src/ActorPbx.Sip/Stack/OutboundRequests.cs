@@ -7,7 +7,7 @@ using ActorPbx.Sip.Transport;
 namespace ActorPbx.Sip.Stack;
 
 /// <summary>The way of a request from the user to the transport: headers, Via, transport by size, transaction.</summary>
-internal sealed class OutboundRequests(TransactionLayer layer, TransportLayer transports, SipStackOptions options)
+internal sealed class OutboundRequests(TransactionLayer layer, IMessagePort transports, SipStackOptions options)
 {
     private const int MaxRefusals = 10_000;
     private const string DefaultHops = "70";
@@ -18,8 +18,13 @@ internal sealed class OutboundRequests(TransactionLayer layer, TransportLayer tr
     public ClientTransaction Send(SipRequest request, SipTarget target, IClientTransactionUser user)
     {
         AddHeaders(request);
+        return Forward(request, target, user, Branch.New());
+    }
+
+    /// <summary>Sends a request as it is, with a branch that the caller made.</summary>
+    public ClientTransaction Forward(SipRequest request, SipTarget target, IClientTransactionUser user, string branch)
+    {
         if (!transports.TryOpen(target, out SipFlow? flow, out string? why)) return Fail(request, target, user, why);
-        string branch = Branch.New();
         request.PrependVia(Outgoing.ViaFor(flow, branch));
         byte[] message = MessageBytes.Of(request);
         UdpFallback? fallback = null;
@@ -43,8 +48,14 @@ internal sealed class OutboundRequests(TransactionLayer layer, TransportLayer tr
     public string? SendStateless(SipRequest request, SipTarget target)
     {
         AddHeaders(request);
+        return ForwardStateless(request, target, Branch.New());
+    }
+
+    /// <summary>Sends a request as it is and forgets it.</summary>
+    public string? ForwardStateless(SipRequest request, SipTarget target, string branch)
+    {
         if (!transports.TryOpen(target, out SipFlow? flow, out string? why)) return why;
-        request.PrependVia(Outgoing.ViaFor(flow, Branch.New()));
+        request.PrependVia(Outgoing.ViaFor(flow, branch));
         return transports.Send(flow, MessageBytes.Of(request));
     }
 
@@ -81,9 +92,9 @@ internal sealed class OutboundRequests(TransactionLayer layer, TransportLayer tr
     private bool TryMoveToTcp(SipTarget target, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out SipFlow? flow)
     {
         flow = null;
-        if (!transports.HasListener(SipTransport.Tcp, target.EndPoint.AddressFamily)) return false;
+        if (!transports.HasListener(SipTransport.Tcp, target)) return false;
         if (_withoutTcp.TryGetValue(target.EndPoint, out long sparedUntil) && sparedUntil > layer.Now) return false;
-        return transports.TryOpen(new SipTarget(SipTransport.Tcp, target.EndPoint), out flow, out _);
+        return transports.TryOpen(new SipTarget(SipTransport.Tcp, target.EndPoint) { Listener = target.Listener }, out flow, out _);
     }
 
     /// <summary>A request that no listener could send.</summary>

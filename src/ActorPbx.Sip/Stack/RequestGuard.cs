@@ -32,7 +32,7 @@ public static class RequestGuard
     /// <summary>RFC 3261 §8.2.2.3 and, for this server also stands in a proxy's place, §16.3 item 5.</summary>
     private static SipResponse? CheckExtensions(SipRequest request, RequestRules rules)
     {
-        string? missing = Unsupported(request, HeaderName.Require, rules, null);
+        string? missing = rules.IsOfProxy ? null : Unsupported(request, HeaderName.Require, rules, null);
         missing = Unsupported(request, HeaderName.ProxyRequire, rules, missing);
         if (missing is null) return null;
         SipResponse refusal = SipResponse.For(request, 420);

@@ -25,10 +25,16 @@ public sealed class RequestRules
         Allow = string.Join(", ", allowed.Select(method => method.Name));
     }
 
+    /// <summary>The rules of a proxy (RFC 3261 §16.3): any method goes through, and of the extensions only those of Proxy-Require concern it.</summary>
+    public static RequestRules OfProxy { get; } = new() { IsOfProxy = true };
+
+    /// <summary>Whether these are a proxy's rules.</summary>
+    public bool IsOfProxy { get; private init; }
+
     /// <summary>The value of the Allow header.</summary>
     public string Allow { get; }
 
-    public bool Allows(SipMethod method) => _methods.Contains(method);
+    public bool Allows(SipMethod method) => IsOfProxy || _methods.Contains(method);
 
     public bool Supports(string option) => _options.Contains(option);
 }

@@ -76,6 +76,13 @@ public sealed class SipStack : IAsyncDisposable
     /// <returns>Why it could not be sent, or null.</returns>
     public string? SendStateless(SipResponse response, SipFlow flow) => _transports.Send(flow, MessageBytes.Of(response));
 
+    /// <summary>Closes the stream connection that leads to the target, for one that no longer answers; the next message opens a new one.</summary>
+    public void Disconnect(SipTarget target, string why) => _transports.Disconnect(target, why);
+
+    internal OutboundRequests Outbound => _outbound;
+
+    internal TimerWheel Wheel => _wheel;
+
     /// <summary>The <c>host:port</c> that the target should be given as this side's address, in a Contact.</summary>
     public string LocalContact(SipTarget target) => _transports.LocalEndFor(target).SentBy;
 

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using ActorPbx.Sip.Messages;
 using ActorPbx.Sip.Parsing;
 using ActorPbx.Sip.Transactions;
@@ -30,4 +31,9 @@ public sealed record SipStackOptions
 
     /// <summary>What requests are let through to the user.</summary>
     public RequestRules Rules { get; init; } = new();
+
+    /// <summary>Other rules for the requests of some listeners, by <see cref="SipListenerOptions.Name"/>.</summary>
+    public IReadOnlyDictionary<string, RequestRules> RulesByListener { get; init; } = FrozenDictionary<string, RequestRules>.Empty;
+
+    internal RequestRules RulesOf(SipFlow flow) => RulesByListener.GetValueOrDefault(flow.Listener) ?? Rules;
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using ActorPbx.Sip.Messages;
 
@@ -8,11 +9,39 @@ internal static class Branch
 {
     private const int RandomBytes = 8;
     private const int PoolSize = 512;
+    private const int MarkStart = 23;
+    private const int MarkedLength = MarkStart + 16;
 
     [ThreadStatic] private static byte[]? s_pool;
     [ThreadStatic] private static int s_used;
 
     public static string New()
+    {
+        Span<char> text = stackalloc char[Via.MagicCookie.Length + 2 * RandomBytes];
+        Write(text);
+        return new string(text);
+    }
+
+    /// <summary>RFC 3261 §16.6 item 8: a unique part, and one that a proxy knows again when the request loops.</summary>
+    public static string New(ulong loopMark)
+    {
+        Span<char> text = stackalloc char[MarkedLength];
+        Write(text);
+        loopMark.TryFormat(text[MarkStart..], out _, "x16", CultureInfo.InvariantCulture);
+        return new string(text);
+    }
+
+    /// <summary>RFC 3261 §16.11: the branch of what is passed on without a transaction is the same for each repetition.</summary>
+    public static string Of(ulong hash) => string.Create(CultureInfo.InvariantCulture, $"{Via.MagicCookie}{hash:x16}");
+
+    /// <summary>The mark in a branch made by <see cref="New(ulong)"/>.</summary>
+    public static bool TryReadMark(string branch, out ulong mark)
+    {
+        mark = 0;
+        return branch.Length == MarkedLength && ulong.TryParse(branch.AsSpan(MarkStart), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out mark);
+    }
+
+    private static void Write(Span<char> text)
     {
         if (s_pool is null || s_used == PoolSize)
         {
@@ -23,9 +52,7 @@ internal static class Branch
 
         ReadOnlySpan<byte> random = s_pool.AsSpan(s_used, RandomBytes);
         s_used += RandomBytes;
-        Span<char> text = stackalloc char[Via.MagicCookie.Length + 2 * RandomBytes];
         Via.MagicCookie.CopyTo(text);
         Convert.TryToHexStringLower(random, text[Via.MagicCookie.Length..], out _);
-        return new string(text);
     }
 }

@@ -34,6 +34,9 @@ public interface IClientTransactionUser
     /// <summary>Each provisional response, the final one, and for a forked INVITE the first 2xx of each branch (told apart by To tag).</summary>
     void OnResponse(ClientTransaction transaction, SipResponse response);
 
+    /// <summary>Whether each repetition of a 2xx is told as well, for a proxy that passes them on (RFC 6026 §7.2).</summary>
+    bool TakesEverySuccess => false;
+
     /// <summary>No final response in time (timer B or F, or 64·T1 after a CANCEL).</summary>
     void OnTimeout(ClientTransaction transaction);
 

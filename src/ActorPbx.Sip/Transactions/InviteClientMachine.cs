@@ -186,7 +186,7 @@ internal sealed class InviteClientMachine(TransactionLayer layer, ulong key, Sip
         if (known is not null)
         {
             if (known.Ack is not null) Layer.Resend(known.Flow!, known.Ack);
-            return null;
+            return Handle is { User.TakesEverySuccess: true } proxied ? proxied : null;
         }
 
         return AcceptedFork.TryAdd(ref _forks, success.ToTag) ? Handle : null;

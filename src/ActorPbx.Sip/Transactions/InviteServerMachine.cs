@@ -49,11 +49,15 @@ internal sealed class InviteServerMachine(TransactionLayer layer, ulong key, ulo
     private State _state;
     private bool _acknowledged;
     private bool _cancelled;
+    private bool _passedOn;
     private int _interval;
     private ulong _ackKey;
     private string? _localTag;
 
     public override TransactionKind Kind => TransactionKind.InviteServer;
+
+    /// <summary>A proxy has passed on a 2xx: the ACK concerns the called side.</summary>
+    public bool IsPassedOn => _passedOn && _state == State.Accepted;
 
     public override bool HasFinal => _state != State.Proceeding;
 
@@ -74,8 +78,26 @@ internal sealed class InviteServerMachine(TransactionLayer layer, ulong key, ulo
 
     public override void Respond(SipResponse response)
     {
-        if (HasFinal) return;
-        byte[] message = Complete(response);
+        if (!HasFinal) Give(response, Complete(response));
+    }
+
+    public override void Forward(SipResponse response)
+    {
+        if (_state == State.Proceeding)
+        {
+            if (response.IsSuccess) _passedOn = true;
+            Give(response, MessageBytes.Of(response));
+        }
+        else if (IsPassedOn && response.IsSuccess)
+        {
+            // RFC 6026 §7.1: in Accepted a proxy passes on each 2xx, be it a repetition or another fork's.
+            byte[] message = MessageBytes.Of(response);
+            lock (this) Transmit(message);
+        }
+    }
+
+    private void Give(SipResponse response, byte[] message)
+    {
         string? why;
         MachineServerTransaction? handle;
         lock (this)
@@ -209,9 +231,18 @@ internal sealed class InviteServerMachine(TransactionLayer layer, ulong key, ulo
     private void EnterAccepted(SipResponse success)
     {
         _state = State.Accepted;
+        EndAt = Layer.Now + Layer.GiveUp;
+        if (_passedOn)
+        {
+            // The called side waits for the ACK and repeats its 2xx, not this side.
+            _acknowledged = true;
+            Kept = null;
+            SetTimer();
+            return;
+        }
+
         _ackKey = TransactionKeys.OfAck(success.CallId, success.ToTag, success.CSeq.Number);
         Layer.AwaitingAck.TryAdd(_ackKey, this);
-        EndAt = Layer.Now + Layer.GiveUp;
         // RFC 3261 §13.3.1.4: repeated over every transport, for a later hop may lose it.
         StartRepeating();
         SetTimer();

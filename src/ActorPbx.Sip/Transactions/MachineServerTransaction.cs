@@ -13,4 +13,10 @@ internal sealed class MachineServerTransaction(ServerMachine machine, SipRequest
         ArgumentNullException.ThrowIfNull(response);
         machine.Respond(response);
     }
+
+    public override void Forward(SipResponse response)
+    {
+        ArgumentNullException.ThrowIfNull(response);
+        machine.Forward(response);
+    }
 }

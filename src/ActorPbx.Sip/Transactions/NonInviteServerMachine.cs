@@ -58,11 +58,19 @@ internal sealed class NonInviteServerMachine(TransactionLayer layer, ulong key, 
         }
     }
 
+    // RFC 4320 §4.1: no provisional response but 100, and that one is sent by arrow 3.
     public override void Respond(SipResponse response)
     {
-        // RFC 4320 §4.1: no provisional response but 100, and that one is sent by arrow 3.
-        if (HasFinal || response.StatusCode < 200) return;
-        byte[] message = Complete(response);
+        if (!HasFinal && response.StatusCode >= 200) Give(Complete(response));
+    }
+
+    public override void Forward(SipResponse response)
+    {
+        if (!HasFinal && response.StatusCode >= 200) Give(MessageBytes.Of(response));
+    }
+
+    private void Give(byte[] message)
+    {
         string? why;
         MachineServerTransaction? handle;
         lock (this)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Unicode;
 using ActorPbx.Sip.Messages;
 using ActorPbx.Sip.Transport;
 
@@ -7,8 +8,17 @@ namespace ActorPbx.Sip.Transactions;
 /// <summary>The parts of requests that are the transaction's own: Via, and the ACK and CANCEL that are made from an INVITE.</summary>
 internal static class Outgoing
 {
+    private const int MaxViaBytes = 256;
+
     /// <summary>RFC 3261 §18.1.1 and RFC 3581 §3.</summary>
-    public static Via ViaFor(SipFlow flow, string branch) => Via.Parse($"SIP/2.0/{flow.Transport.ViaName()} {flow.SentBy};rport;branch={branch}");
+    public static Via ViaFor(SipFlow flow, string branch)
+    {
+        Span<byte> buffer = stackalloc byte[MaxViaBytes];
+        string transport = flow.Transport.ViaName();
+        if (!Utf8.TryWrite(buffer, CultureInfo.InvariantCulture, $"SIP/2.0/{transport} {flow.SentBy};rport;branch={branch}", out int length))
+            return Via.Parse($"SIP/2.0/{transport} {flow.SentBy};rport;branch={branch}");
+        return Via.TryParse(buffer[..length].ToArray(), out Via? via) ? via : throw new FormatException($"Not a sent-by: {flow.SentBy}");
+    }
 
     /// <summary>RFC 3261 §17.1.1.3: the ACK of a final response other than 2xx is part of the INVITE's transaction.</summary>
     public static SipRequest AckOfFailure(SipRequest invite, SipResponse failure)

@@ -36,6 +36,9 @@ internal abstract class ServerMachine(TransactionLayer layer, ulong key, ulong m
 
     public abstract void Respond(SipResponse response);
 
+    /// <summary>A proxy passes the next hop's response on as it is.</summary>
+    public abstract void Forward(SipResponse response);
+
     /// <summary>The request came once more.</summary>
     public abstract void OnRetransmission();
 
@@ -79,7 +82,7 @@ internal abstract class ServerMachine(TransactionLayer layer, ulong key, ulong m
         string? why = Layer.Port.Send(Flow, message);
         if (why is null || !Flow.Transport.IsReliable() || Handle is null) return why;
         int port = Handle.Request.TopVia.Port ?? Flow.Transport.DefaultPort();
-        var sentBy = new SipTarget(Flow.Transport, new IPEndPoint(Flow.Remote.Address, port));
+        var sentBy = new SipTarget(Flow.Transport, new IPEndPoint(Flow.Remote.Address, port)) { Listener = Flow.Listener };
         if (!Layer.Port.TryOpen(sentBy, out SipFlow? anew, out _)) return why;
         Flow = anew;
         return Layer.Port.Send(anew, message);

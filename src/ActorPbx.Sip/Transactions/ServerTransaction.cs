@@ -22,6 +22,12 @@ public abstract class ServerTransaction(SipRequest request, SipFlow flow)
     /// comes or 64·T1 have passed. Ignored after a final response.
     /// </summary>
     public abstract void Respond(SipResponse response);
+
+    /// <summary>
+    /// A proxy's way to answer: the response of the next hop as it is, its own Via already taken away. A 2xx to an INVITE is not repeated by this side, for
+    /// the called side repeats it, and each repetition may be given here (RFC 6026 §7.1); its ACK goes to <c>ISipUser.OnAckWithoutTransaction</c>.
+    /// </summary>
+    public virtual void Forward(SipResponse response) => Respond(response);
 }
 
 /// <summary>Whoever answers a <see cref="ServerTransaction"/>. Calls come on transport and timer threads and must return at once.</summary>
@@ -31,11 +37,17 @@ public interface IServerTransactionUser
     void OnCancel(ServerTransaction transaction, SipRequest cancel);
 
     /// <summary>The ACK of a 2xx, once.</summary>
-    void OnAck(ServerTransaction transaction, SipRequest ack);
+    void OnAck(ServerTransaction transaction, SipRequest ack)
+    {
+    }
 
     /// <summary>No ACK came to a 2xx in 64·T1: RFC 3261 §13.3.1.4 asks for a BYE.</summary>
-    void OnAckTimeout(ServerTransaction transaction);
+    void OnAckTimeout(ServerTransaction transaction)
+    {
+    }
 
     /// <summary>The response cannot be delivered.</summary>
-    void OnTransportError(ServerTransaction transaction, string why);
+    void OnTransportError(ServerTransaction transaction, string why)
+    {
+    }
 }

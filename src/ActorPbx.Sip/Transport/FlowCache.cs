@@ -41,6 +41,6 @@ internal sealed class FlowCache(UdpSocket socket)
     private SipFlow Make(PeerKey peer, IPEndPoint remote, SocketAddress address)
     {
         (IPEndPoint local, string sentBy) = socket.LocalEndFor(remote.Address);
-        return new SipFlow(SipTransport.Udp, local, remote, 0) { SentBy = sentBy, Socket = socket, RemoteAddress = address, Peer = peer };
+        return new SipFlow(SipTransport.Udp, local, remote, 0) { SentBy = sentBy, Listener = socket.Name, Socket = socket, RemoteAddress = address, Peer = peer };
     }
 }

@@ -14,5 +14,8 @@ internal interface IMessagePort
     /// <summary>Sends or queues the message. Returns why that failed at once, or null; the observer hears of a later failure, never before this returns.</summary>
     string? Send(SipFlow flow, ReadOnlyMemory<byte> message, ISendObserver? observer = null);
 
+    /// <summary>Whether a peer of the target's kind could come back over this transport.</summary>
+    bool HasListener(SipTransport transport, SipTarget target) => false;
+
     TransportStatistics StatisticsOf(SipTransport transport);
 }

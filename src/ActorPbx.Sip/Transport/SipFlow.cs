@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Net;
 
 namespace ActorPbx.Sip.Transport;
@@ -12,6 +13,15 @@ public sealed record SipFlow(SipTransport Transport, IPEndPoint Local, IPEndPoin
     /// <summary>What a peer behind this flow should be given as this side's address: <c>host:port</c> for Via and Contact.</summary>
     public string SentBy { get; init; } = Local.ToString();
 
+    /// <summary>The name of the listener that the flow belongs to.</summary>
+    public string Listener { get; init; } = "";
+
+    /// <summary>
+    /// The DNS names in the certificate that the peer showed and that was found good; empty for a peer that showed none or was not verified.
+    /// RFC 5922 §7.1: only subject alternative names count, the common name does not.
+    /// </summary>
+    public ImmutableArray<string> PeerNames { get; internal set; } = [];
+
     /// <summary>The socket that a UDP flow belongs to.</summary>
     internal UdpSocket? Socket { get; init; }
 
@@ -22,6 +32,17 @@ public sealed record SipFlow(SipTransport Transport, IPEndPoint Local, IPEndPoin
     internal string RemoteHost { get; } = Remote.Address.ToString();
 
     internal PeerKey Peer { get; init; }
+
+    /// <summary>Whether the peer proved to be this host. RFC 5922 §7.2: compared without case, and no wildcard matches.</summary>
+    public bool ProvesToBe(string host)
+    {
+        foreach (string name in PeerNames)
+        {
+            if (string.Equals(name, host, StringComparison.OrdinalIgnoreCase)) return true;
+        }
+
+        return false;
+    }
 
     public bool Equals(SipFlow? other) =>
         other is not null && Transport == other.Transport && ConnectionId == other.ConnectionId && Local.Equals(other.Local) && Remote.Equals(other.Remote);

@@ -9,8 +9,11 @@ namespace ActorPbx.Sip.Transport;
 /// <param name="PreferredFlow">A flow known to reach the peer, such as the one its REGISTER came by; used while it lives.</param>
 public sealed record SipTarget(SipTransport Transport, IPEndPoint EndPoint, string? TlsHost = null, SipFlow? PreferredFlow = null)
 {
+    /// <summary>The name of the listener whose address, certificates and trust are used to get there.</summary>
+    public string Listener { get; init; } = "";
+
     /// <summary>Back to where the flow's messages come from.</summary>
-    public static SipTarget For(SipFlow flow) => new(flow.Transport, flow.Remote, PreferredFlow: flow);
+    public static SipTarget For(SipFlow flow) => new(flow.Transport, flow.Remote, PreferredFlow: flow) { Listener = flow.Listener };
 
     public override string ToString() => $"{Transport.UriName()}:{EndPoint}";
 }

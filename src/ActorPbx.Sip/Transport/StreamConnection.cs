@@ -48,13 +48,15 @@ internal sealed class StreamConnection : TimerNode
     /// <summary>Lives from the first byte to the last; never throws.</summary>
     /// <param name="open">Connects and shakes hands; gives the stream to speak over.</param>
     /// <param name="openTime">How long that, and on an accepted connection the first message, may take.</param>
-    public async Task RunAsync(Func<Socket, Task<Stream>> open, TimeSpan openTime)
+    public async Task RunAsync(Func<Socket, Task<OpenedStream>> open, TimeSpan openTime)
     {
         string why = "the peer closed the connection";
         try
         {
             ExpectWithin(openTime);
-            _stream = await open(_socket).ConfigureAwait(false);
+            OpenedStream opened = await open(_socket).ConfigureAwait(false);
+            _stream = opened.Stream;
+            Flow.PeerNames = opened.PeerNames;
             if (!IsAccepted) Volatile.Write(ref _messageDueAt, Never);
             if (_queue.Open()) _ = WriteAsync();
             SetTimer();

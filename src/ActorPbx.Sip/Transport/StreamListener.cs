@@ -13,8 +13,9 @@ internal sealed class StreamListener : IDisposable
     private readonly IInbound _inbound;
     private readonly LocalEnd _localEnd;
 
-    public StreamListener(SipListenerOptions options, LocalAddresses addresses, StreamConnections connections, IInbound inbound)
+    public StreamListener(SipListenerOptions options, StreamSetup setup, LocalAddresses addresses, StreamConnections connections, IInbound inbound)
     {
+        Setup = setup;
         _socket = Bind(options);
         _connections = connections;
         _inbound = inbound;
@@ -23,6 +24,8 @@ internal sealed class StreamListener : IDisposable
     }
 
     public SipListener Listener { get; }
+
+    public StreamSetup Setup { get; }
 
     public LocalEnd LocalEnd => _localEnd;
 
@@ -54,7 +57,7 @@ internal sealed class StreamListener : IDisposable
             try
             {
                 Socket accepted = await _socket.AcceptAsync().ConfigureAwait(false);
-                _connections.Accept(accepted, Listener.Transport, _localEnd);
+                _connections.Accept(accepted, this);
             }
             catch (ObjectDisposedException)
             {

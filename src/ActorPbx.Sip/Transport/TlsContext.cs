@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Authentication;
@@ -24,15 +25,15 @@ internal sealed class TlsContext
 
     public bool CanAccept => _certificates.Length > 0;
 
-    public async Task<Stream> AcceptAsync(Socket socket)
+    public async Task<OpenedStream> AcceptAsync(Socket socket)
     {
         var stream = new SslStream(new NetworkStream(socket, ownsSocket: false));
         ServerOptionsSelectionCallback choose = (_, hello, _, _) => ValueTask.FromResult(ServerOptions(hello.ServerName));
         await stream.AuthenticateAsServerAsync(choose, null).ConfigureAwait(false);
-        return stream;
+        return new OpenedStream(stream, NamesOf(stream.RemoteCertificate));
     }
 
-    public async Task<Stream> ConnectAsync(Socket socket, string host)
+    public async Task<OpenedStream> ConnectAsync(Socket socket, string host)
     {
         var stream = new SslStream(new NetworkStream(socket, ownsSocket: false));
         var options = new SslClientAuthenticationOptions
@@ -45,7 +46,22 @@ internal sealed class TlsContext
         };
         if (!_options.VerifyServers) options.RemoteCertificateValidationCallback = static (_, _, _, _) => true;
         await stream.AuthenticateAsClientAsync(options).ConfigureAwait(false);
-        return stream;
+        ImmutableArray<string> names = _options.VerifyServers ? NamesOf(stream.RemoteCertificate) : [];
+        if (_options is { VerifyServers: true, ExactNames: true } && !names.Contains(host, StringComparer.OrdinalIgnoreCase))
+            throw new AuthenticationException($"the certificate of {host} bears the names {string.Join(", ", names)}");
+        return new OpenedStream(stream, names);
+    }
+
+    /// <summary>RFC 5922 §7.1. Asked for only when the handshake has found the certificate good.</summary>
+    private static ImmutableArray<string> NamesOf(X509Certificate? certificate)
+    {
+        if (certificate is not X509Certificate2 found) return [];
+        foreach (X509Extension extension in found.Extensions)
+        {
+            if (extension is X509SubjectAlternativeNameExtension names) return [.. names.EnumerateDnsNames()];
+        }
+
+        return [];
     }
 
     private static (X509Certificate2, SslStreamCertificateContext) Load(TlsCertificateFiles files)

@@ -24,4 +24,7 @@ public sealed record TlsOptions
 
     /// <summary>Whether the certificate of a peer connected to must be valid and bear its name.</summary>
     public bool VerifyServers { get; init; } = true;
+
+    /// <summary>Whether a verified server must bear its very name, as RFC 5922 §7.2 wants it, so that a certificate with a wildcard is refused.</summary>
+    public bool ExactNames { get; init; }
 }

@@ -13,6 +13,7 @@ internal sealed class TransportLayer : IMessagePort, IDisposable
     private readonly List<StreamListener> _streams = [];
     private readonly LocalAddresses _addresses = new();
     private readonly StreamConnections _connections;
+    private readonly Dictionary<string, StreamSetup> _setups = new(StringComparer.Ordinal);
     private readonly Func<SipTransport, TransportStatistics> _statistics;
 
     /// <summary>Binds every listener, or none.</summary>
@@ -23,17 +24,16 @@ internal sealed class TransportLayer : IMessagePort, IDisposable
     {
         _statistics = statistics;
         TlsContext? tlsContext = tls is null ? null : new TlsContext(tls);
-        _connections = new StreamConnections(limits, sipLimits, wheel, tlsContext, inbound, statistics);
+        _connections = new StreamConnections(limits, sipLimits, wheel, inbound, statistics);
+        _setups[""] = new StreamSetup("", tlsContext, TimeSpan.Zero);
         try
         {
             foreach (SipListenerOptions listener in listeners)
             {
                 if (listener.Transport == SipTransport.Udp)
                     _udp.Add(new UdpSocket(listener, limits.UdpReceiveBufferBytes, sipLimits, _addresses, inbound, statistics(SipTransport.Udp)));
-                else if (listener.Transport == SipTransport.Tls && tlsContext is not { CanAccept: true })
-                    throw new SipTransportException($"Cannot listen on TLS {listener.EndPoint}: no certificate is configured");
                 else
-                    _streams.Add(new StreamListener(listener, _addresses, _connections, inbound));
+                    AddStream(listener, tlsContext, inbound);
             }
         }
         catch
@@ -51,7 +51,7 @@ internal sealed class TransportLayer : IMessagePort, IDisposable
         foreach (StreamListener listener in _streams) listener.Start();
     }
 
-    public bool HasListener(SipTransport transport, AddressFamily family) => FindStream(transport, family) is not null;
+    public bool HasListener(SipTransport transport, SipTarget target) => FindStream(transport, target) is not null;
 
     public TransportStatistics StatisticsOf(SipTransport transport) => _statistics(transport);
 
@@ -62,12 +62,12 @@ internal sealed class TransportLayer : IMessagePort, IDisposable
         if (flow is not null && IsAlive(flow)) return true;
         if (target.Transport == SipTransport.Udp)
         {
-            flow = FindUdp(target.EndPoint.AddressFamily, target.PreferredFlow)?.FlowTo(target.EndPoint);
+            flow = FindUdp(target)?.FlowTo(target.EndPoint);
             if (flow is null) why = $"no UDP listener reaches {target.EndPoint}";
             return flow is not null;
         }
 
-        if (_connections.TryConnect(target, LocalEndFor(target), out StreamConnection? connection))
+        if (_connections.TryConnect(target, SetupOf(target), LocalEndFor(target), out StreamConnection? connection))
         {
             flow = connection.Flow;
             return true;
@@ -93,11 +93,14 @@ internal sealed class TransportLayer : IMessagePort, IDisposable
     {
         IPEndPoint remote = target.EndPoint;
         if (target.PreferredFlow is { } flow && IsAlive(flow)) return (flow.Local, flow.SentBy);
-        if (target.Transport == SipTransport.Udp && FindUdp(remote.AddressFamily, target.PreferredFlow) is { } socket) return socket.LocalEndFor(remote.Address);
-        if (FindStream(target.Transport, remote.AddressFamily) is { } listener) return listener.LocalEnd.Towards(remote.Address);
+        if (target.Transport == SipTransport.Udp && FindUdp(target) is { } socket) return socket.LocalEndFor(remote.Address);
+        if (FindStream(target.Transport, target) is { } listener) return listener.LocalEnd.Towards(remote.Address);
         var local = new IPEndPoint(_addresses.Towards(remote.Address), target.Transport.DefaultPort());
         return (local, local.ToString());
     }
+
+    /// <summary>Closes the stream connection that leads to the target; the next message opens a new one.</summary>
+    public void Disconnect(SipTarget target, string why) => _connections.Disconnect(target, why);
 
     public void Dispose()
     {
@@ -106,26 +109,40 @@ internal sealed class TransportLayer : IMessagePort, IDisposable
         foreach (UdpSocket socket in _udp) socket.Dispose();
     }
 
+    /// <summary>The TLS listener of a name, or else its first, says how connections of that name are made, in both directions.</summary>
+    private void AddStream(SipListenerOptions listener, TlsContext? ofStack, IInbound inbound)
+    {
+        TlsContext? tls = listener.Tls is null ? ofStack : new TlsContext(listener.Tls);
+        if (listener.Transport == SipTransport.Tls && tls is not { CanAccept: true })
+            throw new SipTransportException($"Cannot listen on TLS {listener.EndPoint}: no certificate is configured");
+        var setup = new StreamSetup(listener.Name, tls, listener.UnacknowledgedTimeout);
+        if (listener.Name.Length > 0 && (listener.Transport == SipTransport.Tls || !_setups.ContainsKey(listener.Name))) _setups[listener.Name] = setup;
+        _streams.Add(new StreamListener(listener, setup, _addresses, _connections, inbound));
+    }
+
+    private StreamSetup SetupOf(SipTarget target) => _setups.GetValueOrDefault(target.Listener) ?? _setups[""];
+
     private bool IsAlive(SipFlow flow) => flow.Socket is not null ? _udp.Contains(flow.Socket) : _connections.TryFind(flow.ConnectionId, out _);
 
-    private UdpSocket? FindUdp(AddressFamily family, SipFlow? preferred)
+    private UdpSocket? FindUdp(SipTarget target)
     {
         UdpSocket? found = null;
         foreach (UdpSocket socket in _udp)
         {
-            if (socket.Listener.EndPoint.AddressFamily != family) continue;
-            if (preferred is null || preferred.Local.Port == socket.Listener.EndPoint.Port) return socket;
+            if (socket.Listener.EndPoint.AddressFamily != target.EndPoint.AddressFamily || socket.Name != target.Listener) continue;
+            if (target.PreferredFlow is not { } preferred || preferred.Local.Port == socket.Listener.EndPoint.Port) return socket;
             found ??= socket;
         }
 
         return found;
     }
 
-    private StreamListener? FindStream(SipTransport transport, AddressFamily family)
+    private StreamListener? FindStream(SipTransport transport, SipTarget target)
     {
         foreach (StreamListener listener in _streams)
         {
-            if (listener.Listener.Transport == transport && listener.Listener.EndPoint.AddressFamily == family) return listener;
+            if (listener.Setup.Name != target.Listener || listener.Listener.Transport != transport) continue;
+            if (listener.Listener.EndPoint.AddressFamily == target.EndPoint.AddressFamily) return listener;
         }
 
         return null;

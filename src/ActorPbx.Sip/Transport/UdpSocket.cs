@@ -29,6 +29,7 @@ internal sealed class UdpSocket : IDisposable
         _inbound = inbound;
         _statistics = statistics;
         Listener = new SipListener(SipTransport.Udp, (IPEndPoint)_socket.LocalEndPoint!);
+        Name = options.Name;
         _localEnd = new LocalEnd(options, Listener.EndPoint, addresses);
         _flows = new FlowCache(this);
         _reader = DatagramReader.For(_socket);
@@ -36,6 +37,8 @@ internal sealed class UdpSocket : IDisposable
     }
 
     public SipListener Listener { get; }
+
+    public string Name { get; }
 
     public void Start()
     {

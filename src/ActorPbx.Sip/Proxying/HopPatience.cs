@@ -1,0 +1,57 @@
+namespace ActorPbx.Sip.Proxying;
+
+/// <summary>The times of the next hop that was tried last: how long it may be silent, and timer C once it has been heard. Milliseconds of the wheel's clock.</summary>
+internal struct HopPatience
+{
+    private const long Never = long.MaxValue;
+
+    private long _silentUntil;
+    private long _giveUpAt;
+    private long _timerC;
+
+    /// <summary>Whether the hop has said anything.</summary>
+    public bool IsHeard { get; private set; }
+
+    /// <summary>When to look again; null when there is nothing to wait for.</summary>
+    public readonly long? Due => Math.Min(_silentUntil, _timerC) is var due and not Never ? due : null;
+
+    /// <summary>A hop is tried. Only an INVITE is waited for here: anything else has its timer F.</summary>
+    public void Begin(long now, ProxyOptions options, bool isInvite)
+    {
+        IsHeard = false;
+        _timerC = Never;
+        _silentUntil = isInvite ? now + (long)options.Silence.TotalMilliseconds : Never;
+        _giveUpAt = options.Patience == TimeSpan.Zero ? Never : now + (long)options.Patience.TotalMilliseconds;
+    }
+
+    /// <summary>The hop gave a provisional response. RFC 3261 §16.7 item 2: each one but 100 sets timer C anew.</summary>
+    public void Hear(long now, int status, bool isLatest, TimeSpan timerC)
+    {
+        IsHeard |= isLatest;
+        if (status > 100 || _timerC is Never or 0) _timerC = now + (long)timerC.TotalMilliseconds;
+    }
+
+    /// <summary>Whether the silence has lasted too long; told once.</summary>
+    public bool TakeSilence(long now)
+    {
+        if (_silentUntil > now) return false;
+        _silentUntil = Never;
+        return !IsHeard;
+    }
+
+    /// <summary>Whether timer C has run out; told once.</summary>
+    public bool TakeTimerC(long now)
+    {
+        if (_timerC > now) return false;
+        _timerC = Never;
+        return true;
+    }
+
+    /// <summary>There is no other hop: this one may be silent longer. False when that is over as well.</summary>
+    public bool TryWaitOn(long now)
+    {
+        if (_giveUpAt <= now) return false;
+        _silentUntil = _giveUpAt;
+        return true;
+    }
+}
