@@ -18,8 +18,7 @@ public sealed class ProxiedInviteTests
         _bench.Answer(6001, 200);
         _bench.Take().ShouldBe("5070:180 5070:200");
         SipResponse success = _bench.ToCaller[^1];
-        success.TopVia.Branch.ShouldBe("z9hG4bK1");
-        success.Headers.CountOf(HeaderName.Via).ShouldBe(1);
+        success.Headers.GetAll(HeaderName.Via).ToList().ShouldHaveSingleItem().ShouldContain("z9hG4bK1");
         success.ToTag.ShouldBe("bob");
         success.Headers.Contains(HeaderName.Server).ShouldBeFalse();
         _bench.Current.Told.ShouldBe(["finished 200"]);
