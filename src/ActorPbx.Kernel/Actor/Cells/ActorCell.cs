@@ -5,36 +5,24 @@ using ActorPbx.Kernel.Event;
 
 namespace ActorPbx.Kernel.Actor;
 
-/// <summary>The inside of an actor: its instance, mailbox, children and behaviour. What is rarely used is made when it is first used.</summary>
-public class ActorCell : IUntypedActorContext, ICell
+/// <summary>The inside of an actor: its instance and mailbox, and the reading of its letters.</summary>
+public class ActorCell : CellContext, ICell
 {
     /// <summary>The incarnation of paths that name none.</summary>
     public const int UndefinedUid = 0;
 
-    private readonly IInternalActorRef _self;
     private Mailbox _mailbox = null!;
     private ActorBase? _actor;
-    private Envelope _current;
-    private Behavior _behavior;
-    private ChildrenContainer? _children;
-    private DeathWatch? _watch;
-    private ReceiveTimeoutState? _receiveTimeout;
     private CellFault? _fault;
     private ActorTaskScheduler? _taskScheduler;
-    private long _nextName = -1;
-    private int _delivery;
     private readonly bool _copiesMessages;
     private bool _wrapsReceive;
     private bool _logsReceive;
 
     /// <summary>Makes the cell of a reference.</summary>
     public ActorCell(ActorSystemImpl system, IInternalActorRef self, Props props, MessageDispatcher dispatcher, IInternalActorRef parent)
+        : base(system, self, props, dispatcher, parent)
     {
-        SystemImpl = system;
-        _self = self;
-        Props = props;
-        Dispatcher = dispatcher;
-        Parent = parent;
         _copiesMessages = system.Settings.SerializeAllMessages;
     }
 
@@ -44,8 +32,7 @@ public class ActorCell : IUntypedActorContext, ICell
     /// <summary>The cell of the actor that runs on this thread.</summary>
     internal static ActorCell? Current => InternalCurrentActorCellKeeper.Current;
 
-    /// <summary>What runs the actor.</summary>
-    public MessageDispatcher Dispatcher { get; }
+    private protected override ActorCell Cell => this;
 
     /// <inheritdoc />
     public bool IsLocal => true;
@@ -60,49 +47,6 @@ public class ActorCell : IUntypedActorContext, ICell
     public bool IsTerminated => Mailbox?.IsClosed() ?? false;
 
     /// <inheritdoc />
-    public ActorSystem System => SystemImpl;
-
-    /// <inheritdoc />
-    public ActorSystemImpl SystemImpl { get; }
-
-    /// <inheritdoc cref="ICell.Props" />
-    public Props Props { get; private set; }
-
-    /// <inheritdoc cref="ICell.Self" />
-    public IActorRef Self => _self;
-
-    internal IInternalActorRef SelfInternal => _self;
-
-    IActorRef IActorContext.Parent => Parent;
-
-    /// <inheritdoc />
-    public IInternalActorRef Parent { get; }
-
-    /// <inheritdoc />
-    public IActorRef Sender => _current.Sender ?? SystemImpl.DeadLetters;
-
-    /// <summary>The message that is being handled.</summary>
-    public object? CurrentMessage => _current.Message;
-
-    internal IActorRef? CurrentSender
-    {
-        get => _current.Sender;
-        set => _current = new Envelope(_current.Message, value);
-    }
-
-    /// <summary>Tells deliveries apart, even of one message object sent twice.</summary>
-    internal int Delivery => _delivery;
-
-    /// <summary>Tells deliveries apart, even of one message object sent twice.</summary>
-    public int CurrentEnvelopeId => _delivery;
-
-    internal Envelope CurrentEnvelope
-    {
-        get => _current;
-        set => _current = value;
-    }
-
-    /// <inheritdoc />
     public bool HasMessages => Mailbox.HasMessages;
 
     /// <inheritdoc />
@@ -110,32 +54,9 @@ public class ActorCell : IUntypedActorContext, ICell
 
     internal Type ActorClass => _actor?.GetType() ?? typeof(ActorCell);
 
-    internal ChildrenContainer Children =>
-        _children ?? Interlocked.CompareExchange(ref _children, new ChildrenContainer(), null) ?? _children;
-
-    internal ChildrenContainer? ChildrenOrNull => _children;
-
-    /// <inheritdoc />
-    public ChildrenContainer ChildrenContainer => Children;
-
-    /// <summary>Gives a function a reference below this actor; it ends with the actor.</summary>
-    public FunctionRef AddFunctionRef(Action<IActorRef?, object> tell, string suffix = "") => Children.Functions(this).Add(tell, suffix);
-
-    /// <summary>Ends such a reference; false when it is not one of this actor's.</summary>
-    public bool RemoveFunctionRef(FunctionRef functionRef) => _children?.FunctionsOrNull?.Remove(functionRef) ?? false;
-
-    internal bool ChildrenAreTerminating => _children is { IsTerminating: true };
-
-    internal DeathWatch DeathWatch => _watch ??= new DeathWatch(this);
-
-    internal DeathWatch? DeathWatchOrNull => _watch;
-
     internal CellFault Fault => _fault ??= new CellFault(this);
 
     internal CellFault? FaultOrNull => _fault;
-
-    /// <inheritdoc />
-    public TimeSpan? ReceiveTimeout => _receiveTimeout?.Timeout;
 
     /// <summary>Runs the continuations of asynchronous handlers inside the actor.</summary>
     public virtual ActorTaskScheduler TaskScheduler =>
@@ -144,13 +65,13 @@ public class ActorCell : IUntypedActorContext, ICell
     /// <summary>Gives the cell its mailbox, with the order to make the actor in it.</summary>
     public void Init(bool sendSupervise, MailboxType mailboxType)
     {
-        var mailbox = new Mailbox(mailboxType.Create(_self, SystemImpl));
+        var mailbox = new Mailbox(mailboxType.Create(SelfInternal, SystemImpl));
         mailbox.SetActor(this);
         _mailbox = mailbox;
-        mailbox.SystemEnqueue(_self, new Create(CellCreation.RequirementFailure(this, mailbox)));
+        mailbox.SystemEnqueue(SelfInternal, new Create(CellCreation.RequirementFailure(this, mailbox)));
         if (sendSupervise)
         {
-            Parent.SendSystemMessage(new Supervise(_self, async: false));
+            Parent.SendSystemMessage(new Supervise(SelfInternal, async: false));
         }
     }
 
@@ -191,13 +112,13 @@ public class ActorCell : IUntypedActorContext, ICell
     /// <summary>Handles a user message; a failure goes to the parent.</summary>
     public void Invoke(Envelope envelope)
     {
-        _current = envelope;
-        _delivery++;
+        CurrentEnvelope = envelope;
+        Delivery++;
         object message = envelope.Message;
-        bool influences = _receiveTimeout is not null && (message is ITimerMsg timer ? timer.Message : message) is not INotInfluenceReceiveTimeout;
+        bool influences = Silence is not null && (message is ITimerMsg timer ? timer.Message : message) is not INotInfluenceReceiveTimeout;
         if (influences)
         {
-            _receiveTimeout!.Cancel();
+            Silence!.Cancel();
         }
 
         try
@@ -211,14 +132,14 @@ public class ActorCell : IUntypedActorContext, ICell
                 ReceiveMessage(message);
             }
 
-            _current = default;
+            CurrentEnvelope = default;
         }
         catch (Exception cause)
         {
             Fault.HandleInvokeFailure(cause);
         }
 
-        if (_receiveTimeout is { } timeout && (influences || !timeout.Running))
+        if (Silence is { } timeout && (influences || !timeout.Running))
         {
             timeout.Check();
         }
@@ -229,8 +150,8 @@ public class ActorCell : IUntypedActorContext, ICell
     {
         ActorBase actor = _actor!;
         bool handled = _wrapsReceive
-            ? actor.AroundReceive(_behavior.Current ?? _behavior.Base(actor), message)
-            : actor.Handle(_behavior.Current, message);
+            ? actor.AroundReceive(Handlers.Current ?? Handlers.Base(actor), message)
+            : actor.Handle(Handlers.Current, message);
         if (_logsReceive)
         {
             PublishDebug($"received {(handled ? "handled" : "unhandled")} message {message} from {Sender.Path}");
@@ -240,15 +161,15 @@ public class ActorCell : IUntypedActorContext, ICell
     /// <summary>Handles a message as the mailbox would, on the caller's thread.</summary>
     public void ReceiveMessageForTest(Envelope envelope)
     {
-        _current = envelope;
-        _delivery++;
+        CurrentEnvelope = envelope;
+        Delivery++;
         try
         {
             ReceiveMessage(envelope.Message);
         }
         finally
         {
-            _current = default;
+            CurrentEnvelope = default;
         }
     }
 
@@ -260,117 +181,23 @@ public class ActorCell : IUntypedActorContext, ICell
     /// <summary>Handles a system message.</summary>
     internal void SystemInvoke(SystemMessage message) => CellMessages.SystemInvoke(this, message);
 
-    /// <inheritdoc />
-    public IActorRef Watch(IActorRef subject)
-    {
-        DeathWatch.Watch((IInternalActorRef)subject, null);
-        return subject;
-    }
-
-    /// <inheritdoc />
-    public IActorRef WatchWith(IActorRef subject, object message)
-    {
-        ArgumentNullException.ThrowIfNull(message);
-        DeathWatch.Watch((IInternalActorRef)subject, message);
-        return subject;
-    }
-
-    /// <inheritdoc />
-    public IActorRef Unwatch(IActorRef subject)
-    {
-        _watch?.Unwatch((IInternalActorRef)subject);
-        return subject;
-    }
-
-    /// <inheritdoc />
-    public void Become(Receive receive) => _behavior.Replace(receive);
-
-    /// <inheritdoc />
-    public void BecomeStacked(Receive receive) => _behavior.Push(receive);
-
-    /// <inheritdoc />
-    public void UnbecomeStacked() => _behavior.Pop();
-
-    void IUntypedActorContext.Become(UntypedReceive receive) => BecomeUntyped(receive);
-
-    void IUntypedActorContext.BecomeStacked(UntypedReceive receive) => BecomeUntypedStacked(receive);
-
-    internal void BecomeUntyped(UntypedReceive receive) => _behavior.Replace(_behavior.Typed(receive));
-
-    internal void BecomeUntypedStacked(UntypedReceive receive) => _behavior.Push(_behavior.Typed(receive));
-
-    /// <inheritdoc />
-    public void SetReceiveTimeout(TimeSpan? timeout)
-    {
-        if (timeout is null && _receiveTimeout is null)
-        {
-            return;
-        }
-
-        (_receiveTimeout ??= new ReceiveTimeoutState(this)).Set(timeout);
-    }
-
-    internal void CancelReceiveTimeout() => _receiveTimeout?.Cancel();
-
-    internal void CheckReceiveTimeout() => _receiveTimeout?.Check();
-
-    /// <inheritdoc />
-    public virtual IActorRef ActorOf(Props props, string? name = null) => CellChildren.ActorOf(this, props, name);
-
-    /// <summary>Makes a child from outside.</summary>
-    public virtual IActorRef AttachChild(Props props, bool isSystemService, string? name = null) =>
-        CellChildren.Make(this, props, name is null ? RandomName() : CellChildren.CheckName(name), isAsync: true, isSystemService);
-
-    internal string RandomName() => Util.Base64Encoding.Base64Encode(Interlocked.Increment(ref _nextName));
-
-    /// <summary>Takes a name for a child about to be made.</summary>
-    protected internal void ReserveChild(string name) => Children.Reserve(name);
-
-    /// <summary>Gives a taken name back.</summary>
-    protected internal void UnreserveChild(string name) => Children.Unreserve(name);
-
-    /// <summary>Puts a new child under its reserved name.</summary>
-    public ChildRestartStats? InitChild(IInternalActorRef actor) => Children.Init(actor);
-
-    /// <summary>Stops an actor, a child or not.</summary>
-    public void Stop(IActorRef child) => CellChildren.Stop(this, (IInternalActorRef)child);
-
-    /// <inheritdoc />
-    public IEnumerable<IInternalActorRef> GetChildren() => _children?.Children() ?? [];
-
-    IEnumerable<IActorRef> IActorContext.GetChildren() => GetChildren();
-
-    /// <inheritdoc />
-    public IActorRef Child(string name) => CellChildren.ByName(this, name);
-
-    /// <inheritdoc />
-    public IInternalActorRef GetSingleChild(string name) => CellChildren.ByNameAndUid(this, name);
-
-    /// <inheritdoc />
-    public IInternalActorRef GetChildByName(string name) => CellChildren.ByName(this, name);
-
-    /// <inheritdoc />
-    public bool TryGetChildStatsByName(string name, [global::System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out IChildStats? child)
-    {
-        child = null;
-        return _children is not null && _children.TryGetByName(name, out child);
-    }
-
-    /// <inheritdoc />
-    public ActorSelection ActorSelection(string path) => ActorRefFactoryShared.ActorSelection(path, SystemImpl, Self);
-
-    /// <inheritdoc />
-    public ActorSelection ActorSelection(ActorPath path) => ActorRefFactoryShared.ActorSelection(path, SystemImpl);
-
     /// <summary>Makes the instance.</summary>
     protected virtual ActorBase CreateNewActorInstance() => CellCreation.NewInstance(this);
 
     internal ActorBase NewActor()
     {
-        _behavior = default;
-        ActorBase? instance = null;
-        UseThreadContext(() => instance = CreateNewActorInstance());
-        return instance!;
+        Handlers = default;
+        ref ActorCell? current = ref InternalCurrentActorCellKeeper.Place;
+        ActorCell? before = current;
+        current = this;
+        try
+        {
+            return CreateNewActorInstance();
+        }
+        finally
+        {
+            current = before;
+        }
     }
 
     internal void SetActor(ActorBase? actor)
@@ -381,14 +208,6 @@ public class ActorCell : IUntypedActorContext, ICell
     }
 
     internal void ClearActor(ActorBase? actor) => CellCreation.Clear(this, actor);
-
-    internal void ForgetBehavior()
-    {
-        _current = default;
-        _behavior = default;
-    }
-
-    internal void ClearActorCell() => Props = CellCreation.TerminatedProps;
 
     /// <summary>Runs an action as if inside the actor.</summary>
     public void UseThreadContext(Action action)
@@ -427,7 +246,7 @@ public class ActorCell : IUntypedActorContext, ICell
     }
 
     /// <summary>The actor that runs on this thread, or null.</summary>
-    public static IActorRef GetCurrentSelfOrNoSender() => InternalCurrentActorCellKeeper.Current?._self!;
+    public static IActorRef GetCurrentSelfOrNoSender() => InternalCurrentActorCellKeeper.Current?.Self!;
 
     /// <summary>The sender of the message that is being handled on this thread, or null.</summary>
     public static IActorRef GetCurrentSenderOrNoSender() => InternalCurrentActorCellKeeper.Current?.CurrentSender!;

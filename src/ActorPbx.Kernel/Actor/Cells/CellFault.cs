@@ -5,7 +5,7 @@ using ActorPbx.Kernel.Event;
 
 namespace ActorPbx.Kernel.Actor;
 
-/// <summary>How an actor fails, is suspended, resumed, made anew and ended.</summary>
+/// <summary>How an actor fails, is suspended and resumed; <see cref="CellRestart"/> makes it anew, <see cref="CellEnd"/> ends it.</summary>
 /// <remarks>
 /// <code>
 ///  working ──failure──▶ suspended, parent told ──Resume──▶ working
@@ -18,32 +18,19 @@ internal sealed class CellFault(ActorCell cell)
     private IActorRef? _perpetrator;
     private bool _fatal;
     private bool _ended;
-    private List<SystemMessage>? _stash;
+    private PostponedMessages _postponed;
 
     public bool IsFailed => _perpetrator is not null;
 
-    public bool HasStashed => _stash is { Count: > 0 };
+    /// <summary>Whether the failure left no instance that could go on.</summary>
+    public bool IsFatal => _fatal;
+
+    public bool HasPostponed => _postponed.Any;
 
     /// <summary>Keeps a system message that must wait until the actor has overcome its present trouble.</summary>
-    public bool TryStash(SystemMessage message)
-    {
-        bool waits = cell.ChildrenOrNull?.WaitingFor is not null
-            ? message is IStashWhenWaitingForChildren
-            : message is IStashWhenFailed && cell.Mailbox.IsSuspended();
-        if (waits)
-        {
-            (_stash ??= []).Add(message);
-        }
+    public bool TryPostpone(SystemMessage message) => _postponed.TryKeep(cell, message);
 
-        return waits;
-    }
-
-    public List<SystemMessage> TakeStashed()
-    {
-        List<SystemMessage> taken = _stash!;
-        _stash = null;
-        return taken;
-    }
+    public List<SystemMessage> TakePostponed() => _postponed.TakeAll();
 
     private void SuspendOwn() => cell.Dispatcher.Suspend(cell);
 
@@ -53,6 +40,34 @@ internal sealed class CellFault(ActorCell cell)
     {
         _perpetrator = null;
         _fatal = false;
+    }
+
+    /// <summary>Lets the actor work again as if it had not failed.</summary>
+    public void Overcome()
+    {
+        try
+        {
+            ResumeOwn();
+        }
+        finally
+        {
+            Clear();
+        }
+    }
+
+    /// <summary>Suspends the actor for its end; failures stay here from now on.</summary>
+    public void KeepFailures()
+    {
+        SuspendOwn();
+        _perpetrator = cell.Self;
+    }
+
+    /// <summary>Notes that the actor has ended; false if that was known.</summary>
+    public bool TryEnd()
+    {
+        bool first = !_ended;
+        _ended = true;
+        return first;
     }
 
     public void Suspend()
@@ -85,12 +100,12 @@ internal sealed class CellFault(ActorCell cell)
         if (cell.Actor is null)
         {
             cell.PublishFault("changing Resume into Create after " + causedByFailure);
-            CreateAgain();
+            CellRestart.BeginCreate(cell);
         }
         else if (_fatal && causedByFailure is not null)
         {
             cell.PublishFault("changing Resume into Restart after " + causedByFailure);
-            Recreate(causedByFailure);
+            CellRestart.Begin(cell, causedByFailure);
         }
         else
         {
@@ -108,209 +123,6 @@ internal sealed class CellFault(ActorCell cell)
             }
 
             ResumeChildren(causedByFailure, perpetrator);
-        }
-    }
-
-    public void Recreate(Exception? cause)
-    {
-        ActorBase? failed = cell.Actor;
-        if (failed is null)
-        {
-            cell.PublishFault("changing Recreate into Create after " + cause);
-            CreateAgain();
-        }
-        else if (cell.ChildrenOrNull is null or { IsNormal: true })
-        {
-            PreRestart(failed, cause);
-            if (cell.ChildrenOrNull is null || !cell.ChildrenOrNull.SetTerminationReason(new SuspendReason.Recreation(cause)))
-            {
-                FinishRecreate(cause);
-            }
-        }
-        else
-        {
-            Resume(null); // keeps the count of suspensions balanced
-        }
-    }
-
-    private void PreRestart(ActorBase failed, Exception? cause)
-    {
-        object? message = cell.CurrentMessage;
-        if (cell.SystemImpl.Settings.DebugLifecycle)
-        {
-            cell.PublishDebug("restarting");
-        }
-
-        if (_fatal)
-        {
-            return;
-        }
-
-        try
-        {
-            failed.AroundPreRestart(cause!, message!);
-        }
-        catch (Exception e)
-        {
-            var wrapped = new PreRestartException(cell.Self, e, cause!, message!);
-            cell.Publish(new Error(wrapped, cell.Self.Path.ToString(), failed.GetType(), e.Message));
-        }
-        finally
-        {
-            CellCreation.Release(cell, failed);
-            cell.ClearActor(failed);
-        }
-    }
-
-    private void FinishRecreate(Exception? cause)
-    {
-        List<IInternalActorRef> survivors = cell.ChildrenOrNull?.Children() ?? [];
-        ActorBase? fresh = null;
-        try
-        {
-            try
-            {
-                ResumeOwn();
-            }
-            finally
-            {
-                Clear();
-            }
-
-            fresh = cell.NewActor();
-            cell.SetActor(fresh);
-            fresh.AroundPostRestart(cause!, null!);
-            cell.CheckReceiveTimeout();
-            if (cell.SystemImpl.Settings.DebugLifecycle)
-            {
-                cell.Publish(new Debug(cell.Self.Path.ToString(), fresh.GetType(), "Restarted (" + fresh + ")"));
-            }
-
-            foreach (IInternalActorRef child in survivors)
-            {
-                child.Restart(cause!);
-            }
-
-            if (cell.SystemImpl.Settings.EmitActorTelemetry)
-            {
-                cell.SystemImpl.EventStream.Publish(new ActorRestarted(cell.Self, cell.Props.Type, cause));
-            }
-        }
-        catch (Exception e)
-        {
-            _fatal = true;
-            cell.ClearActor(fresh);
-            HandleInvokeFailure(new PostRestartException(cell.Self, e, cause!));
-        }
-    }
-
-    private void CreateAgain()
-    {
-        cell.CancelReceiveTimeout();
-        StopChildren();
-        if (cell.ChildrenOrNull is null || !cell.ChildrenOrNull.SetTerminationReason(new SuspendReason.Creation()))
-        {
-            FinishCreate();
-        }
-    }
-
-    private void FinishCreate()
-    {
-        try
-        {
-            ResumeOwn();
-        }
-        finally
-        {
-            Clear();
-        }
-
-        try
-        {
-            CellMessages.Create(cell, null);
-        }
-        catch (Exception e)
-        {
-            HandleInvokeFailure(e);
-        }
-    }
-
-    public void StopChildren()
-    {
-        foreach (IInternalActorRef child in cell.GetChildren())
-        {
-            CellChildren.Stop(cell, child);
-        }
-    }
-
-    public void Terminate()
-    {
-        cell.SetReceiveTimeout(null);
-        cell.DeathWatchOrNull?.UnwatchAll();
-        StopChildren();
-        bool wasTerminating = cell.ChildrenAreTerminating;
-        if (cell.ChildrenOrNull is { } children && children.SetTerminationReason(SuspendReason.Termination.Instance))
-        {
-            if (!wasTerminating)
-            {
-                SuspendOwn();
-                _perpetrator = cell.Self; // failures during the end stay here
-                if (cell.SystemImpl.Settings.DebugLifecycle)
-                {
-                    cell.PublishDebug("stopping");
-                }
-            }
-        }
-        else
-        {
-            cell.Children.SetTerminated();
-            FinishTerminate();
-        }
-    }
-
-    private void FinishTerminate()
-    {
-        if (_ended)
-        {
-            return;
-        }
-
-        _ended = true;
-        ActorBase? actor = cell.Actor;
-        try
-        {
-            actor?.AroundPostStop();
-            CellCreation.Release(cell, actor);
-        }
-        catch (Exception e)
-        {
-            cell.Publish(new Error(e, cell.Self.Path.ToString(), cell.ActorClass, e.Message));
-        }
-
-        try
-        {
-            cell.Dispatcher.Detach(cell);
-        }
-        finally
-        {
-            cell.ChildrenOrNull?.FunctionsOrNull?.StopAll();
-            cell.Parent.SendSystemMessage(new DeathWatchNotification(cell.Self, existenceConfirmed: true, addressTerminated: false));
-            cell.DeathWatchOrNull?.TellWatchersWeDied();
-            cell.DeathWatchOrNull?.UnwatchAll();
-            if (cell.SystemImpl.Settings.DebugLifecycle)
-            {
-                cell.PublishDebug("stopped");
-            }
-
-            if (cell.SystemImpl.Settings.EmitActorTelemetry)
-            {
-                cell.SystemImpl.EventStream.Publish(new ActorStopped(cell.Self, cell.Props.Type));
-            }
-
-            cell.CancelReceiveTimeout();
-            cell.ClearActor(actor);
-            cell.ClearActorCell();
-            cell.SetActor(null);
         }
     }
 
@@ -333,9 +145,16 @@ internal sealed class CellFault(ActorCell cell)
         catch (Exception e)
         {
             cell.Publish(new Error(e, cell.Self.Path.ToString(), cell.ActorClass, "Emergency stop: exception in failure handling for " + cause));
-            StopChildren();
-            FinishTerminate();
+            CellEnd.StopChildren(cell);
+            CellEnd.Finish(cell);
         }
+    }
+
+    /// <summary>Notes a failure that left no instance, and tells the parent.</summary>
+    public void HandleFatal(Exception cause)
+    {
+        _fatal = true;
+        HandleInvokeFailure(cause);
     }
 
     public void HandleFailed(Failed failed)
@@ -382,13 +201,13 @@ internal sealed class CellFault(ActorCell cell)
         switch (waitedFor)
         {
             case SuspendReason.Recreation recreation:
-                FinishRecreate(recreation.Cause);
+                CellRestart.Finish(cell, recreation.Cause);
                 break;
             case SuspendReason.Creation:
-                FinishCreate();
+                CellRestart.FinishCreate(cell);
                 break;
             case SuspendReason.Termination:
-                FinishTerminate();
+                CellEnd.Finish(cell);
                 break;
             default:
                 break;

@@ -55,21 +55,21 @@ internal static class CellMessages
     /// <summary>Handles a system message, or keeps it until the actor has overcome what it waits for.</summary>
     public static void SystemInvoke(ActorCell cell, SystemMessage message)
     {
-        if (cell.FaultOrNull is { } fault && fault.TryStash(message))
+        if (cell.FaultOrNull is { } fault && fault.TryPostpone(message))
         {
             return;
         }
 
         Handle(cell, message);
-        if (cell.FaultOrNull is { HasStashed: true } kept)
+        if (cell.FaultOrNull is { HasPostponed: true } kept)
         {
-            foreach (SystemMessage later in kept.TakeStashed())
+            foreach (SystemMessage later in kept.TakePostponed())
             {
                 if (cell.IsTerminated)
                 {
                     cell.SystemImpl.Mailboxes.DeadLetterMailbox.SystemEnqueue(cell.Self, later);
                 }
-                else if (!kept.TryStash(later))
+                else if (!kept.TryPostpone(later))
                 {
                     Handle(cell, later);
                 }
@@ -107,13 +107,13 @@ internal static class CellMessages
                 cell.Fault.ChildEnded((IInternalActorRef)ended.Actor);
                 break;
             case Terminate:
-                cell.Fault.Terminate();
+                CellEnd.Begin(cell);
                 break;
             case Failed failed:
                 cell.Fault.HandleFailed(failed);
                 break;
             case Recreate recreate:
-                cell.Fault.Recreate(recreate.Cause);
+                CellRestart.Begin(cell, recreate.Cause);
                 break;
             case Suspend:
                 cell.Fault.Suspend();
