@@ -29,7 +29,7 @@ public interface IProducesPushTimeoutSemanticsMailbox
 }
 
 /// <summary>The default: unbounded, first in first out.</summary>
-public sealed class UnboundedMailbox : MailboxType, IProducesMessageQueue<UnboundedMessageQueue>
+public class UnboundedMailbox : MailboxType, IProducesMessageQueue<UnboundedMessageQueue>
 {
     /// <summary>Made without configuration.</summary>
     public UnboundedMailbox()
@@ -48,7 +48,7 @@ public sealed class UnboundedMailbox : MailboxType, IProducesMessageQueue<Unboun
 }
 
 /// <summary>Bounded, first in first out: a full queue makes senders wait, then drops to dead letters.</summary>
-public sealed class BoundedMailbox : MailboxType, IProducesMessageQueue<BoundedMessageQueue>, IProducesPushTimeoutSemanticsMailbox
+public class BoundedMailbox : MailboxType, IProducesMessageQueue<BoundedMessageQueue>, IProducesPushTimeoutSemanticsMailbox
 {
     /// <summary>Made from configuration: <c>mailbox-capacity</c> and <c>mailbox-push-timeout-time</c>.</summary>
     public BoundedMailbox(Settings settings, Config config)
@@ -69,7 +69,7 @@ public sealed class BoundedMailbox : MailboxType, IProducesMessageQueue<BoundedM
 }
 
 /// <summary>Unbounded and open at both ends.</summary>
-public sealed class UnboundedDequeBasedMailbox(Settings settings, Config config)
+public class UnboundedDequeBasedMailbox(Settings settings, Config config)
     : MailboxType(settings, config), IProducesMessageQueue<UnboundedDequeMessageQueue>
 {
     /// <inheritdoc />
@@ -77,7 +77,7 @@ public sealed class UnboundedDequeBasedMailbox(Settings settings, Config config)
 }
 
 /// <summary>Bounded and open at both ends.</summary>
-public sealed class BoundedDequeBasedMailbox : MailboxType, IProducesMessageQueue<BoundedDequeMessageQueue>, IProducesPushTimeoutSemanticsMailbox
+public class BoundedDequeBasedMailbox : MailboxType, IProducesMessageQueue<BoundedDequeMessageQueue>, IProducesPushTimeoutSemanticsMailbox
 {
     /// <summary>Made from configuration: <c>mailbox-capacity</c> and <c>mailbox-push-timeout-time</c>.</summary>
     public BoundedDequeBasedMailbox(Settings settings, Config config)
