@@ -63,21 +63,21 @@ public class Inbox : IInboxable, IDisposable
     /// <inheritdoc />
     public IActorRef Watch(IActorRef subject)
     {
-        Receiver.Tell(new InboxActor.StartWatch(subject, null), ActorRefs.NoSender);
+        Receiver.Tell(new StartWatch(subject, null), ActorRefs.NoSender);
         return subject;
     }
 
     /// <inheritdoc />
     public IActorRef WatchWith(IActorRef subject, object message)
     {
-        Receiver.Tell(new InboxActor.StartWatch(subject, message), ActorRefs.NoSender);
+        Receiver.Tell(new StartWatch(subject, message), ActorRefs.NoSender);
         return subject;
     }
 
     /// <inheritdoc />
     public IActorRef Unwatch(IActorRef subject)
     {
-        Receiver.Tell(new InboxActor.StopWatch(subject), ActorRefs.NoSender);
+        Receiver.Tell(new StopWatch(subject), ActorRefs.NoSender);
         return subject;
     }
 
@@ -102,11 +102,14 @@ public class Inbox : IInboxable, IDisposable
     /// <inheritdoc />
     public async Task<object> ReceiveAsync(TimeSpan timeout)
     {
-        object answer = await Receiver.Ask<object>(Query(null, timeout), Timeout.InfiniteTimeSpan).ConfigureAwait(false);
-        return answer;
+        return await Receiver.Ask<object>(Query(null, timeout), Timeout.InfiniteTimeSpan).ConfigureAwait(false);
     }
 
-    private InboxActor.Get Query(Predicate<object>? predicate, TimeSpan timeout) => new(_system.Scheduler.TimeNow() + timeout, predicate);
+    private IQuery Query(Predicate<object>? predicate, TimeSpan timeout)
+    {
+        TimeSpan deadline = _system.Scheduler.MonotonicClock + timeout;
+        return predicate is null ? new Get(deadline) : new Select(deadline, predicate);
+    }
 
     private object Await(Predicate<object>? predicate, TimeSpan timeout)
     {
@@ -132,129 +135,5 @@ public class Inbox : IInboxable, IDisposable
     {
         _system.Stop(Receiver);
         GC.SuppressFinalize(this);
-    }
-}
-
-/// <summary>Reads a scheduler's clock.</summary>
-internal static class SchedulerTime
-{
-    public static TimeSpan TimeNow(this IScheduler scheduler) =>
-        scheduler.MonotonicClock;
-}
-
-/// <summary>Keeps an inbox's messages until somebody asks for them, and askers until a message comes.</summary>
-internal sealed class InboxActor(int size) : ActorBase
-{
-    private readonly LinkedList<object> _messages = new();
-    private readonly LinkedList<(Get Query, IActorRef Client)> _clients = new();
-    private bool _warned;
-    private ICancelable? _kick;
-
-    protected override bool Receive(object message)
-    {
-        switch (message)
-        {
-            case Get get:
-                Serve(get);
-                break;
-            case StartWatch { Message: null } watch:
-                Context.Watch(watch.Target);
-                break;
-            case StartWatch watch:
-                Context.WatchWith(watch.Target, watch.Message!);
-                break;
-            case StopWatch stop:
-                Context.Unwatch(stop.Target);
-                break;
-            case Kick:
-                Expire();
-                break;
-            default:
-                Deliver(message);
-                break;
-        }
-
-        ScheduleKick();
-        return true;
-    }
-
-    private void Serve(Get get)
-    {
-        for (LinkedListNode<object>? node = _messages.First; node is not null; node = node.Next)
-        {
-            if (get.Predicate is null || get.Predicate(node.Value))
-            {
-                _messages.Remove(node);
-                _warned = false;
-                Sender.Tell(node.Value, ActorRefs.NoSender);
-                return;
-            }
-        }
-
-        _clients.AddLast((get, Sender));
-        Expire();
-    }
-
-    private void Deliver(object message)
-    {
-        for (LinkedListNode<(Get Query, IActorRef Client)>? node = _clients.First; node is not null; node = node.Next)
-        {
-            if (node.Value.Query.Predicate is null || node.Value.Query.Predicate(message))
-            {
-                _clients.Remove(node);
-                node.Value.Client.Tell(message, ActorRefs.NoSender);
-                return;
-            }
-        }
-
-        if (_messages.Count < size)
-        {
-            _messages.AddLast(message);
-        }
-        else if (!_warned)
-        {
-            _warned = true;
-            Context.System.EventStream.Publish(new Warning(Self.Path.ToString(), GetType(), "Dropping message: Inbox size has been exceeded, use akka.actor.inbox.inbox-size to increase maximum allowed inbox size. Current is " + size));
-        }
-    }
-
-    private void Expire()
-    {
-        TimeSpan now = Context.System.Scheduler.TimeNow();
-        for (LinkedListNode<(Get Query, IActorRef Client)>? node = _clients.First; node is not null;)
-        {
-            LinkedListNode<(Get Query, IActorRef Client)>? next = node.Next;
-            if (node.Value.Query.Deadline <= now)
-            {
-                _clients.Remove(node);
-                node.Value.Client.Tell(new Status.Failure(new TimeoutException("Deadline passed")), Self);
-            }
-
-            node = next;
-        }
-    }
-
-    private void ScheduleKick()
-    {
-        _kick?.Cancel();
-        _kick = null;
-        if (_clients.Count > 0)
-        {
-            TimeSpan left = _clients.Min(static c => c.Query.Deadline) - Context.System.Scheduler.TimeNow();
-            _kick = Context.System.Scheduler.ScheduleTellOnceCancelable(left > TimeSpan.Zero ? left : TimeSpan.Zero, Self, Kick.Instance, Self);
-        }
-    }
-
-    protected override void PostStop() => _kick?.Cancel();
-
-    internal sealed record Get(TimeSpan Deadline, Predicate<object>? Predicate);
-
-    internal sealed record StartWatch(IActorRef Target, object? Message);
-
-    internal sealed record StopWatch(IActorRef Target);
-
-    private sealed class Kick
-    {
-        public static readonly Kick Instance = new();
     }
 }

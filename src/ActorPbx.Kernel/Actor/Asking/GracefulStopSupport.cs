@@ -5,10 +5,10 @@ namespace ActorPbx.Kernel.Actor;
 /// <summary>Stops an actor and waits until it has ended.</summary>
 public static class GracefulStopSupport
 {
-    /// <summary>Stops by <see cref="PoisonPill"/>.</summary>
+    /// <summary>Stops by <see cref="PoisonPill"/>; false when the actor has not ended in time.</summary>
     public static Task<bool> GracefulStop(this IActorRef target, TimeSpan timeout) => GracefulStop(target, timeout, PoisonPill.Instance);
 
-    /// <summary>Stops by a message of one's own; the task is cancelled when the time is over.</summary>
+    /// <summary>Stops by a message of one's own; false when the actor has not ended in time.</summary>
     public static Task<bool> GracefulStop(this IActorRef target, TimeSpan timeout, object stopMessage)
     {
         var internalTarget = (IInternalActorRef)target;
@@ -20,7 +20,7 @@ public static class GracefulStopSupport
         source.Token.Register(() =>
         {
             internalTarget.SendSystemMessage(new Unwatch(internalTarget, watcher));
-            result.TrySetCanceled(source.Token);
+            result.TrySetResult(false);
         });
         result.Task.ContinueWith(static (_, s) => ((CancellationTokenSource)s!).Dispose(), source, TaskScheduler.Default);
         return result.Task;

@@ -139,19 +139,21 @@ public abstract class AbstractStash : IStash
 }
 
 /// <summary>A stash without limit.</summary>
-public sealed class UnboundedStashImpl : AbstractStash
+public class UnboundedStashImpl : AbstractStash
 {
-    internal UnboundedStashImpl(ActorCell cell)
-        : base(cell, -1)
+    /// <summary>The stash of the actor that the context belongs to.</summary>
+    public UnboundedStashImpl(IActorContext context)
+        : base((ActorCell)context, -1)
     {
     }
 }
 
 /// <summary>A stash with a limit.</summary>
-public sealed class BoundedStashImpl : AbstractStash
+public class BoundedStashImpl : AbstractStash
 {
-    internal BoundedStashImpl(ActorCell cell, int capacity)
-        : base(cell, capacity)
+    /// <summary>The stash of the actor that the context belongs to.</summary>
+    public BoundedStashImpl(IActorContext context, int capacity = 100)
+        : base((ActorCell)context, capacity)
     {
     }
 }

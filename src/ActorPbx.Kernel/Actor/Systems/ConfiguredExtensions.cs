@@ -1,35 +1,46 @@
+using ActorPbx.Kernel.Actor.Setup;
 using ActorPbx.Kernel.Event;
 using ActorPbx.Kernel.Util;
 
 namespace ActorPbx.Kernel.Actor.Internal;
 
-/// <summary>The extensions that the configuration gives to a system at its start.</summary>
+/// <summary>Starts the extensions that the program and the configuration name; one that cannot be made keeps the system from starting.</summary>
 internal static class ConfiguredExtensions
 {
-    /// <summary>Registers what stands in <c>akka.extensions</c>; a name that is no extension is logged and left out.</summary>
-    public static void Load(ExtendedActorSystem system)
+    public static void Load(ActorSystemImpl system)
     {
+        Option<ExtensionsSetup> setup = system.Settings.Setup.Get<ExtensionsSetup>();
+        foreach (IExtensionId id in setup.HasValue ? setup.Value.ExtensionIds : [])
+        {
+            system.RegisterExtension(id);
+        }
+
         foreach (string name in system.Settings.Config.GetStringList("akka.extensions"))
         {
-            Type? type = TypeNames.Find(name);
-            if (type is null || !typeof(IExtensionId).IsAssignableFrom(type) || type.IsAbstract)
+            if (Find(name, system.Log) is { } id)
             {
-                system.Log.Error("[{0}] is not an 'ExtensionId', skipping...", name);
-                continue;
+                system.RegisterExtension(id);
             }
+        }
+    }
 
-            IExtensionId extension;
-            try
-            {
-                extension = (IExtensionId)Activator.CreateInstance(type)!;
-            }
-            catch (Exception e)
-            {
-                system.Log.Error(e, "While trying to load extension [{0}], skipping...", name);
-                continue;
-            }
+    private static IExtensionId? Find(string name, ILoggingAdapter log)
+    {
+        Type? type = TypeNames.Find(name);
+        if (type is null || !typeof(IExtensionId).IsAssignableFrom(type) || type.IsAbstract)
+        {
+            log.Error("[{0}] is not an 'ExtensionId', skipping...", name);
+            return null;
+        }
 
-            system.RegisterExtension(extension); // one that cannot be made keeps the system from starting
+        try
+        {
+            return (IExtensionId)Activator.CreateInstance(type)!;
+        }
+        catch (Exception e)
+        {
+            log.Error(e, "While trying to load extension [{0}], skipping...", name);
+            return null;
         }
     }
 }
