@@ -176,12 +176,23 @@ internal static class CellStash
         Configuration.Config config = cell.SystemImpl.Settings.Config;
         foreach (string path in (string[])[cell.Props.Mailbox, cell.Props.Dispatcher])
         {
-            if (config.HasPath(path + ".stash-capacity") && config.GetInt(path + ".stash-capacity") is var capacity and >= 0)
+            string section = Aliased(config, path) + ".stash-capacity";
+            if (config.HasPath(section) && config.GetInt(section) is var capacity and >= 0)
             {
                 return capacity;
             }
         }
 
         return bounded && config.HasPath(cell.Props.Mailbox + ".mailbox-capacity") ? config.GetInt(cell.Props.Mailbox + ".mailbox-capacity") : -1;
+    }
+
+    private static string Aliased(Configuration.Config config, string path)
+    {
+        for (int hops = 0; hops < 20 && config.GetValue(path) is { } value && value.IsString() && value.GetString() is { Length: > 0 } target; hops++)
+        {
+            path = target;
+        }
+
+        return path;
     }
 }

@@ -65,6 +65,14 @@ public class MessagingTests() : Kit("akka.loglevel = OFF")
     }
 
     [Fact]
+    public async Task GracefulStop_says_false_when_the_actor_does_not_end_in_time()
+    {
+        IActorRef actor = Sys.ActorOf(Props.Create(() => new Kernel.TestKit.TestActors.BlackHoleActor()));
+
+        (await actor.GracefulStop(TimeSpan.FromMilliseconds(10), "not a reason to stop")).ShouldBeFalse();
+    }
+
+    [Fact]
     public void Messages_of_one_sender_keep_their_order_under_load()
     {
         const int senders = 4, each = 20_000;

@@ -39,6 +39,13 @@ public class PathTests
     public void Illegal_names_are_known(string name) => ActorPath.IsValidPathElement(name).ShouldBeFalse();
 
     [Fact]
+    public void A_path_without_address_may_begin_with_a_slash()
+    {
+        RelativeActorPath.Unapply("/a/b").ShouldBe(["a", "b"]);
+        RelativeActorPath.Unapply("a/b#7").ShouldBe(["a", "b#7"]);
+    }
+
+    [Fact]
     public void The_incarnation_is_no_part_of_the_place()
     {
         ActorPath path = new RootActorPath(Local) / "user" / "a";

@@ -12,6 +12,22 @@ public class SupervisionTests() : Kit("akka.loglevel = OFF")
     }
 
     [Fact]
+    public void After_Resume_the_message_that_failed_is_given_up()
+    {
+        using var judged = new ManualResetEventSlim();
+        (_, IActorRef child) = Family(new OneForOneStrategy(_ =>
+        {
+            judged.Set();
+            return Directive.Resume;
+        }));
+
+        child.Tell("fail");
+
+        judged.Wait(TimeSpan.FromSeconds(10)).ShouldBeTrue();
+        AwaitCondition(() => ((LocalActorRef)child).Cell.CurrentMessage is null);
+    }
+
+    [Fact]
     public void Resume_keeps_the_state()
     {
         (_, IActorRef child) = Family(new OneForOneStrategy(_ => Directive.Resume));

@@ -39,12 +39,38 @@ public sealed class SystemStartTests
     }
 
     [Fact]
+    public async Task Extensions_that_the_program_names_start_first_and_win_over_the_configuration()
+    {
+        Config config = $"akka {{ loglevel = OFF, stdout-loglevel = OFF, extensions = [\"{typeof(Configured).AssemblyQualifiedName}\"] }}";
+        var system = ActorSystem.Create("named", BootstrapSetup.Create().WithConfig(config).And(ExtensionsSetup.Create(new Named())));
+
+        system.GetExtension<Marked>().By.ShouldBe("program");
+        await system.Terminate().WaitAsync(TimeSpan.FromSeconds(30));
+    }
+
+    [Fact]
     public void Shutdown_settings_that_contradict_each_other_keep_the_system_from_starting() =>
         Should.Throw<ConfigurationException>(() => ActorSystem.Create("torn", @"akka {
             loglevel = OFF
             stdout-loglevel = OFF
             coordinated-shutdown { terminate-actor-system = off, run-by-actor-system-terminate = on }
         }"));
+
+    [Fact]
+    public void A_missing_extension_is_refused_at_once() =>
+        Should.Throw<ArgumentException>(() => ExtensionsSetup.Create(new Named(), null!));
+
+    private sealed record Marked(string By) : IExtension;
+
+    private sealed class Named : ExtensionIdProvider<Marked>
+    {
+        public override Marked CreateExtension(ExtendedActorSystem system) => new("program");
+    }
+
+    private sealed class Configured : ExtensionIdProvider<Marked>
+    {
+        public override Marked CreateExtension(ExtendedActorSystem system) => new("configuration");
+    }
 
     private sealed class Nothing : IExtension;
 

@@ -19,6 +19,19 @@ public class LoggerStartTests() : Kit("akka.loglevel = INFO")
         ExpectMsg<Warning>().Message.ShouldBe("high enough");
     }
 
+    [Fact]
+    public void What_a_logger_leaves_behind_is_no_dead_letter()
+    {
+        Sys.EventStream.Subscribe(TestActor, typeof(DeadLetter));
+        var queue = new LoggerMailboxType(Sys.Settings, Config.Empty).Create(ActorRefs.Nobody, Sys);
+        queue.Enqueue(ActorRefs.Nobody, new Envelope(new Debug("s", typeof(string), "below the level"), ActorRefs.NoSender));
+
+        queue.CleanUp(ActorRefs.Nobody, Sys.Mailboxes.DeadLetterMailbox.MessageQueue);
+
+        queue.HasMessages.ShouldBeFalse();
+        ExpectNoMsg(TimeSpan.FromMilliseconds(20));
+    }
+
     [Theory]
     [InlineData("off")]
     [InlineData("on")]

@@ -187,6 +187,55 @@ public sealed class StateMachineTests : Kernel.TestKit.Xunit2.TestKit
     }
 
     [Fact]
+    public void A_timer_s_poison_pill_ends_the_machine()
+    {
+        var machine = Start(m =>
+        {
+            m.StartWith("a", 1);
+            m.When("a", _ =>
+            {
+                m.SetTimer("end", PoisonPill.Instance, TimeSpan.FromMilliseconds(1));
+                return m.Stay();
+            });
+        });
+        Watch(machine);
+        machine.Tell("end soon");
+        ExpectTerminated(machine);
+    }
+
+    [Fact]
+    public void A_timer_that_rang_before_a_restart_does_not_count_after_it()
+    {
+        using var go = new ManualResetEventSlim();
+        var machine = Start(m =>
+        {
+            m.StartWith("a", 1);
+            m.When("a", e =>
+            {
+                switch (e.FsmEvent)
+                {
+                    case "fail":
+                        m.SetTimer("tick", "early", TimeSpan.FromMilliseconds(1));
+                        go.Wait(TimeSpan.FromSeconds(10)).ShouldBeTrue();
+                        throw new InvalidOperationException("expected");
+                    default:
+                        TestActor.Tell(e.FsmEvent);
+                        return m.Stay();
+                }
+            });
+            m.SetTimer("tick", "late", TimeSpan.FromHours(1));
+        });
+        EventFilter.Exception<InvalidOperationException>().ExpectOne(() =>
+        {
+            machine.Tell("fail");
+            AwaitCondition(() => ((ActorRefWithCell)machine).Underlying.NumberOfMessages == 1);
+            go.Set();
+        });
+        machine.Tell("after");
+        ExpectMsg("after");
+    }
+
+    [Fact]
     public void A_state_s_function_may_be_transformed()
     {
         var machine = Start(m =>

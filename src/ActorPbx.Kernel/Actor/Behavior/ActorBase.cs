@@ -85,6 +85,7 @@ public abstract class ActorBase : IInternalActor
                 _cell.AutoReceiveMessage(new Envelope(auto, Self));
                 return true;
             default:
+                _cell.CurrentEnvelope = new Envelope(message, _cell.CurrentSender); // what a stash keeps
                 return Handle(behavior, message);
         }
     }

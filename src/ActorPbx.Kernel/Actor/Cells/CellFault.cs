@@ -110,6 +110,11 @@ internal sealed class CellFault(ActorCell cell)
         else
         {
             IActorRef? perpetrator = _perpetrator;
+            if (causedByFailure is not null)
+            {
+                cell.CurrentEnvelope = default; // the message that failed is given up
+            }
+
             try
             {
                 ResumeOwn();

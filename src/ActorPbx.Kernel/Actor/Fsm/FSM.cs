@@ -176,7 +176,7 @@ public abstract class FSM<TState, TData> : FSMBase, IListeners, IInternalSupport
         if (failure.Cause is Exception exception)
             _log.Error(exception, "terminating due to Failure");
         else
-            _log.Error("{0}", failure.Cause);
+            _log.Error(failure.Cause?.ToString() ?? "");
     }
 
     private static StateFunction OrElse(StateFunction first, StateFunction second) => e => first(e) ?? second(e);

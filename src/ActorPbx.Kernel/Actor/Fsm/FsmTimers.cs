@@ -6,14 +6,13 @@ namespace ActorPbx.Kernel.Actor;
 internal sealed class FsmTimers
 {
     private readonly Dictionary<string, FsmTimer> _timers = [];
-    private int _generation;
 
     /// <summary>Starts a timer in place of one of the same name; with a log, it says so then and when it rings.</summary>
     public void Set(string name, object message, TimeSpan timeout, bool repeat, IScheduler scheduler, IActorRef self, ILoggingAdapter? debugLog)
     {
         debugLog?.Debug("setting {0}timer '{1}'/{2}: {3}", repeat ? "repeating " : "", name, timeout, message);
         Cancel(name, null);
-        var timer = new FsmTimer(name, message, repeat, ++_generation, self, debugLog);
+        var timer = new FsmTimer(name, message, repeat, self, debugLog);
         _timers[name] = timer;
         timer.Schedule(scheduler, timeout);
     }
@@ -46,10 +45,10 @@ internal sealed class FsmTimers
     /// <summary>Whether a timer of the name runs.</summary>
     public bool IsActive(string name) => _timers.ContainsKey(name);
 
-    /// <summary>Whether the ringing of a timer still counts; one that rings once is over with it.</summary>
+    /// <summary>Whether the ringing of a timer still counts: not that of one cancelled, replaced or of an earlier instance of the machine. One that rings once is over with it.</summary>
     public bool Accept(FsmTimer rung)
     {
-        if (!_timers.TryGetValue(rung.Name, out var current) || current.Generation != rung.Generation)
+        if (!_timers.TryGetValue(rung.Name, out var current) || current != rung)
             return false;
         if (!rung.Repeat)
             _timers.Remove(rung.Name);
@@ -57,10 +56,12 @@ internal sealed class FsmTimers
     }
 }
 
-/// <summary>A named timer and its message to the machine; one of an old generation was stopped after it had rung.</summary>
-internal sealed class FsmTimer(string name, object message, bool repeat, int generation, IActorRef self, ILoggingAdapter? debugLog) : INoSerializationVerificationNeeded
+/// <summary>A named timer, itself what arrives at the machine when it rings; but a message that every actor understands arrives as it is.</summary>
+internal sealed class FsmTimer(string name, object message, bool repeat, IActorRef self, ILoggingAdapter? debugLog) : INoSerializationVerificationNeeded
 {
     private ICancelable? _task;
+
+    private object Sent => Message is IAutoReceivedMessage ? Message : this;
 
     public string Name { get; } = name;
 
@@ -68,14 +69,12 @@ internal sealed class FsmTimer(string name, object message, bool repeat, int gen
 
     public bool Repeat { get; } = repeat;
 
-    public int Generation { get; } = generation;
-
     public void Schedule(IScheduler scheduler, TimeSpan timeout)
     {
         if (debugLog != null)
             _task = Repeat ? scheduler.Advanced.ScheduleRepeatedlyCancelable(timeout, timeout, SendWithLog) : scheduler.Advanced.ScheduleOnceCancelable(timeout, SendWithLog);
         else
-            _task = Repeat ? scheduler.ScheduleTellRepeatedlyCancelable(timeout, timeout, self, this, self) : scheduler.ScheduleTellOnceCancelable(timeout, self, this, self);
+            _task = Repeat ? scheduler.ScheduleTellRepeatedlyCancelable(timeout, timeout, self, Sent, self) : scheduler.ScheduleTellOnceCancelable(timeout, self, Sent, self);
     }
 
     public void Cancel() => _task?.Cancel(false);
@@ -83,6 +82,6 @@ internal sealed class FsmTimer(string name, object message, bool repeat, int gen
     private void SendWithLog()
     {
         debugLog!.Debug("{0}Timer '{1}' went off. Sending {2} -> {3}", _task is { IsCancellationRequested: true } ? "Cancelled " : "", Name, Message, self);
-        self.Tell(this, self);
+        self.Tell(Sent, self);
     }
 }

@@ -16,7 +16,7 @@ public interface INotInfluenceReceiveTimeout;
 
 /// <summary>Says that a watched actor has ended.</summary>
 public sealed class Terminated(IActorRef actorRef, bool existenceConfirmed, bool addressTerminated)
-    : IAutoReceivedMessage, IPossiblyHarmful, IDeadLetterSuppression, INoSerializationVerificationNeeded
+    : IAutoReceivedMessage, IPossiblyHarmful, IDeadLetterSuppression, INoSerializationVerificationNeeded, IEquatable<Terminated>
 {
     /// <summary>The actor that ended.</summary>
     public IActorRef ActorRef { get; } = actorRef;
@@ -26,6 +26,16 @@ public sealed class Terminated(IActorRef actorRef, bool existenceConfirmed, bool
 
     /// <summary>Whether it is known to have lived.</summary>
     public bool ExistenceConfirmed { get; } = existenceConfirmed;
+
+    /// <inheritdoc />
+    public bool Equals(Terminated? other) => other is not null && Equals(ActorRef, other.ActorRef)
+        && AddressTerminated == other.AddressTerminated && ExistenceConfirmed == other.ExistenceConfirmed;
+
+    /// <inheritdoc />
+    public override bool Equals(object? obj) => Equals(obj as Terminated);
+
+    /// <inheritdoc />
+    public override int GetHashCode() => HashCode.Combine(ActorRef, AddressTerminated, ExistenceConfirmed);
 
     /// <inheritdoc />
     public override string ToString() => $"<Terminated>: {ActorRef} - ExistenceConfirmed={ExistenceConfirmed}";

@@ -12,6 +12,6 @@ public static class RelativeActorPath
         }
 
         int fragment = addr.IndexOf('#', StringComparison.Ordinal);
-        return addr.Length == 0 && fragment < 0 ? null : addr.Split('/');
+        return addr.Length == 0 && fragment < 0 ? null : (addr.StartsWith('/') ? addr[1..] : addr).Split('/');
     }
 }

@@ -94,7 +94,7 @@ internal sealed class TimerScheduler(ActorCell cell) : ITimerScheduler
             : new BorrowedTimer(cell.Self, key, message, interval ?? TimeSpan.Zero, sender).StartOn(clock, delay, interval, cell.Self, sender));
         if (cell.SystemImpl.Settings.DebugTimers)
         {
-            cell.SystemImpl.Log.Debug("Start timer [{0}] of {1}", key, cell.Self);
+            cell.SystemImpl.EventStream.Publish(new Debug(cell.Self.Path.ToString(), typeof(TimerScheduler), $"Start timer [{key}]"));
         }
     }
 

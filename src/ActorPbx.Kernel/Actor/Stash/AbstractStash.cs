@@ -35,6 +35,11 @@ public abstract class AbstractStash : IStash
     public void Stash()
     {
         Envelope current = _cell.CurrentEnvelope;
+        if (current.Message is null)
+        {
+            throw new InvalidOperationException("There is no message to stash right now. Stash() must be called inside an actor's Receive methods.");
+        }
+
         if (_lastDelivery == _cell.Delivery)
         {
             throw new IllegalActorStateException($"Can't stash the same message {current.Message} more than once");

@@ -50,10 +50,10 @@ public interface IActorStash
 public interface IWithStash : IActorStash, IRequiresMessageQueue<IDequeBasedMessageQueueSemantics>;
 
 /// <summary>An actor with a stash without limit.</summary>
-public interface IWithUnboundedStash : IWithStash, IRequiresMessageQueue<IUnboundedDequeBasedMessageQueueSemantics>;
+public interface IWithUnboundedStash : IActorStash, IRequiresMessageQueue<IUnboundedDequeBasedMessageQueueSemantics>;
 
 /// <summary>An actor with a stash with a limit.</summary>
-public interface IWithBoundedStash : IWithStash, IRequiresMessageQueue<IBoundedDequeBasedMessageQueueSemantics>;
+public interface IWithBoundedStash : IActorStash, IRequiresMessageQueue<IBoundedDequeBasedMessageQueueSemantics>;
 
 /// <summary>An actor with a stash that takes any mailbox; nothing can be put back at its head.</summary>
 public interface IWithUnrestrictedStash : IActorStash;
