@@ -62,7 +62,8 @@ public interface IBusSink
     void OnPublished(string topic, ReadOnlyMemory<byte> body);
 
     /// <summary>
-    /// A message of a durable queue. Tags rise within one connection; after a reconnection unsettled ones come again with new tags.
+    /// A message of a durable queue. Tags rise as long as the bus lives, over reconnections too: what was not settled comes again with a new tag, and
+    /// settling an old one settles nothing.
     /// The origin is branch and node with a dot between, as the broker knows them.
     /// </summary>
     void OnDelivered(string queue, ulong tag, string origin, string key, ReadOnlyMemory<byte> body);

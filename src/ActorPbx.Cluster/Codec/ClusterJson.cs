@@ -1,0 +1,18 @@
+using System.Text.Json.Serialization;
+using ActorPbx.Cluster.Membership;
+using ActorPbx.Cluster.Messaging;
+
+namespace ActorPbx.Cluster.Codec;
+
+/// <summary>
+/// The serializers of all messages, made by the compiler. Fields that a reader does not know are skipped; fields without a default that are missing,
+/// and nulls where none may be, make a message malformed.
+/// </summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    RespectNullableAnnotations = true,
+    RespectRequiredConstructorParameters = true,
+    Converters = [typeof(NodeNameConverter), typeof(BranchNameConverter), typeof(LenientEnumConverter)])]
+[JsonSerializable(typeof(Heartbeat))]
+[JsonSerializable(typeof(NotServed))]
+internal sealed partial class ClusterJson : JsonSerializerContext;

@@ -1,0 +1,22 @@
+using System.Collections.Frozen;
+
+namespace ActorPbx.Cluster.Codec;
+
+/// <summary>
+/// All messages that nodes exchange: one line each, here and in <see cref="ClusterJson"/>. A line never goes and a name never changes; a field that is
+/// added to a message has a default, so that what older nodes write is still read.
+/// </summary>
+internal static class MessageForms
+{
+    private static readonly MessageForm[] Forms =
+    [
+        new("heartbeat", 1, ClusterJson.Default.Heartbeat),
+        new("not-served", 1, ClusterJson.Default.NotServed),
+    ];
+
+    /// <summary>By name.</summary>
+    public static FrozenDictionary<string, MessageForm> ByName { get; } = Forms.ToFrozenDictionary(form => form.Name);
+
+    /// <summary>By type.</summary>
+    public static FrozenDictionary<Type, MessageForm> ByType { get; } = Forms.ToFrozenDictionary(form => form.Json.Type);
+}
