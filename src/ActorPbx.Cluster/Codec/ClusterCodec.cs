@@ -11,7 +11,7 @@ namespace ActorPbx.Cluster.Codec;
 public static class ClusterCodec
 {
     /// <summary>Largest message, bytes.</summary>
-    public const int MaxBytes = 1 << 20;
+    public const int MaxBytes = 4 << 20;
 
     /// <summary>The bytes of a message; false when it is larger than <see cref="MaxBytes"/>.</summary>
     /// <exception cref="InvalidOperationException">The message stands not in the list of forms.</exception>

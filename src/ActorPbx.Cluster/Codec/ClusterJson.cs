@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using ActorPbx.Cluster.Membership;
 using ActorPbx.Cluster.Messaging;
+using ActorPbx.Pbx.Numbers;
 
 namespace ActorPbx.Cluster.Codec;
 
@@ -15,4 +16,11 @@ namespace ActorPbx.Cluster.Codec;
     Converters = [typeof(NodeNameConverter), typeof(BranchNameConverter), typeof(LenientEnumConverter)])]
 [JsonSerializable(typeof(Heartbeat))]
 [JsonSerializable(typeof(NotServed))]
+[JsonSerializable(typeof(NumbersAnnounced))]
+[JsonSerializable(typeof(NumbersChanged))]
+[JsonSerializable(typeof(NumbersStand))]
+[JsonSerializable(typeof(DirectoryUpdated))]
+[JsonSerializable(typeof(DirectoryStand))]
+[JsonSerializable(typeof(AskNumbers))]
+[JsonSerializable(typeof(AskDirectory))]
 internal sealed partial class ClusterJson : JsonSerializerContext;

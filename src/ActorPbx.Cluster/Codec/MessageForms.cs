@@ -12,6 +12,13 @@ internal static class MessageForms
     [
         new("heartbeat", 1, ClusterJson.Default.Heartbeat),
         new("not-served", 1, ClusterJson.Default.NotServed),
+        new("numbers-announced", 1, ClusterJson.Default.NumbersAnnounced),
+        new("numbers-changed", 1, ClusterJson.Default.NumbersChanged),
+        new("numbers-stand", 1, ClusterJson.Default.NumbersStand),
+        new("directory-updated", 1, ClusterJson.Default.DirectoryUpdated),
+        new("directory-stand", 1, ClusterJson.Default.DirectoryStand),
+        new("ask-numbers", 1, ClusterJson.Default.AskNumbers),
+        new("ask-directory", 1, ClusterJson.Default.AskDirectory),
     ];
 
     /// <summary>By name.</summary>

@@ -90,6 +90,26 @@ public abstract class QueueContract : BusContract
     }
 
     [Fact]
+    public async Task What_was_delivered_before_the_bus_was_lost_cannot_be_settled_after()
+    {
+        var (berlin, hq) = (await Node("berlin", "b1"), await Node("hq", "t1"));
+        hq.Bus.Consume("records", 10);
+        berlin.Enqueue("records", "k0");
+        await Came(hq, 1);
+        await Lab.Cut(hq.Bus);
+        await hq.Told<TestNode.Down>(_ => true);
+        await Lab.Heal(hq.Bus);
+        await Came(hq, 2);
+        var tags = Taken(hq).Select(delivered => delivered.Tag).ToArray();
+        tags[1].ShouldBeGreaterThan(tags[0]);
+        hq.Bus.Settle("records", tags[0]);
+        hq.Bus.Abandon("records");
+        var other = await Node("hq", "t2");
+        other.Bus.Consume("records", 10);
+        await Came(other, 1);
+    }
+
+    [Fact]
     public async Task Without_the_bus_nothing_is_safe()
     {
         var berlin = await Node("berlin", "b1");
