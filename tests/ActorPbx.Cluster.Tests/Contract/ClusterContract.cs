@@ -3,7 +3,6 @@ using ActorPbx.Cluster.Bus;
 using ActorPbx.Cluster.Settings;
 using ActorPbx.Domain.Nodes;
 using ActorPbx.Pbx.Cluster;
-using Config = ActorPbx.Kernel.Configuration.Config;
 
 namespace ActorPbx.Cluster.Tests.Contract;
 

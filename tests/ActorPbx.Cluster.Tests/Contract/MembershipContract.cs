@@ -1,6 +1,5 @@
 using ActorPbx.Domain.Nodes;
 using ActorPbx.Pbx.Cluster;
-using Config = ActorPbx.Kernel.Configuration.Config;
 
 namespace ActorPbx.Cluster.Tests.Contract;
 

@@ -1,10 +1,9 @@
 using ActorPbx.Cluster.Tests.Contract;
-using ActorPbx.Kernel.TestKit.Configs;
 
 namespace ActorPbx.Cluster.Tests.InProcess;
 
 /// <summary>In virtual time, all on one thread.</summary>
-public sealed class InProcessMembershipTests() : MembershipContract(TestConfigs.TestSchedulerConfig)
+public sealed class InProcessMembershipTests() : MembershipContract(VirtualTime.Config)
 {
     private protected override string Dispatcher => CallingThreadDispatcher.Id;
 
@@ -12,11 +11,11 @@ public sealed class InProcessMembershipTests() : MembershipContract(TestConfigs.
 
     protected override Task<IBusLab> OpenLab() => Task.FromResult<IBusLab>(new InProcessLab());
 
-    private protected override void Pass() => ((TestScheduler)Sys.Scheduler).Advance(TimeSpan.FromMilliseconds(50));
+    private protected override void Pass() => VirtualTime.Advance(Sys, TimeSpan.FromMilliseconds(50));
 }
 
 /// <summary>In virtual time, all on one thread.</summary>
-public sealed class InProcessMessagesTests() : MessagesContract(TestConfigs.TestSchedulerConfig)
+public sealed class InProcessMessagesTests() : MessagesContract(VirtualTime.Config)
 {
     private protected override string Dispatcher => CallingThreadDispatcher.Id;
 
@@ -24,5 +23,5 @@ public sealed class InProcessMessagesTests() : MessagesContract(TestConfigs.Test
 
     protected override Task<IBusLab> OpenLab() => Task.FromResult<IBusLab>(new InProcessLab());
 
-    private protected override void Pass() => ((TestScheduler)Sys.Scheduler).Advance(TimeSpan.FromMilliseconds(50));
+    private protected override void Pass() => VirtualTime.Advance(Sys, TimeSpan.FromMilliseconds(50));
 }
