@@ -10,8 +10,13 @@ namespace ActorPbx.Pbx.Records;
 /// <summary>What the PBX asks of the store.</summary>
 public abstract record StoreCommand;
 
-/// <summary>Notes that a call lives. A note left over at the next start becomes a record with <see cref="CallOutcome.Interrupted"/> for the originating half. Not answered.</summary>
-public sealed record OpenCall(CallId Call, DomainName Domain, string Node, string Caller, string Called, DateTimeOffset StartedAt) : StoreCommand;
+/// <summary>
+/// Notes that a call lives. A note left over at the next start becomes a record with <see cref="CallOutcome.Interrupted"/> for the half that it
+/// names. Not answered.
+/// </summary>
+public sealed record OpenCall(
+    CallId Call, DomainName Domain, string Node, string Caller, string Called, DateTimeOffset StartedAt,
+    RecordSide Side = RecordSide.Originating, string Correlation = "", string Branch = "") : StoreCommand;
 
 /// <summary>Keeps a finished call's records and removes its note; answered by <see cref="CallStored"/> after the commit, or <see cref="CallNotStored"/>.</summary>
 public sealed record StoreCall(CallId Call, ImmutableArray<CallRecord> Records) : StoreCommand;

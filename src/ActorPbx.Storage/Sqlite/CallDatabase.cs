@@ -20,6 +20,7 @@ public sealed class CallDatabase : IDisposable
         Records = new RecordTable(connection);
         OpenCalls = new OpenCallTable(connection, run);
         Bindings = new BindingTable(connection);
+        Documents = new DocumentTable(connection);
         _begin = new Statement(connection, "BEGIN IMMEDIATE", 0);
         _commit = new Statement(connection, "COMMIT", 0);
         _markExported = new Statement(connection, "UPDATE exported SET last_record = ?1", 1);
@@ -33,6 +34,9 @@ public sealed class CallDatabase : IDisposable
 
     /// <summary>The registrations.</summary>
     public BindingTable Bindings { get; }
+
+    /// <summary>Small documents by name.</summary>
+    public DocumentTable Documents { get; }
 
     /// <summary>Up to which record the daily files are known to be safely on disk.</summary>
     public long LastExported => (long)Schema.Scalar(_connection, "SELECT last_record FROM exported")!;
@@ -115,6 +119,7 @@ public sealed class CallDatabase : IDisposable
         Records.Dispose();
         OpenCalls.Dispose();
         Bindings.Dispose();
+        Documents.Dispose();
         _begin.Dispose();
         _commit.Dispose();
         _markExported.Dispose();

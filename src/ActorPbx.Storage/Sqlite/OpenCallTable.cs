@@ -25,20 +25,21 @@ public sealed class OpenCallTable : IDisposable
         _run = run;
         _insert = new Statement(
             connection,
-            "INSERT INTO open_calls (call, run, domain, node, caller, called, started_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT DO NOTHING",
-            7);
+            "INSERT INTO open_calls (call, run, domain, node, caller, called, started_at, side, correlation, branch) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10) ON CONFLICT DO NOTHING",
+            10);
         _delete = new Statement(connection, "DELETE FROM open_calls WHERE call = ?1", 1);
-        _leftOver = new Statement(connection, "SELECT call, domain, node, caller, called, started_at FROM open_calls WHERE run <> ?1", 1);
+        _leftOver = new Statement(connection, "SELECT call, domain, node, caller, called, started_at, side, correlation, branch FROM open_calls WHERE run <> ?1", 1);
     }
 
     /// <summary>Notes a call.</summary>
     public void Add(OpenCall call) => _insert.Execute(
-        call.Call.Value, _run, call.Domain.Value, call.Node, call.Caller, call.Called, StoredForms.Instant(call.StartedAt));
+        call.Call.Value, _run, call.Domain.Value, call.Node, call.Caller, call.Called, StoredForms.Instant(call.StartedAt), StoredForms.Word(call.Side),
+        call.Correlation, call.Branch);
 
     /// <summary>Removes a call's note.</summary>
     public void Remove(CallId call) => _delete.Execute(call.Value);
 
-    /// <summary>The calls of earlier runs as records of their originating halves; when they really ended nobody knows, so they end now.</summary>
+    /// <summary>The calls of earlier runs as records of the halves that were noted; when they really ended nobody knows, so they end now.</summary>
     public ImmutableArray<CallRecord> Interrupted(DateTimeOffset now)
     {
         using var reader = _leftOver.Query(_run);
@@ -47,7 +48,7 @@ public sealed class OpenCallTable : IDisposable
         {
             found.Add(new CallRecord(
                 new CallId(reader.GetString(0)),
-                RecordSide.Originating,
+                StoredForms.Side(reader.GetString(6)),
                 new DomainName(reader.GetString(1)),
                 reader.GetString(2),
                 reader.GetString(3),
@@ -61,7 +62,9 @@ public sealed class OpenCallTable : IDisposable
                 ResponseCode: 0,
                 TemporaryFailure,
                 ReleasedBy.Exchange,
-                []));
+                [],
+                reader.GetString(7),
+                reader.GetString(8)));
         }
         return found.ToImmutable();
     }

@@ -60,6 +60,14 @@ internal static class Schema
         CREATE TABLE exported (last_record INTEGER NOT NULL) STRICT;
         INSERT INTO exported VALUES (0);
         """,
+        """
+        ALTER TABLE records ADD COLUMN correlation TEXT NOT NULL DEFAULT '';
+        ALTER TABLE records ADD COLUMN branch TEXT NOT NULL DEFAULT '';
+        ALTER TABLE open_calls ADD COLUMN side TEXT NOT NULL DEFAULT 'O';
+        ALTER TABLE open_calls ADD COLUMN correlation TEXT NOT NULL DEFAULT '';
+        ALTER TABLE open_calls ADD COLUMN branch TEXT NOT NULL DEFAULT '';
+        CREATE TABLE documents (name TEXT PRIMARY KEY, content TEXT NOT NULL) STRICT, WITHOUT ROWID;
+        """,
     ];
 
     /// <summary>Brings the database to today's tables.</summary>

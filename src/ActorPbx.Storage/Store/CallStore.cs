@@ -99,6 +99,9 @@ public sealed class CallStore : IDisposable
     /// <summary>What a search finds.</summary>
     public ImmutableArray<StoredRecord> Find(FindCalls search) => _database.Read(database => database.Records.Find(search));
 
+    /// <summary>A document, or null.</summary>
+    public string? Load(string document) => _database.Read(database => database.Documents.Get(document));
+
     public void Dispose()
     {
         _files.Dispose();
@@ -130,6 +133,9 @@ public sealed class CallStore : IDisposable
                 break;
             case StoreBindings bindings:
                 database.Bindings.Replace(bindings.Domain, bindings.Number, bindings.Bindings);
+                break;
+            case SaveDocument document:
+                database.Documents.Put(document.Name, document.Content);
                 break;
             default:
                 throw new ArgumentException($"{command.GetType().Name} is no write.", nameof(command));

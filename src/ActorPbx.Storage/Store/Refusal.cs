@@ -19,6 +19,9 @@ internal static class Refusal
             case LoadBindings load:
                 sender.Tell(new BindingsLoaded(load.Domain, []));
                 break;
+            case LoadDocument load:
+                sender.Tell(new DocumentLoaded(load.Name, null));
+                break;
             case FindCalls:
                 sender.Tell(new CallsFound([]));
                 break;

@@ -157,7 +157,7 @@ public sealed class StoreActor : ReceiveActor, IWithTimers
     }
 
     private ImmutableArray<StoreCommand> WritesInFront() =>
-        [.. _queue.Select(queued => queued.Command).TakeWhile(command => command is not (FindCalls or LoadBindings)).Take(LargestBatch)];
+        [.. _queue.Select(queued => queued.Command).TakeWhile(command => command is not (FindCalls or LoadBindings or LoadDocument)).Take(LargestBatch)];
 
     private void Write(ImmutableArray<StoreCommand> writes)
     {
@@ -215,6 +215,7 @@ public sealed class StoreActor : ReceiveActor, IWithTimers
         StoreEvent? answer = asked.Command switch
         {
             LoadBindings load => new BindingsLoaded(load.Domain, _store!.Load(load.Domain, _time.GetUtcNow())),
+            LoadDocument load => new DocumentLoaded(load.Name, _store!.Load(load.Name)),
             FindCalls search => new CallsFound(_store!.Find(search)),
             _ => null,
         };

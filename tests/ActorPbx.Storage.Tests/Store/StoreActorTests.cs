@@ -45,6 +45,17 @@ public sealed class StoreActorTests : TestKit
     }
 
     [Fact]
+    public void A_document_is_found_by_whoever_asks_after_it_was_saved()
+    {
+        var store = Start();
+        store.Tell(new SaveDocument("directory", "[]"), TestActor);
+        store.Tell(new LoadDocument("directory"), TestActor);
+        ExpectMsg<DocumentLoaded>(Patience).ShouldBe(new DocumentLoaded("directory", "[]"));
+        store.Tell(new LoadDocument("other"), TestActor);
+        ExpectMsg<DocumentLoaded>(Patience).Content.ShouldBeNull();
+    }
+
+    [Fact]
     public void A_repeated_write_is_confirmed_again_and_kept_once()
     {
         var store = Start();
