@@ -41,7 +41,8 @@ public static class ConfigurationReader
     {
         try
         {
-            return new ConfigurationTree(file, HoconParser.ParseFile(file).Resolve());
+            var document = HoconParser.ParseFile(file);
+            return new ConfigurationTree(file, document.Resolve(), document.MissingIncludes);
         }
         catch (HoconException e)
         {

@@ -3,8 +3,11 @@ using ActorPbx.Hocon;
 namespace ActorPbx.Node.Settings;
 
 /// <summary>A resolved configuration and the places where its values were written.</summary>
-public sealed class ConfigurationTree(string file, HoconObject root)
+public sealed class ConfigurationTree(string file, HoconObject root, IReadOnlyList<HoconMissingInclude> missing)
 {
+    /// <summary>Includes that found nothing and were not required.</summary>
+    public IReadOnlyList<HoconMissingInclude> MissingIncludes { get; } = missing;
+
     /// <summary>The values.</summary>
     public HoconObject Root { get; } = root;
 

@@ -37,6 +37,29 @@ public sealed class ConfigCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Check_notes_an_include_that_found_nothing()
+    {
+        var file = _directory.Write("good.conf", """
+            include "extra.conf"
+            node.data-directory = data
+            sip.listen = [ { transport = udp, address = "127.0.0.1", port = 5070 } ]
+            domains."pbx.local".extensions { "100-104" { password = "pw{number}" } }
+            """);
+        var (code, text) = await Run("config", "check", file);
+        code.ShouldBe(ExitCode.Done);
+        string.Join(" ", text.Split([" ", "\n"], StringSplitOptions.RemoveEmptyEntries)).ShouldContain($"note: {file}:1:1: the include of \"extra.conf\" found nothing");
+    }
+
+    [Fact]
+    public async Task Check_points_at_the_place_where_references_meet_what_they_cannot_join()
+    {
+        var file = _directory.Write("bad.conf", "sip.listen = 5060\nsip.listen += 5061\n");
+        var (code, text) = await Run("config", "check", file);
+        code.ShouldBe(ExitCode.Failed);
+        text.ShouldContain("    sip.listen = 5060\n                 ^\n");
+    }
+
+    [Fact]
     public async Task Check_lists_every_problem()
     {
         var file = _directory.Write("bad.conf", """

@@ -100,7 +100,8 @@ internal static class ConfigCommand
         }
         catch (FaultyConfigurationException e)
         {
-            throw new CommandFailedException(ExitCode.Failed, e.Problems[0].ToString(), e);
+            var problem = e.Problems[0];
+            throw new CommandFailedException(ExitCode.Failed, problem.Excerpt is null ? $"{problem}" : $"{problem}\n{problem.Excerpt}", e);
         }
     }
 }

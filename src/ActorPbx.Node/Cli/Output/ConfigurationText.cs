@@ -35,6 +35,12 @@ internal static class ConfigurationText
     public static void WriteSummary(LoadedConfiguration configuration, IAnsiConsole console)
     {
         console.WriteLine($"{configuration.Paths.ConfigurationFile}: ok");
+        foreach (var missing in configuration.Tree.MissingIncludes)
+        {
+            var places = missing.Places.Count == 0 ? "" : $", looked for {string.Join(", ", missing.Places)}";
+            console.WriteLine($"note: {missing.Origin.ToPosition()}: the include of \"{missing.Target}\" found nothing{places}");
+        }
+
         console.WriteLine();
         var listeners = Columns.Of("LISTENER", "ADDRESS", ">PORT");
         foreach (var listener in configuration.Settings.Sip.Listen)
