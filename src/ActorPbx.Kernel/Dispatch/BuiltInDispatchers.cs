@@ -17,6 +17,7 @@ public class Dispatcher : MessageDispatcher
     private static int s_streak;
 
     private readonly ExecutorService? _executor;
+    private int _looks; // how often the last actor has left since nobody looks whether the executor is still needed
 
     /// <summary>On the shared thread pool.</summary>
     public Dispatcher(MessageDispatcherConfigurator configurator)
@@ -74,17 +75,30 @@ public class Dispatcher : MessageDispatcher
     internal override void Unregister(Actor.ActorCell cell)
     {
         base.Unregister(cell);
-        if (_executor is not null && Inhabitants == 0)
+        if (_executor is not null && Inhabitants == 0 && Interlocked.Increment(ref _looks) == 1)
         {
-            Configurator.Prerequisites.Scheduler.Advanced.ScheduleOnce(ShutdownTimeout, ShutdownWhenIdle);
+            LookLater();
         }
     }
 
+    private void LookLater() => Configurator.Prerequisites.Scheduler.Advanced.ScheduleOnce(ShutdownTimeout, ShutdownWhenIdle);
+
     private void ShutdownWhenIdle()
     {
+        if (Interlocked.Exchange(ref _looks, 1) > 1)
+        {
+            LookLater(); // the last actor has left again since, and the time begins anew
+            return;
+        }
+
         if (Inhabitants == 0)
         {
             Shutdown();
+        }
+
+        if (Interlocked.Exchange(ref _looks, 0) > 1 && Interlocked.Increment(ref _looks) == 1)
+        {
+            LookLater();
         }
     }
 

@@ -9,7 +9,7 @@ namespace ActorPbx.Kernel.Tests.Dispatch;
 public sealed class ExecutorDispatcherTests() : Kernel.TestKit.Xunit2.TestKit($$"""
     own {
       type = "{{typeof(OwnConfigurator).AssemblyQualifiedName}}"
-      shutdown-timeout = 50ms
+      shutdown-timeout = 100ms
     }
     """)
 {
@@ -24,6 +24,23 @@ public sealed class ExecutorDispatcherTests() : Kernel.TestKit.Xunit2.TestKit($$
 
         Sys.Stop(actor);
         AwaitCondition(() => own.Shutdowns == 1, TimeSpan.FromSeconds(10), TimeSpan.FromMilliseconds(10));
+    }
+
+    [Fact]
+    public void Actors_that_come_and_go_one_after_the_other_free_the_executor_once()
+    {
+        var own = (OwnDispatcher)Sys.Dispatchers.Lookup("own");
+        for (int i = 0; i < 20; i++)
+        {
+            IActorRef actor = Sys.ActorOf(Kernel.TestKit.TestActors.EchoActor.Props(this).WithDispatcher("own"));
+            Watch(actor);
+            Sys.Stop(actor);
+            ExpectTerminated(actor);
+        }
+
+        AwaitCondition(() => own.Shutdowns > 0, TimeSpan.FromSeconds(10), TimeSpan.FromMilliseconds(10));
+        ExpectNoMsg(TimeSpan.FromMilliseconds(220));
+        own.Shutdowns.ShouldBe(1);
     }
 
     private sealed class OwnConfigurator : MessageDispatcherConfigurator
