@@ -26,7 +26,9 @@ public abstract class ActorBase : IInternalActor
     protected static IActorContext Context => ActiveCell;
 
     /// <summary>The cell of the actor that runs on this thread.</summary>
-    private protected static ActorCell ActiveCell => ActorCell.Current ?? throw new NotSupportedException(
+    private protected static ActorCell ActiveCell => ActorCell.Current ?? Outside();
+
+    private static ActorCell Outside() => throw new NotSupportedException(
         "There is no active ActorContext, this is most likely due to use of async operations from within this actor.");
 
     IActorContext IInternalActor.ActorContext => Context;
