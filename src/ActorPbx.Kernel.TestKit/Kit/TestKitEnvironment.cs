@@ -177,11 +177,9 @@ public abstract class TestKitEnvironment
 
     private static ActorSystemSetup WithKitDefaults(ActorSystemSetup setup)
     {
-        var bootstrap = setup.Get<BootstrapSetup>();
-        var config = bootstrap.HasValue && bootstrap.Value.Config.HasValue ? bootstrap.Value.Config.Value : KitDefaults;
-        var completed = BootstrapSetup.Create().WithConfig(ReferenceEquals(config, KitDefaults) ? config : config.WithFallback(KitDefaults));
-        if (bootstrap.HasValue && bootstrap.Value.ActorRefProvider.HasValue)
-            completed = completed.WithActorRefProvider(bootstrap.Value.ActorRefProvider.Value);
+        var said = setup.Get<BootstrapSetup>().GetOrElse(BootstrapSetup.Create());
+        var config = said.Config.GetOrElse(KitDefaults);
+        var completed = said.WithConfig(ReferenceEquals(config, KitDefaults) ? config : config.WithFallback(KitDefaults));
         return setup.WithSetup(completed);
     }
 

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using ActorPbx.Kernel.Event;
 
 namespace ActorPbx.Kernel.Actor;
 
@@ -119,7 +120,14 @@ internal sealed class ActorProducerPipeline(IActorProducerPlugin[] plugins)
     {
         foreach (IActorProducerPlugin plugin in plugins)
         {
-            plugin.AfterIncarnated(actor, context);
+            try
+            {
+                plugin.AfterIncarnated(actor, context);
+            }
+            catch (Exception e)
+            {
+                Report(e, plugin, "the newly created", actor, context);
+            }
         }
     }
 
@@ -127,9 +135,24 @@ internal sealed class ActorProducerPipeline(IActorProducerPlugin[] plugins)
     {
         foreach (IActorProducerPlugin plugin in plugins)
         {
-            plugin.BeforeIncarnated(actor, context);
+            try
+            {
+                plugin.BeforeIncarnated(actor, context);
+            }
+            catch (Exception e)
+            {
+                Report(e, plugin, "the ending", actor, context);
+            }
         }
     }
+
+    // A plugin that fails harms neither the actor nor the other plugins.
+    private static void Report(Exception cause, IActorProducerPlugin plugin, string which, ActorBase actor, IActorContext context) =>
+        context.System.EventStream.Publish(new Error(
+            cause,
+            context.Self.Path.ToString(),
+            actor.GetType(),
+            $"An exception occurred while applying plugin of type {plugin.GetType()} to {which} actor (Type = {actor.GetType()}, Path = {context.Self.Path})"));
 }
 
 /// <summary>Gives actors their stash, and puts stashed messages back before an instance goes.</summary>

@@ -9,6 +9,8 @@ namespace ActorPbx.Kernel.Dispatch;
 /// <summary>The dispatchers of a system, by the path of their configuration.</summary>
 public sealed class Dispatchers
 {
+    private const int MaxAliasDepth = 20;
+
     /// <summary>The path of the default dispatcher.</summary>
     public const string DefaultDispatcherId = "akka.actor.default-dispatcher";
 
@@ -83,7 +85,13 @@ public sealed class Dispatchers
                 return known;
             }
 
-            if (hops > 20 || !_system.Settings.Config.HasPath(id))
+            if (hops > MaxAliasDepth)
+            {
+                throw new ConfigurationException(
+                    $"Could not find a concrete dispatcher config after following {MaxAliasDepth} aliases. Is there a loop in the configuration? The last id was {id}");
+            }
+
+            if (!_system.Settings.Config.HasPath(id))
             {
                 throw new ConfigurationException($"Dispatcher [{id}] not configured for path {id}");
             }

@@ -58,6 +58,25 @@ public class ActorSystemTests
         system.GetExtension<Thing>().ShouldBeSameAs(thing);
     }
 
+    [Fact]
+    public async Task A_plugin_that_fails_is_logged_and_harms_neither_the_actor_nor_other_plugins()
+    {
+        using ActorSystem system = ActorSystem.Create("plugged", Quiet);
+        ActorProducerPipelineResolver plugins = ((ExtendedActorSystem)system).ActorPipelineResolver;
+        var marking = new Marking();
+        plugins.Register(new Failing()).ShouldBeTrue();
+        plugins.Register(marking).ShouldBeTrue();
+        using var inbox = Inbox.Create(system);
+        system.EventStream.Subscribe(inbox.Receiver, typeof(Error));
+
+        IActorRef actor = system.ActorOf(Props.Create(() => new Bomb()));
+        var logged = (Error)await inbox.ReceiveAsync(TimeSpan.FromSeconds(30));
+        logged.Cause.ShouldBeOfType<NotSupportedException>();
+        logged.LogSource.ShouldContain(actor.Path.ToString());
+        (await actor.Ask<ActorIdentity>(new Identify(1), TimeSpan.FromSeconds(30))).Subject.ShouldBe(actor);
+        marking.Seen.ShouldBe(1);
+    }
+
     public sealed class Escalating : SupervisorStrategyConfigurator
     {
         public override SupervisorStrategy Create() => new OneForOneStrategy(_ => Directive.Escalate);
@@ -66,6 +85,18 @@ public class ActorSystemTests
     private sealed class Bomb : UntypedActor
     {
         protected override void OnReceive(object message) => throw new InvalidOperationException("boom");
+    }
+
+    private sealed class Failing : ActorProducerPluginBase<Bomb>
+    {
+        public override void AfterIncarnated(Bomb actor, IActorContext context) => throw new NotSupportedException();
+    }
+
+    private sealed class Marking : ActorProducerPluginBase<Bomb>
+    {
+        public int Seen { get; private set; }
+
+        public override void AfterIncarnated(Bomb actor, IActorContext context) => Seen++;
     }
 
     private sealed class Thing : IExtension;

@@ -108,6 +108,15 @@ public class BehaviorTests() : Kit("akka.loglevel = OFF")
         ExpectNoMsg(TimeSpan.FromMilliseconds(100));
     }
 
+    [Theory]
+    [InlineData(3)]
+    [InlineData(20)]
+    public void The_keys_of_running_timers_come_in_the_order_of_their_start(int count)
+    {
+        Sys.ActorOf(Props.Create(() => new Keyed(count, TestActor)));
+        ExpectMsg<object[]>().ShouldBe(Enumerable.Range(0, count).Cast<object>());
+    }
+
     [Fact]
     public void The_receive_timeout_comes_when_no_message_does()
     {
@@ -209,6 +218,21 @@ public class BehaviorTests() : Kit("akka.loglevel = OFF")
         }
 
         private void Second(object message) => Sender.Tell("second " + message);
+    }
+
+    private sealed class Keyed : ReceiveActor, IWithTimers
+    {
+        public Keyed(int count, IActorRef probe)
+        {
+            for (int key = 0; key < count; key++)
+            {
+                Timers.StartSingleTimer(key, "late", TimeSpan.FromHours(1));
+            }
+
+            probe.Tell(Timers.ActiveTimers.ToArray());
+        }
+
+        public ITimerScheduler Timers { get; set; } = null!;
     }
 
     private sealed class Timed : ReceiveActor, IWithTimers

@@ -38,6 +38,16 @@ public class PathTests
     [InlineData("ü")]
     public void Illegal_names_are_known(string name) => ActorPath.IsValidPathElement(name).ShouldBeFalse();
 
+    [Theory]
+    [InlineData("(42)")]
+    [InlineData("x;::@&=+,.!~*'_")]
+    [InlineData("%2fa")]
+    public void Legal_names_are_known(string name) => ActorPath.IsValidPathElement(name).ShouldBeTrue();
+
+    [Fact]
+    public void A_scheme_is_read_in_either_case_and_kept_in_lower_case() =>
+        ActorPath.Parse("aKKa://sYs@hOst:4711/pAth").ToString().ShouldBe("akka://sYs@host:4711/pAth");
+
     [Fact]
     public void A_path_without_address_may_begin_with_a_slash()
     {

@@ -57,6 +57,15 @@ public sealed class SystemStartTests
         }"));
 
     [Fact]
+    public async Task The_set_up_gives_extensions_to_a_system()
+    {
+        BootstrapSetup setup = BootstrapSetup.Create().WithExtensions(new Making()).WithConfig(ConfigurationFactory.ParseString("akka.loglevel = OFF"));
+        ActorSystem system = ActorSystem.Create("equipped", setup);
+        system.HasExtension<Nothing>().ShouldBeTrue();
+        await system.Terminate().WaitAsync(TimeSpan.FromSeconds(30));
+    }
+
+    [Fact]
     public void A_missing_extension_is_refused_at_once() =>
         Should.Throw<ArgumentException>(() => ExtensionsSetup.Create(new Named(), null!));
 
@@ -73,6 +82,11 @@ public sealed class SystemStartTests
     }
 
     private sealed class Nothing : IExtension;
+
+    private sealed class Making : ExtensionIdProvider<Nothing>
+    {
+        public override Nothing CreateExtension(ExtendedActorSystem system) => new();
+    }
 
     private sealed class Failing : ExtensionIdProvider<Nothing>
     {

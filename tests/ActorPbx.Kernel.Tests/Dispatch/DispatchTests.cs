@@ -10,6 +10,8 @@ public class DispatchTests() : Kit(@"
     two-threads { type = ForkJoinDispatcher, dedicated-thread-pool.thread-count = 2 }
     caller { type = CallingThreadDispatcher }
     alias = own-thread
+    round = about
+    about = round
     small { mailbox-type = ""ActorPbx.Kernel.Dispatch.BoundedMailbox"", mailbox-capacity = 2, mailbox-push-timeout-time = 1ms }
     by-size { mailbox-type = ""ActorPbx.Kernel.Tests.Dispatch.DispatchTests+SizeMailbox, ActorPbx.Kernel.Tests"" }")
 {
@@ -45,6 +47,11 @@ public class DispatchTests() : Kit(@"
     [Fact]
     public void An_unknown_dispatcher_is_refused() =>
         Should.Throw<ConfigurationException>(() => Sys.ActorOf(Props.Empty.WithDispatcher("nowhere")));
+
+    [Fact]
+    public void Aliases_in_a_circle_are_called_so() =>
+        Should.Throw<ConfigurationException>(() => Sys.Dispatchers.Lookup("round")).Message
+            .ShouldStartWith("Could not find a concrete dispatcher config after following");
 
     [Fact]
     public void A_full_mailbox_drops_to_dead_letters_and_system_messages_still_get_in()

@@ -6,7 +6,7 @@ namespace ActorPbx.Kernel.Actor;
 public abstract class ActorPath : IEquatable<ActorPath>, IComparable<ActorPath>, IComparable, ISurrogated
 {
     /// <summary>The characters besides letters and digits that a name may have.</summary>
-    public const string ValidSymbols = "\"-_.*$+:@&=,!~';";
+    public const string ValidSymbols = "\"-_.*$+:@&=,!~';()";
 
     private int _hash;
 

@@ -85,7 +85,8 @@ public sealed class Address : IEquatable<Address>, IComparable<Address>, ICompar
             authority = authority[..slash];
         }
 
-        return TryParseAuthority(span[..scheme].ToString(), authority, out address);
+        // RFC 3986 §3.1: a scheme is written in lower case, and read in either.
+        return TryParseAuthority(span[..scheme].ToString().ToLowerInvariant(), authority, out address);
     }
 
     private static bool TryParseAuthority(string protocol, ReadOnlySpan<char> authority, out Address? address)

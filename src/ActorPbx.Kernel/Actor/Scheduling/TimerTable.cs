@@ -66,6 +66,7 @@ internal struct TimerTable
         _chained--;
     }
 
+    /// <summary>All timers, the oldest first.</summary>
     public readonly List<ActorTimer> All()
     {
         if (_many is not null)
@@ -79,6 +80,7 @@ internal struct TimerTable
             all.Add(timer);
         }
 
+        all.Reverse(); // the youngest heads the chain
         return all;
     }
 }

@@ -59,17 +59,28 @@ public class BootstrapSetup : Setup.Setup
     /// <summary>The provider.</summary>
     public Option<ProviderSelection> ActorRefProvider { get; }
 
+    /// <summary>The extensions that the system has from its start, besides those of its configuration.</summary>
+    public IReadOnlyList<IExtensionId> Extensions { get; private init; } = [];
+
     internal Option<Config> FallbackConfig { get; private init; }
 
     /// <summary>Says nothing.</summary>
     public static BootstrapSetup Create() => new();
 
     /// <summary>With a provider.</summary>
-    public BootstrapSetup WithActorRefProvider(ProviderSelection name) => new(Config, name) { FallbackConfig = FallbackConfig };
+    public BootstrapSetup WithActorRefProvider(ProviderSelection name) => With(Config, name, FallbackConfig);
 
     /// <summary>With a configuration in place of any before.</summary>
-    public BootstrapSetup WithConfig(Config config) => new(config, ActorRefProvider) { FallbackConfig = FallbackConfig };
+    public BootstrapSetup WithConfig(Config config) => With(config, ActorRefProvider, FallbackConfig);
 
     /// <summary>With a configuration below the others.</summary>
-    public BootstrapSetup WithConfigFallback(Config config) => new(Config.HasValue ? Config.Value.WithFallback(config) : config, ActorRefProvider);
+    public BootstrapSetup WithConfigFallback(Config config) =>
+        With(Config.HasValue ? Config.Value.WithFallback(config) : config, ActorRefProvider, Option<Config>.None);
+
+    /// <summary>With extensions in place of any before.</summary>
+    public BootstrapSetup WithExtensions(params IExtensionId[] extensions) =>
+        new(Config, ActorRefProvider) { FallbackConfig = FallbackConfig, Extensions = extensions };
+
+    private BootstrapSetup With(Option<Config> config, Option<ProviderSelection> provider, Option<Config> fallback) =>
+        new(config, provider) { FallbackConfig = fallback, Extensions = Extensions };
 }

@@ -15,6 +15,12 @@ internal static class ConfiguredExtensions
             system.RegisterExtension(id);
         }
 
+        Option<BootstrapSetup> bootstrap = system.Settings.Setup.Get<BootstrapSetup>();
+        foreach (IExtensionId id in bootstrap.HasValue ? bootstrap.Value.Extensions : [])
+        {
+            system.RegisterExtension(id);
+        }
+
         foreach (string name in system.Settings.Config.GetStringList("akka.extensions"))
         {
             if (Find(name, system.Log) is { } id)
