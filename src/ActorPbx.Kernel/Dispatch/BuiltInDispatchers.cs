@@ -17,7 +17,7 @@ public class Dispatcher : MessageDispatcher
     private static int s_streak;
 
     private readonly ExecutorService? _executor;
-    private int _looks; // how often the last actor has left since nobody looks whether the executor is still needed
+    private readonly IdleShutdown? _idle;
 
     /// <summary>On the shared thread pool.</summary>
     public Dispatcher(MessageDispatcherConfigurator configurator)
@@ -44,6 +44,7 @@ public class Dispatcher : MessageDispatcher
             : null;
         ShutdownTimeout = shutdownTimeout;
         _executor = executorServiceFactory.Produce(id);
+        _idle = new IdleShutdown(this, Shutdown);
     }
 
     /// <inheritdoc />
@@ -75,31 +76,7 @@ public class Dispatcher : MessageDispatcher
     internal override void Unregister(Actor.ActorCell cell)
     {
         base.Unregister(cell);
-        if (_executor is not null && Inhabitants == 0 && Interlocked.Increment(ref _looks) == 1)
-        {
-            LookLater();
-        }
-    }
-
-    private void LookLater() => Configurator.Prerequisites.Scheduler.Advanced.ScheduleOnce(ShutdownTimeout, ShutdownWhenIdle);
-
-    private void ShutdownWhenIdle()
-    {
-        if (Interlocked.Exchange(ref _looks, 1) > 1)
-        {
-            LookLater(); // the last actor has left again since, and the time begins anew
-            return;
-        }
-
-        if (Inhabitants == 0)
-        {
-            Shutdown();
-        }
-
-        if (Interlocked.Exchange(ref _looks, 0) > 1 && Interlocked.Increment(ref _looks) == 1)
-        {
-            LookLater();
-        }
+        _idle?.ActorLeft();
     }
 
     /// <inheritdoc />
@@ -119,26 +96,22 @@ public sealed class ThreadPoolDispatcherConfigurator : MessageDispatcherConfigur
     public override MessageDispatcher Dispatcher() => _instance;
 }
 
-/// <summary>Runs actors on threads of its own.</summary>
+/// <summary>Runs actors on threads of its own, which start with the first work.</summary>
 public class DedicatedThreadsDispatcher : MessageDispatcher
 {
-    private readonly BlockingCollection<IRunnable> _work = [];
+    private readonly int _threads;
+    private readonly Lock _gate = new();
+    private BlockingCollection<IRunnable>? _work;
 
     internal DedicatedThreadsDispatcher(MessageDispatcherConfigurator configurator, int threads)
-        : base(configurator)
-    {
-        for (int i = 0; i < threads; i++)
-        {
-            new Thread(Work) { IsBackground = true, Name = $"{Id}-{i + 1}" }.Start();
-        }
-    }
+        : base(configurator) => _threads = threads;
 
     /// <inheritdoc />
     protected override void ExecuteTask(IRunnable run)
     {
         try
         {
-            _work.Add(run);
+            (Volatile.Read(ref _work) ?? Begin()).Add(run);
         }
         catch (InvalidOperationException)
         {
@@ -146,15 +119,66 @@ public class DedicatedThreadsDispatcher : MessageDispatcher
         }
     }
 
-    /// <inheritdoc />
-    protected override void Shutdown() => _work.CompleteAdding();
-
-    private void Work()
+    private BlockingCollection<IRunnable> Begin()
     {
-        foreach (IRunnable run in _work.GetConsumingEnumerable())
+        lock (_gate)
+        {
+            if (_work is { } begun)
+            {
+                return begun;
+            }
+
+            BlockingCollection<IRunnable> work = _work = [];
+            for (int i = 0; i < _threads; i++)
+            {
+                new Thread(() => Work(work)) { IsBackground = true, Name = $"{Id}-{i + 1}" }.Start();
+            }
+
+            return work;
+        }
+    }
+
+    private static void Work(BlockingCollection<IRunnable> work)
+    {
+        foreach (IRunnable run in work.GetConsumingEnumerable())
         {
             run.Run();
         }
+    }
+
+    /// <summary>Ends the threads; others start when there is work again.</summary>
+    private protected void Release()
+    {
+        lock (_gate)
+        {
+            _work?.CompleteAdding();
+            _work = null;
+        }
+    }
+
+    /// <inheritdoc />
+    protected override void Shutdown()
+    {
+        lock (_gate)
+        {
+            _work ??= [];
+            _work.CompleteAdding();
+        }
+    }
+}
+
+/// <summary>Runs actors on a pool of threads of its own, which end when there have been no actors for a while.</summary>
+internal sealed class ForkJoinDispatcher : DedicatedThreadsDispatcher
+{
+    private readonly IdleShutdown _idle;
+
+    public ForkJoinDispatcher(MessageDispatcherConfigurator configurator, int threads)
+        : base(configurator, threads) => _idle = new IdleShutdown(this, Release);
+
+    internal override void Unregister(Actor.ActorCell cell)
+    {
+        base.Unregister(cell);
+        _idle.ActorLeft();
     }
 }
 
@@ -180,14 +204,14 @@ public sealed class PinnedDispatcher : DedicatedThreadsDispatcher
 /// <summary>A pool of dedicated threads for each section, sized by <c>dedicated-thread-pool.thread-count</c>.</summary>
 public sealed class ForkJoinExecutorConfigurator : MessageDispatcherConfigurator
 {
-    private readonly DedicatedThreadsDispatcher _instance;
+    private readonly ForkJoinDispatcher _instance;
 
     /// <summary>Made from configuration.</summary>
     public ForkJoinExecutorConfigurator(Config config, IDispatcherPrerequisites prerequisites)
         : base(config, prerequisites)
     {
         int threads = config.GetInt("dedicated-thread-pool.thread-count", Environment.ProcessorCount);
-        _instance = new DedicatedThreadsDispatcher(this, Math.Max(threads, 1));
+        _instance = new ForkJoinDispatcher(this, Math.Max(threads, 1));
     }
 
     /// <inheritdoc />

@@ -11,6 +11,7 @@ public sealed class ExecutorDispatcherTests() : Kernel.TestKit.Xunit2.TestKit($$
       type = "{{typeof(OwnConfigurator).AssemblyQualifiedName}}"
       shutdown-timeout = 100ms
     }
+    crew { type = ForkJoinDispatcher, shutdown-timeout = 10ms, dedicated-thread-pool.thread-count = 2 }
     """)
 {
     [Fact]
@@ -41,6 +42,26 @@ public sealed class ExecutorDispatcherTests() : Kernel.TestKit.Xunit2.TestKit($$
         AwaitCondition(() => own.Shutdowns > 0, TimeSpan.FromSeconds(10), TimeSpan.FromMilliseconds(10));
         ExpectNoMsg(TimeSpan.FromMilliseconds(220));
         own.Shutdowns.ShouldBe(1);
+    }
+
+    [Fact]
+    public void A_pool_of_threads_ends_with_its_last_actor_and_begins_again_with_the_next()
+    {
+        for (int i = 0; i < 2; i++)
+        {
+            IActorRef actor = Sys.ActorOf(Props.Create(() => new ThreadTeller()).WithDispatcher("crew"));
+            actor.Tell("which?", TestActor);
+            var thread = ExpectMsg<Thread>();
+            thread.Name!.ShouldStartWith("crew-");
+
+            Sys.Stop(actor);
+            AwaitCondition(() => !thread.IsAlive, TimeSpan.FromSeconds(10), TimeSpan.FromMilliseconds(10));
+        }
+    }
+
+    private sealed class ThreadTeller : ReceiveActor
+    {
+        public ThreadTeller() => ReceiveAny(_ => Sender.Tell(Thread.CurrentThread));
     }
 
     private sealed class OwnConfigurator : MessageDispatcherConfigurator
