@@ -83,14 +83,23 @@ public class Dispatcher : MessageDispatcher
     protected override void Shutdown() => _executor?.Shutdown();
 }
 
-/// <summary>One shared thread-pool dispatcher for each section.</summary>
-public sealed class ThreadPoolDispatcherConfigurator : MessageDispatcherConfigurator
+/// <summary>One shared dispatcher for each section: on the thread pool, or on the executor whose class the section names.</summary>
+public sealed class DispatcherConfigurator : MessageDispatcherConfigurator
 {
     private readonly Dispatcher _instance;
 
     /// <summary>Made from configuration.</summary>
-    public ThreadPoolDispatcherConfigurator(Config config, IDispatcherPrerequisites prerequisites)
-        : base(config, prerequisites) => _instance = new Dispatcher(this);
+    public DispatcherConfigurator(Config config, IDispatcherPrerequisites prerequisites)
+        : base(config, prerequisites)
+    {
+        ExecutorServiceConfigurator executor = ConfigureExecutor();
+        TimeSpan deadline = config.GetTimeSpan("throughput-deadline-time", TimeSpan.Zero, allowInfinite: false);
+        _instance = executor is ThreadPoolExecutorServiceFactory
+            ? new Dispatcher(this)
+            : new Dispatcher(
+                this, config.GetString("id") ?? "", config.GetInt("throughput", 30), deadline.Ticks, executor,
+                config.GetTimeSpan("shutdown-timeout", TimeSpan.FromSeconds(1)));
+    }
 
     /// <inheritdoc />
     public override MessageDispatcher Dispatcher() => _instance;

@@ -149,7 +149,7 @@ public sealed class Dispatchers
         "fork-join-executor" => new ForkJoinExecutorConfigurator(config, Prerequisites),
         "current-context-executor" => new CurrentSynchronizationContextDispatcherConfigurator(config, Prerequisites),
         "task-executor" => new TaskDispatcherConfigurator(config, Prerequisites),
-        _ => new ThreadPoolDispatcherConfigurator(config, Prerequisites),
+        _ => new DispatcherConfigurator(config, Prerequisites),
     };
 
     private MessageDispatcherConfigurator Instantiate(string name, Config config, string id)

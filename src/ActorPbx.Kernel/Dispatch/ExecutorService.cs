@@ -45,7 +45,7 @@ public abstract class ExecutorServiceConfigurator(Config config, IDispatcherPrer
 
         if (executor is "task-executor" or "current-context-executor")
         {
-            return new TaskExecutorServiceFactory(config, prerequisites);
+            return new DefaultTaskSchedulerExecutorConfigurator(config, prerequisites);
         }
 
         Type type = Util.TypeNames.Find(executor) ?? throw new ConfigurationException($"Could not resolve executor service configurator type {executor}");
@@ -70,7 +70,7 @@ internal sealed class ThreadPoolExecutorServiceFactory(Config config, IDispatche
 }
 
 /// <summary>Runs work on a task scheduler: that of the current synchronization context where the section asks for it, else the default one.</summary>
-internal sealed class TaskExecutorServiceFactory(Config config, IDispatcherPrerequisites prerequisites)
+internal sealed class DefaultTaskSchedulerExecutorConfigurator(Config config, IDispatcherPrerequisites prerequisites)
     : ExecutorServiceConfigurator(config, prerequisites)
 {
     public override ExecutorService Produce(string id) => new Tasks(

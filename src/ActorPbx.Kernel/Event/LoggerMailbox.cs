@@ -19,14 +19,14 @@ internal sealed class LoggerMailboxType(Settings settings, Config config) : Mail
 /// <summary>The queue of a logger: unbounded, and what is left when the logger ends goes to the console, not to dead letters.</summary>
 public class LoggerMailbox : Mailbox, IMessageQueue, ILoggerMessageQueueSemantics, IUnboundedMessageQueueSemantics
 {
-    private readonly LoggingBus _bus;
+    private readonly ActorSystem _system;
 
     /// <summary>The queue of one logger.</summary>
     public LoggerMailbox(IActorRef owner, ActorSystem system)
         : base(new UnboundedMessageQueue())
     {
         ArgumentNullException.ThrowIfNull(owner);
-        _bus = system.EventStream;
+        _system = system;
     }
 
     bool IMessageQueue.HasMessages => MessageQueue.HasMessages;
@@ -41,9 +41,9 @@ public class LoggerMailbox : Mailbox, IMessageQueue, ILoggerMessageQueueSemantic
     {
         while (MessageQueue.TryDequeue(out Envelope envelope))
         {
-            if (envelope.Message is LogEvent left && left.LogLevel() >= _bus.LogLevel)
+            if (envelope.Message is LogEvent left && left.LogLevel() >= _system.EventStream.LogLevel)
             {
-                StandardOutLogger.PrintLogEvent(left);
+                _system.Settings.StdoutLogger.Tell(left, ActorRefs.NoSender);
             }
         }
     }

@@ -1,3 +1,4 @@
+using ActorPbx.Kernel.Dispatch;
 using System.Collections.Concurrent;
 using ActorPbx.Kernel.Actor;
 using ActorPbx.Kernel.Dispatch.MessageQueues;
@@ -8,6 +9,9 @@ namespace ActorPbx.Kernel.Event;
 /// <summary>A logger that is there before any actor can be.</summary>
 public abstract class MinimalLogger : MinimalActorRef
 {
+    /// <summary>The system's log filters.</summary>
+    public LogFilterEvaluator Filter { get; internal set; } = LogFilterEvaluator.NoFilters;
+
     /// <inheritdoc />
     public sealed override IActorRefProvider Provider => throw new NotSupportedException("This logger does not provide.");
 
@@ -23,29 +27,6 @@ public abstract class MinimalLogger : MinimalActorRef
 
     /// <summary>Writes.</summary>
     protected abstract void Log(object message);
-}
-
-/// <summary>Writes log events to the console.</summary>
-public class StandardOutLogger : MinimalLogger
-{
-    /// <inheritdoc />
-    public override string ToString() => "StandardOutLogger";
-
-    /// <inheritdoc />
-    protected override void Log(object message)
-    {
-        if (message is LogEvent logEvent)
-        {
-            PrintLogEvent(logEvent);
-        }
-        else
-        {
-            Console.WriteLine(message);
-        }
-    }
-
-    /// <summary>Writes one event as a line.</summary>
-    public static void PrintLogEvent(LogEvent logEvent) => Console.WriteLine(logEvent);
 }
 
 /// <summary>The logger used unless the configuration names others: writes to the console.</summary>
@@ -67,8 +48,36 @@ public class DefaultLogger : ActorBase, IRequiresMessageQueue<ILoggerMessageQueu
         }
     }
 
-    /// <summary>Writes one event.</summary>
-    protected virtual void Print(LogEvent logEvent) => StandardOutLogger.PrintLogEvent(logEvent);
+    /// <summary>Writes one event where the system's first logger writes.</summary>
+    protected virtual void Print(LogEvent logEvent) => Context.System.Settings.StdoutLogger.Tell(logEvent, ActorRefs.NoSender);
+}
+
+/// <summary>Writes log events to the listeners of <see cref="System.Diagnostics.Trace"/>.</summary>
+public class TraceLogger : UntypedActor
+{
+    /// <inheritdoc />
+    protected override void OnReceive(object message)
+    {
+        switch (message)
+        {
+            case InitializeLogger:
+                Sender.Tell(new LoggerInitialized(), Self);
+                break;
+            case Error or Warning or Info or Debug:
+                WriteLine((LogEvent)message);
+                break;
+            default:
+                Unhandled(message);
+                break;
+        }
+    }
+
+    private static void WriteLine(LogEvent logEvent)
+    {
+        if (logEvent.LogLevel() == LogLevel.ErrorLevel) System.Diagnostics.Trace.TraceError(logEvent.ToString());
+        else if (logEvent.LogLevel() == LogLevel.WarningLevel) System.Diagnostics.Trace.TraceWarning(logEvent.ToString());
+        else System.Diagnostics.Trace.TraceInformation(logEvent.ToString());
+    }
 }
 
 /// <summary>Passes log events on to Microsoft.Extensions.Logging; the factory comes with a <see cref="LoggerFactorySetup"/>.</summary>

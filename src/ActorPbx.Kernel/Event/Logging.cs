@@ -2,6 +2,9 @@ using ActorPbx.Kernel.Actor;
 
 namespace ActorPbx.Kernel.Event;
 
+/// <summary>Stands for the class of who logs where only a name was given.</summary>
+public class DummyClassForStringSources;
+
 /// <summary>Says who logs.</summary>
 public readonly struct LogSource
 {
@@ -18,28 +21,44 @@ public readonly struct LogSource
     public Type Type { get; }
 
     /// <summary>From whatever logs.</summary>
-    public static LogSource Create(object o) => o switch
-    {
-        IActorContext context => new LogSource(context.Self.Path.ToString(), ((ActorCell)context).ActorClass),
-        IActorRef reference => new LogSource(reference.Path.ToString(), reference.GetType()),
-        string text => new LogSource(text, typeof(string)),
-        Type type => new LogSource(Logging.SimpleName(type), type),
-        _ => new LogSource(Logging.SimpleName(o), o.GetType()),
-    };
+    public static LogSource Create(object o) => new(
+        o switch
+        {
+            IActorContext context => context.Self.Path.ToString(),
+            IActorRef reference => reference.Path.ToString(),
+            string text => text,
+            Type type => Logging.SimpleName(type),
+            _ => Logging.SimpleName(o),
+        },
+        SourceType(o));
 
     /// <summary>From whatever logs, with its system.</summary>
-    public static LogSource Create(object o, ActorSystem system) => o switch
+    public static LogSource Create(object o, ActorSystem system) => new(
+        o switch
+        {
+            IActorContext context => FromActor(context, system),
+            IActorRef reference => FromActorRef(reference, system),
+            string text => FromString(text, system),
+            Type type => FromType(type, system),
+            _ => FromType(o.GetType(), system),
+        },
+        SourceType(o));
+
+    /// <summary>The class that logs.</summary>
+    public static Type SourceType(object o) => o switch
     {
-        IActorContext or IActorRef => Create(o),
-        string text => new LogSource($"{text}({system})", typeof(string)),
-        _ => new LogSource($"{Create(o).Source}({system})", Create(o).Type),
+        Type type => type,
+        ActorCell cell when cell.ActorClass != typeof(ActorCell) => cell.ActorClass,
+        IActorContext context => context.Props.Type,
+        string => typeof(DummyClassForStringSources),
+        _ => o.GetType(),
     };
 
     /// <summary>The name of a source that is known by a text alone.</summary>
     public static string FromString(string source) => source;
 
     /// <summary>The text with the system that it speaks of.</summary>
-    public static string FromString(string source, ActorSystem system) => $"{source}({system})";
+    public static string FromString(string source, ActorSystem system) => $"{source} ({system})";
 
     /// <summary>The full address of the actor that a context belongs to.</summary>
     public static string FromActor(IActorContext actor, ActorSystem system) => FromActorRef(actor.Self, system);
@@ -52,7 +71,7 @@ public readonly struct LogSource
     public static string FromType(Type t) => Logging.SimpleName(t);
 
     /// <summary>The short name of a type with the system that it speaks of.</summary>
-    public static string FromType(Type t, ActorSystem system) => $"{Logging.SimpleName(t)}({system})";
+    public static string FromType(Type t, ActorSystem system) => $"{Logging.SimpleName(t)} ({system})";
 }
 
 /// <summary>Makes logs.</summary>

@@ -44,15 +44,15 @@ public sealed class ActorLog : UntypedActor
         logger.Log(level, default, state, said.Cause, (_, _) => said.Message?.ToString() ?? "");
     }
 
-    // A logger made for a name bears it before "(akka://system)"; one made for an actor has the actor's class.
+    // A logger made for a name bears it before " (akka://system)"; one made for an actor has the actor's class.
     private static string Category(LogEvent said)
     {
-        if (said.LogClass != typeof(string))
+        if (said.LogClass != typeof(DummyClassForStringSources))
         {
             return said.LogClass.Name;
         }
 
-        var end = said.LogSource.IndexOf('(', StringComparison.Ordinal);
+        var end = said.LogSource.IndexOf(" (", StringComparison.Ordinal);
         return end > 0 ? said.LogSource[..end] : said.LogSource;
     }
 }

@@ -1,3 +1,4 @@
+using ActorPbx.Kernel.Dispatch;
 namespace ActorPbx.Kernel.Actor;
 
 /// <summary>One declared handler of a receive actor.</summary>

@@ -1,3 +1,4 @@
+using ActorPbx.Kernel.Dispatch;
 namespace ActorPbx.Kernel.Actor;
 
 /// <summary>An actor with one handler for all messages.</summary>

@@ -1,3 +1,4 @@
+using ActorPbx.Kernel.Dispatch;
 using ActorPbx.Kernel.Dispatch.SysMsg;
 using ActorPbx.Kernel.Event;
 

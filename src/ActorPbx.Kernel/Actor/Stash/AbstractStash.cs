@@ -1,3 +1,4 @@
+using ActorPbx.Kernel.Dispatch;
 using ActorPbx.Kernel.Dispatch.MessageQueues;
 
 namespace ActorPbx.Kernel.Actor.Internal;

@@ -108,39 +108,6 @@ public class SystemGuardianActor(IActorRef userGuardian) : ActorBase
     }
 }
 
-/// <summary>Asks to be told when the system ends.</summary>
-public sealed class RegisterTerminationHook
-{
-    private RegisterTerminationHook()
-    {
-    }
-
-    /// <summary>The one value of this type.</summary>
-    public static RegisterTerminationHook Instance { get; } = new();
-}
-
-/// <summary>Says that the system ends.</summary>
-public sealed class TerminationHook
-{
-    private TerminationHook()
-    {
-    }
-
-    /// <summary>The one value of this type.</summary>
-    public static TerminationHook Instance { get; } = new();
-}
-
-/// <summary>Answers that the system may end.</summary>
-public sealed class TerminationHookDone
-{
-    private TerminationHookDone()
-    {
-    }
-
-    /// <summary>The one value of this type.</summary>
-    public static TerminationHookDone Instance { get; } = new();
-}
-
 /// <summary>The parent of all, which also knows the names below <c>/</c> that are no actors.</summary>
 public class RootGuardianActorRef(
     ActorSystemImpl system, Props props, MessageDispatcher dispatcher, MailboxType mailboxType, IInternalActorRef supervisor, ActorPath path, IInternalActorRef deadLetters,

@@ -59,6 +59,8 @@ public class Settings
         LogSerializerOverrideOnStart = Config.GetBoolean("akka.log-serializer-override-on-start", true);
         LogFormatter = Create<ILogMessageFormatter>("akka.logger-formatter", DefaultLogMessageFormatter.Instance);
         StdoutLogger = Create<MinimalLogger>("akka.stdout-logger-class", null) ?? new StandardOutLogger();
+        LogFilter = Setup.Get<LogFilterSetup>() is { HasValue: true, Value: var filters } ? filters.CreateEvaluator() : LogFilterEvaluator.NoFilters;
+        StdoutLogger.Filter = LogFilter;
         string deadLetters = (Config.GetString("akka.log-dead-letters") ?? "10").ToUpperInvariant();
         LogDeadLetters = deadLetters is "ON" or "TRUE" or "YES" ? int.MaxValue : deadLetters is "OFF" or "FALSE" or "NO" ? 0 : Config.GetInt("akka.log-dead-letters");
         LogDeadLettersDuringShutdown = Config.GetBoolean("akka.log-dead-letters-during-shutdown");
@@ -178,6 +180,9 @@ public class Settings
 
     /// <summary>Whether the system starts without waiting for its loggers.</summary>
     public bool LoggerAsyncStart { get; private set; }
+
+    /// <summary>What keeps events out of the log.</summary>
+    public LogFilterEvaluator LogFilter { get; private set; } = LogFilterEvaluator.NoFilters;
 
     /// <summary>What puts log texts together.</summary>
     public ILogMessageFormatter LogFormatter { get; private set; } = null!;

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using ActorPbx.Kernel.Actor;
+using ActorPbx.Kernel.Event;
 
 namespace ActorPbx.Kernel.Dispatch.MessageQueues;
 

@@ -1,7 +1,8 @@
+using ActorPbx.Kernel.Actor;
 using System.Runtime.ExceptionServices;
 using ActorPbx.Kernel.Dispatch.SysMsg;
 
-namespace ActorPbx.Kernel.Actor;
+namespace ActorPbx.Kernel.Dispatch;
 
 /// <summary>Runs asynchronous handlers and their continuations inside their actor, one at a time; the mailbox waits meanwhile.</summary>
 public class ActorTaskScheduler : TaskScheduler
