@@ -48,7 +48,7 @@ internal sealed partial class ActorApi
     public static string InAkka(string text) =>
         PartOfTestKit().Replace(text.Replace("ActorPbx.Kernel", "Akka", StringComparison.Ordinal), "Akka.TestKit.TestKitBase");
 
-    [GeneratedRegex(@"\bAkka\.TestKit\.TestKit(Awaiting|Environment|Expecting|Spawning|Receiving)\b")]
+    [GeneratedRegex(@"\bAkka\.TestKit\.TestKit(Awaiting|Environment|Expecting|ExpectingAll|ExpectingFrom|Fishing|Receiving|Spawning|Timing)\b")]
     private static partial Regex PartOfTestKit();
 
     private static string? BaseOf(MetadataReader reader, TypeDefinition type) => type.BaseType.IsNil ? null : Plain(NameOf(reader, type.BaseType));
