@@ -7,6 +7,7 @@ public sealed class BusStatistics
     private long _dropped;
     private long _received;
     private long _reconnections;
+    private long _unvouched;
 
     /// <summary>Messages given to the broker.</summary>
     public long Published => Interlocked.Read(ref _published);
@@ -19,6 +20,11 @@ public sealed class BusStatistics
 
     /// <summary>Connections made after the first.</summary>
     public long Reconnections => Interlocked.Read(ref _reconnections);
+
+    /// <summary>Messages thrown away because the broker does not vouch for whom they say that they are from.</summary>
+    public long Unvouched => Interlocked.Read(ref _unvouched);
+
+    internal void CountUnvouched() => Interlocked.Increment(ref _unvouched);
 
     internal void CountPublished() => Interlocked.Increment(ref _published);
 

@@ -75,6 +75,7 @@ internal sealed class DurableIntake : IAsyncDisposable
         if (delivery.Origin is not { } origin || KeyOf(delivery) is not { } key)
         {
             // Nobody could settle it, and it would come again for ever.
+            _news.Unvouched();
             _news.Trouble($"a message in {_queue} has no key or no origin ({delivery.Key}); it is thrown away");
             await _channel.BasicRejectAsync(delivery.Tag, requeue: false);
             return;

@@ -50,6 +50,9 @@ public sealed record RabbitMqSettings
     /// <summary>Most messages in a durable queue; more are refused. Takes effect when the queue is made.</summary>
     public int DurableQueueLength { get; init; } = 1_000_000;
 
+    /// <summary>How often the holder of a singleton replaces its token; below the broker's <c>consumer_timeout</c>, which by itself is half an hour.</summary>
+    public TimeSpan TokenRenewal { get; init; } = TimeSpan.FromMinutes(5);
+
     /// <summary>What is wrong with the settings: key and reason.</summary>
     public IEnumerable<(string Key, string Reason)> Problems()
     {
@@ -71,8 +74,8 @@ public sealed record RabbitMqSettings
             yield return ("heartbeat", "must be from 1 second to 1 minute.");
         if (RetryMin <= TimeSpan.Zero || RetryMax < RetryMin)
             yield return ("retry-max", "must be at least retry-min, and both above 0.");
-        if (ConnectTimeout <= TimeSpan.Zero || NodeQueueAge <= TimeSpan.Zero)
-            yield return ("connect-timeout", "and node-queue-age must be above 0.");
+        if (ConnectTimeout <= TimeSpan.Zero || NodeQueueAge <= TimeSpan.Zero || TokenRenewal <= TimeSpan.Zero)
+            yield return ("connect-timeout", "must be above 0, as node-queue-age and token-renewal must.");
         if (OutgoingLimit < 1 || UnconfirmedLimit < 1 || NodeQueueLength < 1 || DurableQueueLength < 1)
             yield return ("outgoing-limit", "limits and queue lengths must be above 0.");
     }

@@ -52,6 +52,9 @@ internal sealed class SessionNews(IBusSink sink, BusStatistics statistics)
 
     public void NotEnqueued(string queue, string key, string reason) => Tell(() => sink.OnNotEnqueued(queue, key, reason));
 
+    /// <summary>Something came that can be from anybody.</summary>
+    public void Unvouched() => statistics.CountUnvouched();
+
     public void Trouble(string what) => sink.OnTrouble(what);
 
     /// <summary>The singleton is ours, unless it was given up in this moment.</summary>

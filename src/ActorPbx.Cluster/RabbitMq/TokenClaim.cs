@@ -15,9 +15,6 @@ namespace ActorPbx.Cluster.RabbitMq;
 /// </summary>
 internal sealed class TokenClaim : IAsyncDisposable
 {
-    // The broker closes a channel that leaves something unsettled for half an hour (RabbitMQ's consumer_timeout): the held token is replaced well before.
-    private static readonly TimeSpan Renewal = TimeSpan.FromMinutes(5);
-
     private readonly string _claim = Guid.NewGuid().ToString("N");
     private readonly BrokerNames _names;
     private readonly string _singleton;
@@ -41,7 +38,8 @@ internal sealed class TokenClaim : IAsyncDisposable
 
     /// <summary>Begins to wait; <paramref name="ended"/> is called when the claim cannot go on over this connection.</summary>
     public static async Task<TokenClaim> OpenAsync(
-        IConnection connection, BrokerNames names, string singleton, TokenPublisher tokens, SessionNews news, TimeProvider time, Action<string> ended, CancellationToken stop)
+        IConnection connection, BrokerNames names, RabbitMqSettings settings, string singleton, TokenPublisher tokens, SessionNews news, TimeProvider time, Action<string> ended,
+        CancellationToken stop)
     {
         var queue = names.TokenQueue(singleton);
         var channel = await connection.CreateChannelAsync(null, stop);
@@ -49,7 +47,7 @@ internal sealed class TokenClaim : IAsyncDisposable
         if (await channel.MessageCountAsync(queue, stop) == 0)
             await tokens.PublishAsync(singleton, 0, claim._claim, stop);
         await channel.BasicConsumeAsync(queue, autoAck: false, new BrokerConsumer(channel, names.Queues, claim.GuardedAsync(ended), ended), stop);
-        claim._renewing = claim.RenewAsync(ended);
+        claim._renewing = claim.RenewAsync(settings.TokenRenewal, ended);
         return claim;
     }
 
@@ -103,11 +101,12 @@ internal sealed class TokenClaim : IAsyncDisposable
         _news.Granted(_singleton, _epoch, () => !_released);
     }
 
-    private async Task RenewAsync(Action<string> ended)
+    // The broker closes a channel that leaves something unsettled for long (RabbitMQ's consumer_timeout): the held token is replaced well before.
+    private async Task RenewAsync(TimeSpan renewal, Action<string> ended)
     {
         try
         {
-            using var timer = new PeriodicTimer(Renewal, _time);
+            using var timer = new PeriodicTimer(renewal, _time);
             while (await timer.WaitForNextTickAsync(_stop.Token))
             {
                 if (_holding)

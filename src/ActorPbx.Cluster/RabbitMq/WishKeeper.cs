@@ -117,7 +117,7 @@ internal sealed class WishKeeper(IConnection connection, BrokerNames names, Rabb
             var queue = names.TokenQueue(singleton);
             var refusal = await _topology.EnsureQueueAsync(queue, autoDelete: false, QueueArguments.Token(), stop)
                 ?? await _topology.BindAsync(queue, names.Queues, names.TokenBinding(singleton), stop);
-            var claim = await ConsumeAsync($"singleton {singleton}", refusal, () => TokenClaim.OpenAsync(connection, names, singleton, tokens, news, time, fail, stop));
+            var claim = await ConsumeAsync($"singleton {singleton}", refusal, () => TokenClaim.OpenAsync(connection, names, settings, singleton, tokens, news, time, fail, stop));
             if (claim is not null)
                 _claims.Add(singleton, (claim, number));
         }
@@ -143,7 +143,9 @@ internal sealed class WishKeeper(IConnection connection, BrokerNames names, Rabb
 
     private Task TakeAsync(BrokerDelivery delivery)
     {
-        if (delivery.Origin is not null)
+        if (delivery.Origin is null)
+            news.Unvouched();
+        else
             news.Published(delivery.Key, delivery.Body.ToArray());
         return Task.CompletedTask;
     }
