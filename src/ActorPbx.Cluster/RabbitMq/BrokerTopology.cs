@@ -54,12 +54,20 @@ internal sealed class BrokerTopology(IConnection connection)
     public Task<Refusal?> BindAsync(string queue, string exchange, string key, CancellationToken stop) =>
         TryAsync(channel => channel.QueueBindAsync(queue, exchange, key, cancellationToken: stop), stop);
 
-    /// <summary>Makes a queue with its binding where there is none. Refused to a branch for the queues of others: there it is for them to make it.</summary>
+    /// <summary>
+    /// Makes a queue with its binding where they are missing. One that has messages or a consumer has its binding too; an empty one may have been made a moment
+    /// ago and lack it. A branch is refused both for the queues of others: it is for them to make it.
+    /// </summary>
     public async Task MakeIfMissingAsync(string queue, Dictionary<string, object?> arguments, string exchange, string key, CancellationToken stop)
     {
-        if (await TryAsync(channel => channel.QueueDeclarePassiveAsync(queue, stop), stop) is not { Code: Refusal.NotFound })
+        var inUse = false;
+        var refusal = await TryAsync(
+            async channel => inUse = await channel.QueueDeclarePassiveAsync(queue, stop) is { MessageCount: > 0 } or { ConsumerCount: > 0 }, stop);
+        if (inUse)
             return;
-        if (await EnsureQueueAsync(queue, autoDelete: false, arguments, stop) is null)
+        if (refusal is { Code: Refusal.NotFound })
+            refusal = await EnsureQueueAsync(queue, autoDelete: false, arguments, stop);
+        if (refusal is null)
             await BindAsync(queue, exchange, key, stop);
     }
 }

@@ -8,6 +8,8 @@ internal sealed class TokenPublisher(Outgoing outgoing, BrokerNames names) : IDi
     /// <summary>The header with the token's epoch.</summary>
     public const string EpochHeader = "epoch";
 
+    private static readonly CreateChannelOptions Confirmed = new(publisherConfirmationsEnabled: true, publisherConfirmationTrackingEnabled: true);
+
     private readonly SemaphoreSlim _turn = new(1);
     private IChannel? _channel;
 
@@ -18,7 +20,7 @@ internal sealed class TokenPublisher(Outgoing outgoing, BrokerNames names) : IDi
         try
         {
             if (_channel is not { IsOpen: true })
-                _channel = await outgoing.Connection.CreateChannelAsync(new CreateChannelOptions(publisherConfirmationsEnabled: true, publisherConfirmationTrackingEnabled: true), stop);
+                _channel = await outgoing.Connection.CreateChannelAsync(Confirmed, stop);
             var properties = new BasicProperties { Persistent = true, MessageId = claim, Headers = new Dictionary<string, object?> { [EpochHeader] = epoch } };
             await _channel.BasicPublishAsync(names.Queues, names.TokenKey(singleton), mandatory: true, properties, ReadOnlyMemory<byte>.Empty, stop);
         }

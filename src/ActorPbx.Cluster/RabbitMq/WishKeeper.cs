@@ -3,7 +3,8 @@ using RabbitMQ.Client;
 namespace ActorPbx.Cluster.RabbitMq;
 
 /// <summary>Makes over one connection what the node wishes: bindings of its own queue, shared queues, durable queues, claims.</summary>
-internal sealed class WishKeeper(IConnection connection, BrokerNames names, RabbitMqSettings settings, SessionNews news, TokenPublisher tokens, DeliveryTags tags, TimeProvider time, Action<string> fail)
+internal sealed class WishKeeper(
+    IConnection connection, BrokerNames names, RabbitMqSettings settings, SessionNews news, TokenPublisher tokens, DeliveryTags tags, TimeProvider time, Action<string> fail)
 {
     private readonly BrokerTopology _topology = new(connection);
     private readonly Dictionary<string, IChannel> _shares = [];

@@ -53,22 +53,22 @@ public sealed class OutageTests(TestBroker broker) : IAsyncLifetime
     [Fact]
     public async Task A_broker_that_answers_nothing_is_given_up()
     {
-        var hq = await Node("hq", "t1");
+        var hq = Started(_lab.Create("hq", "t1", settings => settings with { Heartbeat = TimeSpan.FromSeconds(1) }), "hq", "t1");
         hq.Bus.Claim("trunk");
         await hq.Told<TestNode.Granted>(_ => true);
         await broker.Freeze();
         try
         {
             await hq.Told<TestNode.Down>(_ => true);
-            hq.Told<TestNode.Lost>().Length.ShouldBe(1);
+            hq.Told<TestNode.Lost>().Length.ShouldBe(hq.Told<TestNode.Down>().Length);
         }
         finally
         {
             await broker.Thaw();
         }
 
-        await TestNode.Until(() => hq.Told<TestNode.Granted>().Length == 2, "the singleton did not come back");
-        hq.Told<TestNode.Granted>()[1].Epoch.ShouldBeGreaterThan(hq.Told<TestNode.Granted>()[0].Epoch);
+        await TestNode.Until(() => hq.Told<TestNode.Granted>().Length >= 2, "the singleton did not come back");
+        hq.Told<TestNode.Granted>().Select(granted => granted.Epoch).ShouldBeInOrder(SortDirection.Ascending);
     }
 
     [Fact]

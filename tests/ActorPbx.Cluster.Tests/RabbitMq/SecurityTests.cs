@@ -168,7 +168,7 @@ public sealed class SecurityTests(TestBroker broker) : IAsyncLifetime
             Authorities = trusted ? broker.Certificates.Authority : broker.Certificates.StrangeAuthority,
         });
         await TestNode.Until(() => node.Troubles().Length > 0, "it was not refused");
-        node.Troubles()[0].ShouldContain("certificate", Case.Insensitive);
+        node.Troubles()[0].ShouldContain("certificate", Shouldly.Case.Insensitive);
         node.Told<TestNode.Up>().ShouldBeEmpty();
     }
 
@@ -205,8 +205,8 @@ public sealed class SecurityTests(TestBroker broker) : IAsyncLifetime
 
     private async Task<TestNode> Node(string branch, string name)
     {
-        var node = Start(
-            broker.Settings() with { Uris = [$"amqp://127.0.0.1:{broker.Port}/{_cluster}"], User = $"{_cluster}-{branch}", Password = _passwords[$"{_cluster}-{branch}"] }, branch, name);
+        var user = $"{_cluster}-{branch}";
+        var node = Start(broker.Settings() with { Uris = [$"amqp://127.0.0.1:{broker.Port}/{_cluster}"], User = user, Password = _passwords[user] }, branch, name);
         await node.Told<TestNode.Up>(_ => true);
         return node;
     }

@@ -97,7 +97,7 @@ public sealed class TestBroker : IAsyncLifetime
         Password = "guest",
         RetryMin = TimeSpan.FromMilliseconds(50),
         RetryMax = TimeSpan.FromMilliseconds(500),
-        Heartbeat = TimeSpan.FromSeconds(2),
+        Heartbeat = TimeSpan.FromSeconds(10),
     };
 
     private static async Task Accepts(int port)
