@@ -86,6 +86,7 @@ public sealed class ClusterActor : ReceiveActor, IWithTimers
         Receive<BusNotice.Lost>(lost => Parts.Singletons.Lost(lost.Singleton));
         Receive<BusNotice.Enqueued>(enqueued => Parts.Queues.Enqueued(enqueued.Queue, enqueued.Key));
         Receive<BusNotice.NotEnqueued>(refused => Parts.Queues.NotEnqueued(refused.Queue, refused.Key, refused.Reason));
+        Receive<BusNotice.Trouble>(trouble => _log.Warning("The bus: {0}", trouble.What));
         Receive<BusNotice.Delivered>(delivered => Parts.Queues.Delivered(delivered));
     }
 

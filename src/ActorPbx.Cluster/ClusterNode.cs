@@ -1,5 +1,6 @@
 using ActorPbx.Cluster.Bus;
 using ActorPbx.Cluster.InProcess;
+using ActorPbx.Cluster.RabbitMq;
 using ActorPbx.Cluster.Settings;
 
 namespace ActorPbx.Cluster;
@@ -23,6 +24,7 @@ public sealed class ClusterNode : IAsyncDisposable
     public BusStatistics Bus => _bus.Statistics;
 
     /// <summary>Starts the node with the bus that the settings name. It connects in the background; whether there is a bus is told by events.</summary>
+    /// <exception cref="ArgumentException">The settings of the bus have problems.</exception>
     public static ClusterNode Start(ActorSystem system, ClusterSettings settings, NodeIdentity who) => Start(system, settings, who, Engine(settings, who));
 
     /// <summary>Starts the node with a bus of one's own making, which is disposed of with the node.</summary>
@@ -42,6 +44,7 @@ public sealed class ClusterNode : IAsyncDisposable
     private static IBus Engine(ClusterSettings settings, NodeIdentity who) => settings.Provider switch
     {
         ClusterProvider.InProcess => new InProcessBus(new InProcessBroker(), who.Branch.Value, who.Name.Value),
+        ClusterProvider.Rabbitmq => new RabbitMqBus(settings.Rabbitmq, settings.Name, who.Branch, who.Name),
         _ => throw new ArgumentException($"there is no engine {settings.Provider}", nameof(settings)),
     };
 }

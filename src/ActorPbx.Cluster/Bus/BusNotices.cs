@@ -18,6 +18,8 @@ internal abstract record BusNotice
     internal sealed record Granted(string Singleton, long Epoch) : BusNotice;
 
     internal sealed record Lost(string Singleton) : BusNotice;
+
+    internal sealed record Trouble(string What) : BusNotice;
 }
 
 /// <summary>Passes what the bus tells on to the cluster's actor.</summary>
@@ -39,4 +41,6 @@ internal sealed class ActorSink(IActorRef cluster) : IBusSink
     public void OnGranted(string singleton, long epoch) => cluster.Tell(new BusNotice.Granted(singleton, epoch), ActorRefs.NoSender);
 
     public void OnLost(string singleton) => cluster.Tell(new BusNotice.Lost(singleton), ActorRefs.NoSender);
+
+    public void OnTrouble(string what) => cluster.Tell(new BusNotice.Trouble(what), ActorRefs.NoSender);
 }

@@ -1,3 +1,4 @@
+using ActorPbx.Cluster.RabbitMq;
 using ActorPbx.Domain.Nodes;
 
 namespace ActorPbx.Cluster.Settings;
@@ -9,7 +10,7 @@ public enum ClusterProvider
     InProcess,
 
     /// <summary>A RabbitMQ broker.</summary>
-    RabbitMq,
+    Rabbitmq,
 }
 
 /// <summary>The node as part of a cluster; keys are the property names in kebab case.</summary>
@@ -20,6 +21,9 @@ public sealed record ClusterSettings
 
     /// <summary>What carries its knowledge.</summary>
     public ClusterProvider Provider { get; init; } = ClusterProvider.InProcess;
+
+    /// <summary>Where the broker is, when that is the provider.</summary>
+    public RabbitMqSettings Rabbitmq { get; init; } = new();
 
     /// <summary>The branch that this node belongs to; "hq" for T-MSS nodes.</summary>
     public string Branch { get; init; } = "hq";

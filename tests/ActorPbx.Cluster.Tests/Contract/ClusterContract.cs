@@ -71,9 +71,20 @@ public abstract class ClusterContract : TestKit, IAsyncLifetime
         throw new TimeoutException($"no {typeof(T).Name} came");
     }
 
-    /// <summary>Waits until a node sees another come up.</summary>
-    private protected Member Sees(ClusterMember who, ClusterMember whom) =>
-        Told<ClusterEvent.MemberUp>(who.Events, up => up.Member.Name == whom.Who.Name && up.Member.Incarnation == whom.Who.Incarnation).Member;
+    /// <summary>Waits until a node has another as a member; what it was told before that is forgotten.</summary>
+    private protected Member Sees(ClusterMember who, ClusterMember whom)
+    {
+        for (var started = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(started) < Patience; Pass())
+        {
+            who.Actor.Tell(new SubscribeToCluster(), who.Events.Ref);
+            var members = Told<CurrentClusterState>(who.Events).Members;
+            if (members.FirstOrDefault(member => member.Name == whom.Who.Name && member.Incarnation == whom.Who.Incarnation && member.Status == MemberStatus.Up) is { } member)
+                return member;
+            who.Events.ReceiveOne(Glance);
+        }
+
+        throw new TimeoutException($"{who.Who.Name} does not see {whom.Who.Name}");
+    }
 
     /// <summary>Asks again until there is an answer that fits, as whoever asks does.</summary>
     private protected Answered Answer(ClusterMember asker, Func<object, ClusterCommand> ask, Func<Answered, bool>? fits = null, Action? meanwhile = null)

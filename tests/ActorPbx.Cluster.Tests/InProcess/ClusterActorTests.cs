@@ -170,6 +170,24 @@ public sealed class ClusterActorTests() : TestKit(VirtualTime.Config)
         second.ExpectMsg<SingletonGranted>().Epoch.ShouldBe(2);
     }
 
+    [Fact]
+    public async Task A_node_starts_with_the_bus_that_its_settings_name_and_ends_with_a_farewell()
+    {
+        var settings = new ClusterSettings { Roles = NodeRoles.Trunk | NodeRoles.Local };
+        var node = ClusterNode.Start(Sys, settings, new NodeIdentity(BranchName.Headquarters, new NodeName("one"), 1, settings.Roles, [], "1"));
+        var probe = CreateTestProbe();
+        AwaitAssert(() =>
+        {
+            node.Actor.Tell(new SubscribeToCluster(), probe.Ref);
+            probe.FishForMessage<CurrentClusterState>(_ => true).Self.Status.ShouldBe(MemberStatus.Up);
+        });
+        var published = node.Bus.Published;
+        await node.DisposeAsync();
+        node.Bus.Published.ShouldBe(published + 1);
+        Should.Throw<ArgumentException>(() => ClusterNode.Start(
+            Sys, settings with { Provider = ClusterProvider.Rabbitmq }, new NodeIdentity(BranchName.Headquarters, new NodeName("two"), 1, settings.Roles, [], "1")));
+    }
+
     private static ClusterEvent[] Events(ClusterMember node)
     {
         var events = new List<ClusterEvent>();

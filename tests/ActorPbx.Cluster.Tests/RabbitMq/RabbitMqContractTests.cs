@@ -26,3 +26,15 @@ public sealed class RabbitMqSingletonTests(TestBroker broker) : SingletonContrac
 {
     protected override Task<IBusLab> OpenLab() => Task.FromResult<IBusLab>(new RabbitMqLab(broker));
 }
+
+[Collection(BrokerTests.Name)]
+public sealed class RabbitMqMembershipTests(TestBroker broker) : MembershipContract(DefaultConfig)
+{
+    protected override Task<IBusLab> OpenLab() => Task.FromResult<IBusLab>(new RabbitMqLab(broker));
+}
+
+[Collection(BrokerTests.Name)]
+public sealed class RabbitMqMessagesTests(TestBroker broker) : MessagesContract(DefaultConfig)
+{
+    protected override Task<IBusLab> OpenLab() => Task.FromResult<IBusLab>(new RabbitMqLab(broker));
+}
