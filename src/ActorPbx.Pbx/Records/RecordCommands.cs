@@ -34,7 +34,15 @@ public sealed record LoadBindings(DomainName Domain) : StoreCommand;
 /// <param name="Until">Only calls that ended before this instant.</param>
 /// <param name="AfterId">Only records stored after the one with this id (paging forward and following); 0 for the newest.</param>
 /// <param name="Limit">At most so many.</param>
-public sealed record FindCalls(DomainName? Domain, string? Number, DateTimeOffset? Since, DateTimeOffset? Until, long AfterId, int Limit) : StoreCommand;
+/// <param name="Forward">From <paramref name="AfterId"/> forward even when that is 0.</param>
+public sealed record FindCalls(
+    DomainName? Domain, string? Number, DateTimeOffset? Since, DateTimeOffset? Until, long AfterId, int Limit, bool Forward = false) : StoreCommand;
+
+/// <summary>Asks headquarters' store for records of all branches; answered by <see cref="CallsFound"/>.</summary>
+/// <param name="Search">What is looked for.</param>
+/// <param name="Branch">Only this branch, or all.</param>
+/// <param name="Correlation">Only the call of this name, on all nodes that it crossed, or all.</param>
+public sealed record FindCentralCalls(FindCalls Search, string? Branch, string? Correlation);
 
 /// <summary>What the store answers.</summary>
 public abstract record StoreEvent;

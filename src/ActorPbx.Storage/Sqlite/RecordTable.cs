@@ -18,7 +18,8 @@ public sealed class RecordTable : IDisposable
         "id, call, side, domain, node, caller, called, peer, started_at, ringing_at, answered_at, ended_at, outcome, response, cause, released_by, streams, correlation, branch";
 
     private const string Filter =
-        "(?1 IS NULL OR domain = ?1) AND (?2 IS NULL OR caller = ?2 OR called = ?2) AND (?3 IS NULL OR ended_at >= ?3) AND (?4 IS NULL OR ended_at < ?4)";
+        "(?1 IS NULL OR domain = ?1) AND (?2 IS NULL OR caller = ?2 OR called = ?2) AND (?3 IS NULL OR ended_at >= ?3) AND (?4 IS NULL OR ended_at < ?4) "
+        + "AND (?7 IS NULL OR branch = ?7) AND (?8 IS NULL OR correlation = ?8)";
 
     private readonly SqliteConnection _connection;
     private readonly Statement _insert;
@@ -36,9 +37,9 @@ public sealed class RecordTable : IDisposable
             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18) ON CONFLICT (call, side) DO NOTHING
             """,
             18);
-        _forward = new Statement(connection, $"SELECT {Columns} FROM records WHERE id > ?5 AND {Filter} ORDER BY id LIMIT ?6", 6);
+        _forward = new Statement(connection, $"SELECT {Columns} FROM records WHERE id > ?5 AND {Filter} ORDER BY id LIMIT ?6", 8);
         _newest = new Statement(
-            connection, $"SELECT * FROM (SELECT {Columns} FROM records WHERE ?5 = ?5 AND {Filter} ORDER BY id DESC LIMIT ?6) ORDER BY id", 6);
+            connection, $"SELECT * FROM (SELECT {Columns} FROM records WHERE ?5 = ?5 AND {Filter} ORDER BY id DESC LIMIT ?6) ORDER BY id", 8);
     }
 
     /// <summary>Adds a record and answers its number; 0 when this half of the call is there already, so that a write may safely be repeated.</summary>
@@ -67,10 +68,13 @@ public sealed class RecordTable : IDisposable
     }
 
     /// <summary>What a search finds, in the order in which it was stored: from the given number forward, or the newest.</summary>
-    public ImmutableArray<StoredRecord> Find(FindCalls search)
+    /// <param name="search">What is looked for.</param>
+    /// <param name="branch">Only this branch, or all.</param>
+    /// <param name="correlation">Only the call of this name, or all.</param>
+    public ImmutableArray<StoredRecord> Find(FindCalls search, string? branch = null, string? correlation = null)
     {
-        var statement = search.AfterId > 0 ? _forward : _newest;
-        return Read(statement, search, Math.Clamp(search.Limit, 0, LargestPage));
+        var statement = search.AfterId > 0 || search.Forward ? _forward : _newest;
+        return Read(statement, search, Math.Clamp(search.Limit, 0, LargestPage), branch, correlation);
     }
 
     /// <summary>The records that follow a number, the first included even when that is 0.</summary>
@@ -83,10 +87,10 @@ public sealed class RecordTable : IDisposable
         _newest.Dispose();
     }
 
-    private static ImmutableArray<StoredRecord> Read(Statement statement, FindCalls search, int limit)
+    private static ImmutableArray<StoredRecord> Read(Statement statement, FindCalls search, int limit, string? branch = null, string? correlation = null)
     {
         using var reader = statement.Query(
-            search.Domain?.Value, search.Number, Instant(search.Since), Instant(search.Until), search.AfterId, limit);
+            search.Domain?.Value, search.Number, Instant(search.Since), Instant(search.Until), search.AfterId, limit, branch, correlation);
         var found = ImmutableArray.CreateBuilder<StoredRecord>();
         while (reader.Read())
             found.Add(new StoredRecord(reader.GetInt64(0), Record(reader)));
