@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using ActorPbx.Cluster.Membership;
 using ActorPbx.Cluster.Messaging;
 using ActorPbx.Pbx.Numbers;
+using ActorPbx.Pbx.Records;
 
 namespace ActorPbx.Cluster.Codec;
 
@@ -23,4 +24,5 @@ namespace ActorPbx.Cluster.Codec;
 [JsonSerializable(typeof(DirectoryStand))]
 [JsonSerializable(typeof(AskNumbers))]
 [JsonSerializable(typeof(AskDirectory))]
+[JsonSerializable(typeof(RecordsSent))]
 internal sealed partial class ClusterJson : JsonSerializerContext;
