@@ -34,31 +34,41 @@ internal static class IncludeLocator
     {
         var name = request.Target;
         if (name.Length == 0 || name.Contains('\0')) throw request.Error("the name of an include is empty or holds a NUL character");
-        var directory = DirectoryOf(request, from);
-        if (directory is null && !Path.IsPathRooted(name))
+        var beside = DirectoryOf(from);
+        var shownBeside = Path.Combine(Path.GetDirectoryName(from.Name) ?? "", name);
+        if (request.Kind == IncludeKind.File)
+        {
+            // HOCON "Include semantics: locating resources": only the bare form counts from the including file; a relative name in file() is
+            // left to the operating system, which takes the working directory. Ours beyond it: what is not there is looked for beside the
+            // including file, for a service's working directory is nobody's choice.
+            var found = In(Directory.GetCurrentDirectory(), name, name, places);
+            return found.Count > 0 || beside is null ? found : In(beside, name, shownBeside, places);
+        }
+
+        if (beside is null && !Path.IsPathRooted(name))
             throw request.Error($"'{name}' is relative, and this text has no directory to look for it in");
-        var beside = directory is null ? name : Path.Combine(directory, name);
-        var shown = request.Kind == IncludeKind.File ? name : Path.Combine(Path.GetDirectoryName(from.Name) ?? "", name);
+        return In(beside ?? "", name, shownBeside, places);
+    }
+
+    private static List<IncludedText> In(string directory, string name, string shown, List<string> places)
+    {
+        var beside = Path.Combine(directory, name);
         var found = new List<IncludedText>();
         foreach (var extension in Candidates(name, beside))
         {
             var place = Path.GetFullPath(beside + extension);
             if (File.Exists(place)) found.Add(FileText.Open(shown + extension, place));
-            else places.Add(place);
+            else if (!places.Contains(place)) places.Add(place);
         }
         return found;
     }
 
-    // HOCON "Include semantics: locating resources": only the bare form counts from the including file; a relative name in
-    // file() does not, and is left to the operating system, which takes the working directory.
-    private static string? DirectoryOf(IncludeRequest request, IncludedText from) => request.Kind == IncludeKind.File
-        ? Directory.GetCurrentDirectory()
-        : from switch
-        {
-            FileText file => Path.GetDirectoryName(file.FullPath),
-            GivenText given => given.Directory,
-            _ => null,
-        };
+    private static string? DirectoryOf(IncludedText from) => from switch
+    {
+        FileText file => Path.GetDirectoryName(file.FullPath),
+        GivenText given => given.Directory,
+        _ => null,
+    };
 
     // HOCON "Include semantics: locating resources": a file: URL behaves exactly like a plain file name.
     private static string? FileUrl(string target)

@@ -40,16 +40,24 @@ public sealed class IncludeTests : IDisposable
     }
 
     [Fact]
-    public void A_relative_name_in_file_counts_from_the_working_directory_and_not_from_the_including_file()
+    public void A_relative_name_in_file_counts_from_the_working_directory_and_then_from_the_including_file()
     {
         var name = $"hocon-{Guid.NewGuid():N}.conf";
         _files.Write("main.conf", $"a=1\ninclude file(\"{name}\")");
-        _files.Write(name, "b=2");
+        HoconParser.ParseFile(_files.PathOf("main.conf")).MissingIncludes.Single().Places.ShouldBe([Path.GetFullPath(name), _files.PathOf(name)]);
 
-        var document = HoconParser.ParseFile(_files.PathOf("main.conf"));
+        _files.Write(name, "b=beside");
+        Json("main.conf").ShouldBe("""{"a":1,"b":"beside"}""");
 
-        document.Resolve().ToString().ShouldBe("""{"a":1}""");
-        document.MissingIncludes.Single().Places.ShouldBe([Path.GetFullPath(name)]);
+        File.WriteAllText(name, "b=here");
+        try
+        {
+            Json("main.conf").ShouldBe("""{"a":1,"b":"here"}""");
+        }
+        finally
+        {
+            File.Delete(name);
+        }
     }
 
     [Theory]
