@@ -1,0 +1,102 @@
+namespace ActorPbx.Pbx.Links;
+
+/// <summary>Ping the node now, for something tells that it may be well again.</summary>
+public sealed record PingNow;
+
+/// <summary>The link to one other node: pings it, backs off while it is silent, and writes what it finds where calls read it.</summary>
+/// <remarks>
+/// <code>
+///              +---------+  1  time for a ping, and nothing was heard of the node meanwhile: send OPTIONS
+///       +----->| Resting |     (what was heard is as good as an answer)
+///       |      +---------+  2  PingNow: the same at once
+///   3,4 |           | 1,2
+///       |           v
+///       |      +---------+  3  any final response but 403 and 503: good
+///       +------| Waiting |  4  none in time, refused, or not to be sent: missed once more, disconnect
+///              +---------+
+/// </code>
+/// </remarks>
+public sealed class LinkActor : ReceiveActor, IWithTimers
+{
+    private readonly LinkPeer _peer;
+    private readonly LinkOptions _options;
+    private readonly ILinkPings _pings;
+    private readonly ILoggingAdapter _log = Context.GetLogger();
+    private long _round;
+    private bool _waiting;
+
+    /// <summary>The link to this node.</summary>
+    public LinkActor(LinkPeer peer, LinkOptions options, ILinkPings pings)
+    {
+        (_peer, _options, _pings) = (peer, options, pings);
+        Receive<PingDue>(_ => OnDue());
+        Receive<PingNow>(_ => Ping());
+        Receive<PingLate>(late => End(late.Round, 0));
+        Receive<PingEnded>(ended => End(ended.Round, ended.Status));
+    }
+
+    /// <inheritdoc/>
+    public ITimerScheduler Timers { get; set; } = null!;
+
+    /// <inheritdoc/>
+    protected override void PreStart() => Ping();
+
+    private void OnDue()
+    {
+        var sinceHeard = Environment.TickCount64 - _peer.HeardAt;
+        if (_peer.HeardAt > 0 && sinceHeard < _options.PingInterval.TotalMilliseconds && _peer.Pulse.Health == LinkHealth.Good)
+        {
+            Rest();
+            return;
+        }
+
+        Ping();
+    }
+
+    private void Ping()
+    {
+        if (_waiting)
+        {
+            return;
+        }
+
+        _waiting = true;
+        _round++;
+        Timers.StartSingleTimer("late", new PingLate(_round), _options.PingTimeout);
+        _pings.Send(_peer, _round, Self);
+    }
+
+    private void End(long round, int status)
+    {
+        if (!_waiting || round != _round)
+        {
+            return;
+        }
+
+        _waiting = false;
+        Timers.Cancel("late");
+        var before = _peer.Pulse;
+        // 403: the peer does not take us for a member (yet); 503: it has no room.
+        _peer.Pulse = status is 0 or 403 or 503 ? before.Missed() : before.Answered();
+        if (status == 0)
+        {
+            _pings.Disconnect(_peer);
+        }
+
+        if (_peer.Pulse.Health != before.Health)
+        {
+            _log.Info("Link to {0}: {1} ({2})", _peer.Host, _peer.Pulse.Health, status == 0 ? "no answer" : $"answer {status}");
+        }
+
+        Rest();
+    }
+
+    private void Rest() => Timers.StartSingleTimer("due", PingDue.Instance, _peer.Pulse.Pause(_options, Random.Shared.NextDouble()));
+
+    private sealed record PingDue
+    {
+        public static readonly PingDue Instance = new();
+    }
+
+    private sealed record PingLate(long Round);
+}

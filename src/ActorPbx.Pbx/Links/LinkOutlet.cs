@@ -1,0 +1,59 @@
+using System.Collections.Immutable;
+using ActorPbx.Domain.Nodes;
+using ActorPbx.Sip.Messages;
+using ActorPbx.Sip.Stack;
+using ActorPbx.Sip.Transactions;
+
+namespace ActorPbx.Pbx.Links;
+
+/// <summary>The way out over node links through a SIP stack.</summary>
+public sealed class LinkOutlet(NodeLinks links, SipStack stack) : ILinkOutlet
+{
+    private readonly LinkOptions _options = links.Options;
+
+    /// <inheritdoc/>
+    public string GroupRoute => _options.Names.GroupRoute;
+
+    /// <inheritdoc/>
+    public ImmutableArray<LinkHop> TrunkNodes(string call) => Hops(LinkChoice.Order(links.TrunkNodes, call));
+
+    /// <inheritdoc/>
+    public ImmutableArray<LinkHop> NodesOf(BranchName branch, string call) => Hops(LinkChoice.Order(links.NodesOf(branch), call));
+
+    /// <inheritdoc/>
+    public LinkHop? NextHop(SipUri nextHop, string call, LinkHop? instead = null)
+    {
+        if (!_options.Names.IsGroup(nextHop))
+        {
+            return links.Find(nextHop.Host) is { Target: not null } node ? HopOf(node) : null;
+        }
+
+        // A dialog outlives the draining of a T-MSS: who does not take new calls still carries the old ones.
+        var ranked = from peer in links.TrunkNodes
+                     where peer.Target is not null && (instead is null || peer.Node != instead.Node)
+                     orderby LinkChoice.ClassOf(peer.Standing), LinkChoice.Draw(peer.Standing, call)
+                     select peer;
+        return ranked.FirstOrDefault() is { } best ? HopOf(best) : instead;
+    }
+
+    /// <inheritdoc/>
+    public ClientTransaction Send(SipRequest request, LinkHop hop, IClientTransactionUser user)
+    {
+        ArgumentNullException.ThrowIfNull(hop);
+        return stack.Send(request, hop.Target, user);
+    }
+
+    /// <inheritdoc/>
+    public void ReportSilence(LinkHop hop)
+    {
+        ArgumentNullException.ThrowIfNull(hop);
+        links.Find(_options.Names.HostOf(hop.Branch, hop.Node))?.SuspectSilence();
+    }
+
+    /// <inheritdoc/>
+    public string ContactOf(string tag) => _options.Names.ContactOf(_options.Branch, _options.Node, tag);
+
+    private static ImmutableArray<LinkHop> Hops(ImmutableArray<LinkPeer> peers) => [.. peers.Select(HopOf)];
+
+    private static LinkHop HopOf(LinkPeer peer) => new(peer.Node, peer.Branch, peer.Target!);
+}
