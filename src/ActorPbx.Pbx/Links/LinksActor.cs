@@ -23,6 +23,8 @@ public sealed class LinksActor : ReceiveActor
     private readonly ILinkPings _pings;
     private readonly IActorRef _cluster;
     private readonly Dictionary<LinkPeer, IActorRef> _actors = [];
+    private readonly HashSet<string> _named = [];
+    private int _again;
 
     /// <param name="links">The table that it keeps.</param>
     /// <param name="pings">How links are tried.</param>
@@ -78,7 +80,7 @@ public sealed class LinksActor : ReceiveActor
         foreach (var peer in wanted.Where(peer => !_actors.ContainsKey(peer)))
         {
             // A node that comes back while its former actor is still stopping gets another name.
-            var name = Context.Child(peer.Node.Value).Equals(ActorRefs.Nobody) ? peer.Node.Value : $"{peer.Node.Value}-{peer.Member.Incarnation}";
+            var name = _named.Add(peer.Node.Value) ? peer.Node.Value : $"{peer.Node.Value}-{++_again}";
             _actors[peer] = Context.ActorOf(Props.Create(() => new LinkActor(peer, _links.Options, _pings)), name);
         }
     }

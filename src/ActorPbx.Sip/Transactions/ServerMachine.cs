@@ -81,8 +81,9 @@ internal abstract class ServerMachine(TransactionLayer layer, ulong key, ulong m
     {
         string? why = Layer.Port.Send(Flow, message);
         if (why is null || !Flow.Transport.IsReliable() || Handle is null) return why;
-        int port = Handle.Request.TopVia.Port ?? Flow.Transport.DefaultPort();
-        var sentBy = new SipTarget(Flow.Transport, new IPEndPoint(Flow.Remote.Address, port)) { Listener = Flow.Listener };
+        Via via = Handle.Request.TopVia;
+        var address = new IPEndPoint(Flow.Remote.Address, via.Port ?? Flow.Transport.DefaultPort());
+        var sentBy = new SipTarget(Flow.Transport, address, Flow.ProvesToBe(via.Host) ? via.Host : null) { Listener = Flow.Listener };
         if (!Layer.Port.TryOpen(sentBy, out SipFlow? anew, out _)) return why;
         Flow = anew;
         return Layer.Port.Send(anew, message);

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Net;
 using ActorPbx.Domain.Nodes;
 using ActorPbx.Domain.Numbering;
 using ActorPbx.Pbx.Cluster;
@@ -7,7 +6,6 @@ using ActorPbx.Pbx.Links;
 using ActorPbx.Pbx.Transit;
 using ActorPbx.Sip.Dialogs;
 using ActorPbx.Sip.Messages;
-using ActorPbx.Sip.Tests.Stack;
 using ActorPbx.Sip.Transport;
 
 namespace ActorPbx.Pbx.Tests.Transit;
@@ -15,23 +13,9 @@ namespace ActorPbx.Pbx.Tests.Transit;
 /// <summary>Two branches and two T-MSS with real stacks on loopback; links over mutual TLS unless said otherwise.</summary>
 public sealed class TransitTests : IAsyncDisposable
 {
-    private static readonly RouteDecision s_toBerlin = new RouteDecision.ToBranch(new("berlin"));
-    private readonly TestAuthority _authority = new();
-    private readonly List<TestNode> _nodes = [];
+    private readonly TestNetwork _network = new();
 
-    public async ValueTask DisposeAsync()
-    {
-        foreach (var node in _nodes)
-        {
-            await node.DisposeAsync();
-        }
-
-        _authority.Dispose();
-        foreach (var node in _nodes)
-        {
-            node.Faults.ShouldBeEmpty();
-        }
-    }
+    public ValueTask DisposeAsync() => _network.DisposeAsync();
 
     [Theory]
     [InlineData(SipTransport.Tls)]
@@ -39,8 +23,8 @@ public sealed class TransitTests : IAsyncDisposable
     [InlineData(SipTransport.Udp)]
     public void A_call_passes_from_branch_to_branch(SipTransport transport)
     {
-        var (shanghai, berlin, t1, _) = Network(transport);
-        var caller = new TestCaller(shanghai, "call-1").Call("4001", HopTo(shanghai, "t1"));
+        var (shanghai, berlin, t1, _) = _network.Start(transport);
+        var caller = new TestCaller(shanghai, "call-1").Call("4001", TestNetwork.HopTo(shanghai, "t1"));
         caller.NextResponse().StatusCode.ShouldBe(100);
         caller.NextResponse().StatusCode.ShouldBe(180);
         var success = caller.NextResponse();
@@ -66,8 +50,8 @@ public sealed class TransitTests : IAsyncDisposable
     [Fact]
     public async Task A_call_outlives_the_t_mss_that_set_it_up()
     {
-        var (shanghai, berlin, t1, _) = Network();
-        var caller = Answered(shanghai, berlin, HopTo(shanghai, "t1"));
+        var (shanghai, berlin, t1, _) = _network.Start();
+        var caller = TestNetwork.Answered(shanghai, berlin, TestNetwork.HopTo(shanghai, "t1"));
         await t1.DisposeAsync();
         foreach (var node in new[] { shanghai, berlin })
         {
@@ -86,8 +70,8 @@ public sealed class TransitTests : IAsyncDisposable
     [Fact]
     public async Task The_called_side_too_ends_a_call_through_another_t_mss()
     {
-        var (shanghai, berlin, t1, _) = Network();
-        var hop = HopTo(shanghai, "t1");
+        var (shanghai, berlin, t1, _) = _network.Start();
+        var hop = TestNetwork.HopTo(shanghai, "t1");
         var caller = new TestCaller(shanghai, "call-1").Call("4001", hop);
         caller.NextResponse();
         caller.NextResponse();
@@ -110,11 +94,11 @@ public sealed class TransitTests : IAsyncDisposable
     [Fact]
     public void An_invite_that_comes_by_two_ways_rings_once()
     {
-        var (shanghai, berlin, _, _) = Network();
+        var (shanghai, berlin, _, _) = _network.Start();
         berlin.OnCall = invite => berlin.Respond(invite, 180);
-        var first = new TestCaller(shanghai, "call-1").Call("4001", HopTo(shanghai, "t1"));
+        var first = new TestCaller(shanghai, "call-1").Call("4001", TestNetwork.HopTo(shanghai, "t1"));
         var invite = berlin.NextInvite();
-        var second = new TestCaller(shanghai, "call-1").Call("4001", HopTo(shanghai, "t2"));
+        var second = new TestCaller(shanghai, "call-1").Call("4001", TestNetwork.HopTo(shanghai, "t2"));
         second.Final().ShouldBe(482);
         berlin.Invites.ShouldBeEmpty();
         berlin.Respond(invite, 200);
@@ -124,9 +108,9 @@ public sealed class TransitTests : IAsyncDisposable
     [Fact]
     public void A_caller_who_gives_up_is_heard_at_the_other_end()
     {
-        var (shanghai, berlin, _, _) = Network();
+        var (shanghai, berlin, _, _) = _network.Start();
         berlin.OnCall = invite => berlin.Respond(invite, 180);
-        var caller = new TestCaller(shanghai, "call-1").Call("4001", HopTo(shanghai, "t1"));
+        var caller = new TestCaller(shanghai, "call-1").Call("4001", TestNetwork.HopTo(shanghai, "t1"));
         berlin.NextInvite();
         caller.NextResponse();
         caller.NextResponse().StatusCode.ShouldBe(180);
@@ -138,13 +122,13 @@ public sealed class TransitTests : IAsyncDisposable
     [Fact]
     public async Task A_node_of_a_branch_that_is_gone_is_left_for_its_other_node()
     {
-        var (shanghai, berlin, t1, _) = Network(SipTransport.Udp);
-        var second = Node("berlin-2", "berlin", NodeRoles.Local, SipTransport.Udp);
-        TestNode.Join([.. _nodes]);
+        var (shanghai, berlin, t1, _) = _network.Start(SipTransport.Udp);
+        var second = _network.Add("berlin-2", "berlin", NodeRoles.Local, SipTransport.Udp);
+        _network.JoinAll();
         await berlin.DisposeAsync();
         for (var i = 0; i < 4; i++)
         {
-            new TestCaller(shanghai, $"call-{i}").Call("4001", HopTo(shanghai, "t1")).Final().ShouldBe(200);
+            new TestCaller(shanghai, $"call-{i}").Call("4001", TestNetwork.HopTo(shanghai, "t1")).Final().ShouldBe(200);
         }
 
         second.Invites.Count.ShouldBe(4);
@@ -154,9 +138,9 @@ public sealed class TransitTests : IAsyncDisposable
     [Fact]
     public async Task A_branch_that_is_gone_gives_503_so_that_another_t_mss_is_tried()
     {
-        var (shanghai, berlin, _, _) = Network();
+        var (shanghai, berlin, _, _) = _network.Start();
         await berlin.DisposeAsync();
-        var caller = new TestCaller(shanghai, "call-1").Call("4001", HopTo(shanghai, "t1"));
+        var caller = new TestCaller(shanghai, "call-1").Call("4001", TestNetwork.HopTo(shanghai, "t1"));
         caller.NextResponse().StatusCode.ShouldBe(100);
         var refusal = caller.NextResponse();
         refusal.StatusCode.ShouldBe(503);
@@ -167,9 +151,9 @@ public sealed class TransitTests : IAsyncDisposable
     [Fact]
     public void What_the_plan_refuses_is_refused_with_its_cause()
     {
-        var (shanghai, _, t1, _) = Network();
+        var (shanghai, _, t1, _) = _network.Start();
         t1.Way = query => new RouteDecision.Refused(new(403), new(29), $"{query.From} {query.Domain} {query.Number}");
-        var caller = new TestCaller(shanghai, "call-1").Call("4001", HopTo(shanghai, "t1"));
+        var caller = new TestCaller(shanghai, "call-1").Call("4001", TestNetwork.HopTo(shanghai, "t1"));
         caller.NextResponse();
         var refusal = caller.NextResponse();
         refusal.StatusCode.ShouldBe(403);
@@ -179,7 +163,7 @@ public sealed class TransitTests : IAsyncDisposable
     [Fact]
     public void The_plan_is_asked_with_where_the_call_comes_from_and_has_been()
     {
-        var (shanghai, _, t1, _) = Network();
+        var (shanghai, _, t1, _) = _network.Start();
         TransitQuery asked = default;
         t1.Way = query =>
         {
@@ -187,7 +171,7 @@ public sealed class TransitTests : IAsyncDisposable
             return new RouteDecision.Refused(new(404), new(1), "");
         };
         var caller = new TestCaller(shanghai, "call-1");
-        caller.Call(caller.Request("4001", "X-Visited-Branches", "lagos, berlin"), HopTo(shanghai, "t1")).Final().ShouldBe(404);
+        caller.Call(caller.Request("4001", "X-Visited-Branches", "lagos, berlin"), TestNetwork.HopTo(shanghai, "t1")).Final().ShouldBe(404);
         (asked.From.Value, asked.Domain.Value, asked.Number).ShouldBe(("shanghai", "pbx.local", "4001"));
         asked.Visited.Select(branch => branch.Value).ShouldBe(["lagos", "berlin"]);
     }
@@ -195,23 +179,23 @@ public sealed class TransitTests : IAsyncDisposable
     [Fact]
     public void A_number_that_leaves_by_a_trunk_is_given_to_the_trunks_calls()
     {
-        var (shanghai, _, t1, _) = Network();
+        var (shanghai, _, t1, _) = _network.Start();
         t1.Way = _ => new RouteDecision.ToTrunk("carrier", "00494");
-        new TestCaller(shanghai, "call-1").Call("0004", HopTo(shanghai, "t1")).Final().ShouldBe(486);
+        new TestCaller(shanghai, "call-1").Call("0004", TestNetwork.HopTo(shanghai, "t1")).Final().ShouldBe(486);
         t1.NextTold().ShouldBe("trunk carrier 00494 from shanghai");
     }
 
     [Fact]
     public void A_loop_through_two_t_mss_is_broken()
     {
-        var (shanghai, _, t1, _) = Network();
+        var (shanghai, _, t1, _) = _network.Start();
         var caller = new TestCaller(shanghai, "call-1");
         var invite = caller.Request("4001");
         invite.PrependVia(Via.Create("TLS", "t1.hq.demo.invalid", 5071, "z9hG4bKbefore"));
-        caller.Call(invite, HopTo(shanghai, "t1")).Final().ShouldBe(482);
+        caller.Call(invite, TestNetwork.HopTo(shanghai, "t1")).Final().ShouldBe(482);
         var tired = caller.Request("4001");
         tired.Headers.Add(HeaderName.MaxForwards, "0");
-        caller.Call(tired, HopTo(shanghai, "t1")).Final().ShouldBe(483);
+        caller.Call(tired, TestNetwork.HopTo(shanghai, "t1")).Final().ShouldBe(483);
         t1.Stack.Statistics.Transactions.AliveInAll.ShouldBe(0);
     }
 
@@ -219,107 +203,22 @@ public sealed class TransitTests : IAsyncDisposable
     public void A_branch_that_has_all_its_calls_is_sent_no_more()
     {
         var limits = new TransitLimits(ImmutableDictionary<BranchName, BranchLimits>.Empty.Add(new("berlin"), new BranchLimits(3, 0)));
-        var (shanghai, berlin, t1, _) = Network(limits: limits);
+        var (shanghai, berlin, t1, _) = _network.Start(limits: limits);
         t1.Links.Apply(new ClusterEvent.MemberChanged(berlin.Member with { Load = NodeLoad.None with { LinkIn = 2 } }));
-        Answered(shanghai, berlin, HopTo(shanghai, "t1"));
-        var caller = new TestCaller(shanghai, "call-2").Call("4001", HopTo(shanghai, "t1"));
+        TestNetwork.Answered(shanghai, berlin, TestNetwork.HopTo(shanghai, "t1"));
+        var caller = new TestCaller(shanghai, "call-2").Call("4001", TestNetwork.HopTo(shanghai, "t1"));
         caller.Final().ShouldBe(480);
         t1.Links.Apply(new ClusterEvent.MemberChanged(berlin.Member with { Load = NodeLoad.None with { LinkIn = 2 } }));
-        new TestCaller(shanghai, "call-3").Call("4001", HopTo(shanghai, "t1")).Final().ShouldBe(200);
-    }
-
-    [Fact]
-    public void A_node_that_is_no_member_is_refused_even_with_a_good_certificate()
-    {
-        var (_, berlin, t1, _) = Network();
-        var forged = Node("evil-1", "evil", NodeRoles.Local, SipTransport.Tls);
-        forged.Links.Apply(new CurrentClusterState(forged.Member, [forged.Member, t1.Member, berlin.Member], [], ""));
-        new TestCaller(forged, "call-1").Call("4001", HopTo(forged, "t1")).Final().ShouldBe(403);
-        t1.Door.Strangers.ShouldBe(1);
-        berlin.Invites.ShouldBeEmpty();
-    }
-
-    [Fact]
-    public void A_node_with_a_certificate_of_another_authority_is_not_heard()
-    {
-        var (_, berlin, t1, _) = Network();
-        using var other = new TestAuthority();
-        var host = "shanghai-1.shanghai.demo.invalid";
-        var forged = new TestNode("shanghai-1", "shanghai", NodeRoles.Local, SipTransport.Tls, LinkListener.Tls(other.Files(host), _authority.File));
-        _nodes.Add(forged);
-        forged.Links.Apply(new CurrentClusterState(forged.Member, [t1.Member], [], ""));
-        var caller = new TestCaller(forged, "call-1").Call("4001", HopTo(forged, "t1"));
-        SpinWait.SpinUntil(() => forged.Stack.Statistics.Of(SipTransport.Tls).Connections == 0, TimeSpan.FromSeconds(15)).ShouldBeTrue();
-        caller.Responses.ShouldBeEmpty();
-        t1.Door.Strangers.ShouldBe(0);
-        berlin.Invites.ShouldBeEmpty();
-    }
-
-    [Fact]
-    public void Over_udp_only_a_members_announced_address_is_heard()
-    {
-        var (shanghai, berlin, t1, _) = Network(SipTransport.Udp);
-        var stranger = Node("lagos-1", "lagos", NodeRoles.Local, SipTransport.Udp);
-        stranger.Links.Apply(new CurrentClusterState(stranger.Member, [t1.Member], [], ""));
-        new TestCaller(stranger, "call-1").Call("4001", HopTo(stranger, "t1")).Final().ShouldBe(403);
-
-        // It says that it is Shanghai's node, from an address that is not Shanghai's.
-        var claiming = new TestNode("shanghai-1", "shanghai", NodeRoles.Local, SipTransport.Udp);
-        _nodes.Add(claiming);
-        claiming.Links.Apply(new CurrentClusterState(claiming.Member, [t1.Member], [], ""));
-        new TestCaller(claiming, "call-2").Call("4001", HopTo(claiming, "t1")).Final().ShouldBe(403);
-        berlin.Invites.ShouldBeEmpty();
-        new TestCaller(shanghai, "call-3").Call("4001", HopTo(shanghai, "t1")).Final().ShouldBe(200);
-    }
-
-    [Fact]
-    public void A_branch_takes_calls_from_headquarters_alone()
-    {
-        var (shanghai, berlin, _, _) = Network();
-        var direct = new LinkHop(new("berlin-1"), new("berlin"), shanghai.Links.Find("berlin-1.berlin.demo.invalid")!.Target!);
-        new TestCaller(shanghai, "call-1").Call("4001", direct).Final().ShouldBe(403);
-        berlin.Invites.ShouldBeEmpty();
+        new TestCaller(shanghai, "call-3").Call("4001", TestNetwork.HopTo(shanghai, "t1")).Final().ShouldBe(200);
     }
 
     [Fact]
     public void A_branch_behind_a_nat_is_reached_over_the_connection_that_it_made()
     {
-        var (shanghai, berlin, t1, _) = Network();
+        var (shanghai, berlin, t1, _) = _network.Start();
         var before = t1.Links.Find("shanghai-1.shanghai.demo.invalid")!;
         before.Target!.PreferredFlow.ShouldBeNull();
-        Answered(shanghai, berlin, HopTo(shanghai, "t1"));
+        TestNetwork.Answered(shanghai, berlin, TestNetwork.HopTo(shanghai, "t1"));
         before.Target!.PreferredFlow.ShouldNotBeNull().PeerNames.ShouldBe(["shanghai-1.shanghai.demo.invalid"]);
-    }
-
-    private static LinkHop HopTo(TestNode from, string node) => from.Outlet.TrunkNodes("x").First(hop => hop.Node.Value == node);
-
-    private static TestCaller Answered(TestNode from, TestNode to, LinkHop hop)
-    {
-        var caller = new TestCaller(from, "call-1").Call("4001", hop);
-        caller.NextResponse().StatusCode.ShouldBe(100);
-        caller.NextResponse().StatusCode.ShouldBe(180);
-        caller.Acknowledge(caller.NextResponse(), hop);
-        to.NextInvite();
-        to.NextTold().ShouldBe("ack 1");
-        return caller;
-    }
-
-    private (TestNode Shanghai, TestNode Berlin, TestNode T1, TestNode T2) Network(SipTransport transport = SipTransport.Tls, TransitLimits? limits = null)
-    {
-        var shanghai = Node("shanghai-1", "shanghai", NodeRoles.Local, transport);
-        var berlin = Node("berlin-1", "berlin", NodeRoles.Local, transport);
-        var t1 = Node("t1", "hq", NodeRoles.Trunk, transport, limits);
-        var t2 = Node("t2", "hq", NodeRoles.Trunk, transport, limits);
-        t1.Way = t2.Way = _ => s_toBerlin;
-        TestNode.Join([.. _nodes]);
-        return (shanghai, berlin, t1, t2);
-    }
-
-    private TestNode Node(string name, string branch, NodeRoles roles, SipTransport transport, TransitLimits? limits = null)
-    {
-        var tls = transport == SipTransport.Tls ? LinkListener.Tls(_authority.Files($"{name}.{branch}.demo.invalid"), _authority.File) : null;
-        var node = new TestNode(name, branch, roles, transport, tls, limits);
-        _nodes.Add(node);
-        return node;
     }
 }

@@ -1,0 +1,87 @@
+using System.Collections.Concurrent;
+using ActorPbx.Domain.Nodes;
+using ActorPbx.Pbx.Cluster;
+using ActorPbx.Pbx.Links;
+
+namespace ActorPbx.Pbx.Tests.Links;
+
+public class LinkActorTests : TestKit
+{
+    private readonly ScriptedPings _pings = new();
+    private readonly LinkOptions _options = TestMembers.Options("berlin-1", "berlin", NodeRoles.Local) with
+    {
+        PingInterval = TimeSpan.FromMilliseconds(20), PingTimeout = TimeSpan.FromMilliseconds(200), MaxBackOff = TimeSpan.FromMilliseconds(40),
+    };
+
+    [Fact]
+    public void A_link_is_good_while_it_answers_and_down_while_it_does_not_and_good_again_by_itself()
+    {
+        var peer = TestMembers.Peer(TestMembers.Trunk("t1"));
+        _pings.Status = 200;
+        Sys.ActorOf(Props.Create(() => new LinkActor(peer, _options, _pings)));
+        AwaitAssert(() => peer.Pulse.Health.ShouldBe(LinkHealth.Good), TimeSpan.FromSeconds(15));
+        _pings.Status = 0;
+        AwaitAssert(() => peer.Pulse.Health.ShouldBe(LinkHealth.Down), TimeSpan.FromSeconds(15));
+        _pings.Disconnected.ShouldContain(peer.Host);
+        _pings.Status = 200;
+        AwaitAssert(() => peer.Pulse.Health.ShouldBe(LinkHealth.Good), TimeSpan.FromSeconds(15));
+    }
+
+    [Fact]
+    public void A_ping_that_nobody_answers_is_missed_when_its_time_is_over()
+    {
+        var peer = TestMembers.Peer(TestMembers.Trunk("t1"));
+        _pings.Status = -1;
+        Sys.ActorOf(Props.Create(() => new LinkActor(peer, _options, _pings)));
+        AwaitAssert(() => peer.Pulse.Health.ShouldBe(LinkHealth.Down), TimeSpan.FromSeconds(15));
+    }
+
+    [Fact]
+    public void A_branch_pings_the_t_mss_nodes_and_no_other_branch()
+    {
+        var links = new NodeLinks(_options);
+        _pings.Status = 200;
+        var cluster = CreateTestProbe();
+        var actor = Sys.ActorOf(Props.Create(() => new LinksActor(links, _pings, cluster.Ref)), "links");
+        cluster.ExpectMsg<SubscribeToCluster>();
+        var trunk = TestMembers.Trunk("t1");
+        actor.Tell(new CurrentClusterState(trunk, [trunk, TestMembers.Local("lagos-1", "lagos", new LinkAddress("tls", "10.0.0.7", 5061))], [], ""));
+        AwaitAssert(
+            () =>
+            {
+                actor.Tell(new DescribeLinks(), TestActor);
+                var view = ExpectMsg<LinksDescribed>().Links.ShouldHaveSingleItem();
+                (view.Node.Value, view.Health).ShouldBe(("t1", LinkHealth.Good));
+            },
+            TimeSpan.FromSeconds(15));
+        actor.Tell(new ClusterEvent.MemberRemoved(trunk, MemberStatus.Up));
+        actor.Tell(new DescribeLinks(), TestActor);
+        ExpectMsg<LinksDescribed>().Links.ShouldBeEmpty();
+        actor.Tell(new ClusterEvent.MemberUp(trunk with { Incarnation = 2 }));
+        actor.Tell(new DescribeLinks(), TestActor);
+        ExpectMsg<LinksDescribed>().Links.ShouldHaveSingleItem();
+    }
+
+    /// <summary>Pings that end as the test says: 0 for no way, −1 for silence.</summary>
+    private sealed class ScriptedPings : ILinkPings
+    {
+        private volatile int _status;
+
+        public int Status
+        {
+            set => _status = value;
+        }
+
+        public ConcurrentQueue<string> Disconnected { get; } = [];
+
+        public void Send(LinkPeer peer, long round, IActorRef answerTo)
+        {
+            if (_status >= 0)
+            {
+                answerTo.Tell(new PingEnded(round, _status), ActorRefs.NoSender);
+            }
+        }
+
+        public void Disconnect(LinkPeer peer) => Disconnected.Enqueue(peer.Host);
+    }
+}
