@@ -65,8 +65,10 @@ public class NewtonSoftJsonSerializer : Serializer
     {
         var buffer = _own.UsePooledStringBuilder ? Interlocked.Exchange(ref t_buffer, null) : null;
         buffer ??= new StringBuilder(_own.StringBuilderMinSize);
-        using (var writer = new JsonTextWriter(new StringWriter(buffer, CultureInfo.InvariantCulture)) { Formatting = _serializer.Formatting })
-            _serializer.Serialize(writer, obj, typeof(object));
+        // One that is used again goes on counting its $id: equal values would then have other bytes each time, and hash to other routees.
+        var serializer = JsonSerializer.Create(Settings);
+        using (var writer = new JsonTextWriter(new StringWriter(buffer, CultureInfo.InvariantCulture)) { Formatting = serializer.Formatting })
+            serializer.Serialize(writer, obj, typeof(object));
         var bytes = Encoding.UTF8.GetBytes(buffer.ToString());
         if (_own.UsePooledStringBuilder && buffer.Capacity <= _own.StringBuilderMaxSize)
             t_buffer = buffer.Clear();

@@ -30,6 +30,14 @@ public sealed class SerializationTests : Kernel.TestKit.Xunit2.TestKit
     }
 
     [Fact]
+    public void Equal_values_have_the_same_bytes_each_time()
+    {
+        var serializer = Sys.Serialization.FindSerializerFor(new Box("key"));
+
+        serializer.ToBinary(new Box("key")).ShouldBe(serializer.ToBinary(new Box("key")));
+    }
+
+    [Fact]
     public void References_come_back_as_the_same_actor()
     {
         RoundTrip(new Holder(TestActor)).Actor.ShouldBe(TestActor);
