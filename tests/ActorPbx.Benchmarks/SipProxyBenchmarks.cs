@@ -23,7 +23,7 @@ public class SipProxyBenchmarks
         + "From: \"Alice\" <sip:1001@pbx.local>;tag=a\r\nTo: <sip:4001@pbx.local>";
 
     private static readonly SipFlow CallerFlow = new(SipTransport.Tls, new IPEndPoint(IPAddress.Loopback, 5071), new IPEndPoint(IPAddress.Loopback, 5072), 1);
-    private static readonly SipTarget Next = new(SipTransport.Tls, new IPEndPoint(IPAddress.Loopback, 5073), "berlin-1.berlin.demo.invalid");
+    private static readonly SipTarget Berlin = new(SipTransport.Tls, new IPEndPoint(IPAddress.Loopback, 5073), "berlin-1.berlin.demo.invalid");
 
     private readonly ManualTimerClock _clock = new();
     private readonly LastSent _port = new();
@@ -59,7 +59,7 @@ public class SipProxyBenchmarks
         Answer(sent, 100, "");
         Answer(sent, 180, "");
         Answer(sent, 200, Sdp);
-        _proxy.ForwardAck(Receive(_ack), Next);
+        _proxy.ForwardAck(Receive(_ack), Berlin);
         PassBye();
         Expire();
     }
@@ -114,7 +114,7 @@ public class SipProxyBenchmarks
 
         protected override SipTarget? NextHop()
         {
-            SipTarget? hop = _tried ? null : Next;
+            SipTarget? hop = _tried ? null : Berlin;
             _tried = true;
             return hop;
         }
