@@ -40,6 +40,37 @@ public class ActorSystemTests
     }
 
     [Fact]
+    public async Task What_is_made_while_the_system_ends_has_ended_with_it()
+    {
+        for (int round = 0; round < 30; round++)
+        {
+            ActorSystem system = ActorSystem.Create("closing", Quiet);
+            Task<List<IActorRef>>[] making = [.. Enumerable.Range(0, 2).Select(_ => Task.Run(() => MakeUntilRefused(system)))];
+            await system.Terminate().WaitAsync(TimeSpan.FromSeconds(30));
+            foreach (Task<List<IActorRef>> each in making)
+            {
+                (await each.WaitAsync(TimeSpan.FromSeconds(30))).ShouldAllBe(actor => ((IInternalActorRef)actor).IsTerminated);
+            }
+        }
+    }
+
+    private static List<IActorRef> MakeUntilRefused(ActorSystem system)
+    {
+        List<IActorRef> made = [];
+        try
+        {
+            while (true)
+            {
+                made.Add(system.ActorOf(Props.Empty));
+            }
+        }
+        catch (InvalidOperationException)
+        {
+            return made;
+        }
+    }
+
+    [Fact]
     public async Task A_guardian_that_escalates_ends_the_system()
     {
         ActorSystem system = ActorSystem.Create("escalating", ConfigurationFactory.ParseString(

@@ -31,7 +31,7 @@ internal static class CellChildren
         ChildrenContainer children = cell.Children;
         if (children.IsTerminating)
         {
-            throw new InvalidOperationException("Cannot create child while terminating or terminated");
+            throw Ending();
         }
 
         children.Reserve(name);
@@ -56,7 +56,11 @@ internal static class CellChildren
             }
         }
 
-        children.Init(actor);
+        if (children.Init(actor) is null)
+        {
+            throw Ending(); // it ended between the reservation and now; the child never starts
+        }
+
         actor.Start();
         if (cell.SystemImpl.Settings.DebugLifecycle)
         {
@@ -65,6 +69,8 @@ internal static class CellChildren
 
         return actor;
     }
+
+    private static InvalidOperationException Ending() => new("Cannot create child while terminating or terminated");
 
     internal static long NewUid() => Random.Shared.Next(1, int.MaxValue);
 

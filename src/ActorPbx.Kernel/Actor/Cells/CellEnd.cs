@@ -12,23 +12,26 @@ internal static class CellEnd
     {
         cell.SetReceiveTimeout(null);
         cell.DeathWatchOrNull?.UnwatchAll();
-        StopChildren(cell);
         bool wasTerminating = cell.ChildrenAreTerminating;
-        if (cell.ChildrenOrNull is { } children && children.SetTerminationReason(SuspendReason.Termination.Instance))
+        List<IInternalActorRef> untold = [];
+        if (!cell.Children.BeginEnd(untold))
         {
-            if (!wasTerminating)
-            {
-                cell.Fault.KeepFailures();
-                if (cell.SystemImpl.Settings.DebugLifecycle)
-                {
-                    cell.PublishDebug("stopping");
-                }
-            }
-        }
-        else
-        {
-            cell.Children.SetTerminated();
             Finish(cell);
+            return;
+        }
+
+        foreach (IInternalActorRef child in untold)
+        {
+            child.Stop();
+        }
+
+        if (!wasTerminating)
+        {
+            cell.Fault.KeepFailures();
+            if (cell.SystemImpl.Settings.DebugLifecycle)
+            {
+                cell.PublishDebug("stopping");
+            }
         }
     }
 

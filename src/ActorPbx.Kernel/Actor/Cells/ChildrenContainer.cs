@@ -62,7 +62,7 @@ public sealed class ChildrenContainer
         }
     }
 
-    /// <summary>Puts a child under its reserved name; null if the name was not reserved.</summary>
+    /// <summary>Puts a child under its reserved name; null if the name was not reserved or the parent has begun to end since, for nobody would stop the child then.</summary>
     public ChildRestartStats? Init(IInternalActorRef child)
     {
         lock (_children)
@@ -73,8 +73,9 @@ public sealed class ChildrenContainer
                 return stats;
             }
 
-            if (known is null)
+            if (known is null || IsTerminating)
             {
+                _children.Remove(child.Path.Name);
                 return null;
             }
 
@@ -125,12 +126,25 @@ public sealed class ChildrenContainer
         }
     }
 
-    /// <summary>Takes no more children, ever.</summary>
-    public void SetTerminated()
+    /// <summary>
+    /// Takes no more children, ever. True if the parent has some to wait for; those that nobody told to end yet are handed back.
+    /// Both happen at once, or a child that another thread makes in between would outlive its parent.
+    /// </summary>
+    public bool BeginEnd(List<IInternalActorRef> untold)
     {
         lock (_children)
         {
-            _terminated = true;
+            foreach (IChildStats stats in _children.Values)
+            {
+                if (stats is ChildRestartStats { Child: var child } && (_toDie ??= []).Add(child))
+                {
+                    untold.Add(child);
+                }
+            }
+
+            _terminated |= _toDie is null;
+            _reason = _toDie is null ? _reason : SuspendReason.Termination.Instance;
+            return _toDie is not null;
         }
     }
 
