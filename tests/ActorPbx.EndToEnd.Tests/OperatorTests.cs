@@ -67,6 +67,43 @@ public class OperatorTests
     }
 
     [Fact]
+    public async Task A_second_signal_ends_a_node_that_still_has_a_call()
+    {
+        await using var exchange = await Exchange.Start();
+        using WirePhone a = new(exchange, 1, "201"), b = new(exchange, 2, "202");
+        await CancelRaceTests.Connect(a, b);
+        exchange.Process.Signal("TERM");
+        await exchange.Process.Says("no new calls");
+        exchange.Process.Signal("TERM");
+        (await exchange.Process.Ended()).ShouldBe(130);
+        await exchange.Run();
+        (await exchange.Records(1))[0].GetProperty("outcome").GetString()!.ShouldBe("interrupted", StringCompareShould.IgnoreCase);
+    }
+
+    [Fact]
+    public async Task Followed_records_appear_as_calls_end()
+    {
+        await using var exchange = await Exchange.Start();
+        using var a = new WirePhone(exchange, 1, "201");
+        await using var follower = exchange.Follow("cdr", "--follow");
+        foreach (var number in new[] { "771", "772" })
+        {
+            // Until the follower has its connection a record may be an old one for it: the call is made again.
+            await Eventually.Get(
+                async () =>
+                {
+                    var call = a.Dial(number);
+                    call.Invite();
+                    call.AcknowledgeRefusal(await call.Expect(404));
+                    return follower.Output;
+                },
+                output => output.Contains(number, StringComparison.Ordinal), $"the record of a call to {number} is followed");
+        }
+
+        follower.HasEnded.ShouldBeFalse();
+    }
+
+    [Fact]
     public async Task Without_a_node_a_command_says_so()
     {
         await using var exchange = Exchange.Prepare();

@@ -93,6 +93,9 @@ public sealed class Exchange : IAsyncDisposable
     public Task<(int Code, string Output)> Operator(params string[] arguments) =>
         ChildProcess.Run(Program, [.. arguments, "--config", ConfigurationFile], Directory);
 
+    /// <summary>Starts an operator's command that goes on until the test ends it.</summary>
+    public ChildProcess Follow(params string[] arguments) => new(Program, [.. arguments, "--config", ConfigurationFile], Directory);
+
     /// <summary>The JSON that an operator's command prints.</summary>
     public async Task<JsonElement> OperatorJson(params string[] arguments)
     {

@@ -1,0 +1,2 @@
+global using Case = Shouldly.Case;
+global using LogLevel = Microsoft.Extensions.Logging.LogLevel;
