@@ -1,9 +1,19 @@
+using System.Globalization;
+using ActorPbx.Benchmarks.ClusterSimulation;
 using BenchmarkDotNet.Running;
 
 namespace ActorPbx.Benchmarks;
 
-/// <summary>Runs the benchmarks that the arguments choose: <c>--filter '*SipMessage*'</c>.</summary>
+/// <summary>
+/// Runs the benchmarks that the arguments choose: <c>--filter '*SipMessage*'</c>; or the simulation of a cluster: <c>cluster-simulation [BRANCHES…]</c>.
+/// </summary>
 internal static class Program
 {
-    private static void Main(string[] args) => BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
+    private static void Main(string[] args)
+    {
+        if (args is ["cluster-simulation", .. var sizes])
+            Simulation.Run(sizes.Length > 0 ? [.. sizes.Select(size => int.Parse(size, CultureInfo.InvariantCulture))] : [125, 250, 500, 1000]);
+        else
+            BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
+    }
 }
