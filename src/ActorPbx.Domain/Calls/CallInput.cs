@@ -15,8 +15,8 @@ public abstract record CallInput
     /// <param name="RelayMedia">The caller's media shall pass through the exchange.</param>
     public sealed record CallerAdmitted(bool RelayMedia) : CallInput;
 
-    /// <summary>The caller's limits forbid it.</summary>
-    public sealed record CallerRefused : CallInput;
+    /// <summary>The caller may not make this call: its limits, or those of the link or trunk that it came by, forbid it.</summary>
+    public sealed record CallerRefused(ResponseCode Code, Cause Cause) : CallInput;
 
     /// <summary>The called number has devices to ring, or a link or trunk leads to it.</summary>
     public sealed record CalleePaged(ImmutableArray<Binding> Devices, TimeSpan NoAnswer, bool RelayMedia, PartyKind Kind = PartyKind.Phone) : CallInput;

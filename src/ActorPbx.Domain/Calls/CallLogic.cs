@@ -41,7 +41,7 @@ public static class CallLogic
         switch (input)
         {
             case CallInput.CallerAdmitted admitted: CallSetup.CallerAdmitted(turn, admitted); break;
-            case CallInput.CallerRefused: CallSetup.CallerRefused(turn); break;
+            case CallInput.CallerRefused refused: CallSetup.CallerRefused(turn, refused); break;
             case CallInput.CalleePaged paged: CallSetup.CalleePaged(turn, paged); break;
             case CallInput.CalleeRefused refused: CallSetup.CalleeRefused(turn, refused.Code, refused.Cause); break;
             case CallInput.CalleeUnavailable unavailable: CallSetup.CalleeUnavailable(turn, unavailable.Reason); break;

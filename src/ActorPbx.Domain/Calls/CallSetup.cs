@@ -16,12 +16,11 @@ internal static class CallSetup
         turn.Do(new CallEffect.PageCallee());
     }
 
-    public static void CallerRefused(CallTurn turn)
+    public static void CallerRefused(CallTurn turn, CallInput.CallerRefused refused)
     {
         if (turn.State.Phase == CallPhase.Admitting)
         {
-            // Own design: miniSIPServer does not say what an exceeding caller gets; 403 with a Q.850 facility cause.
-            CallRelease.Release(turn, new Release(CallOutcome.Refused, ResponseCode.Forbidden, Cause.FacilityRejected, ReleasedBy.Exchange));
+            CallRelease.Release(turn, new Release(CallOutcome.Refused, refused.Code, refused.Cause, ReleasedBy.Exchange));
         }
     }
 

@@ -21,7 +21,8 @@ public sealed class CallActor : UntypedActor, IWithTimers
     private readonly CallServices _services;
     private readonly CallMedia _media;
     private readonly CallLegs _legs;
-    private ImmutableArray<PagedDevice> _devices = [];
+    private readonly CallPlacement _placement;
+    private ImmutableArray<LegTarget> _targets = [];
     private CallState _state = null!;
     private SipMessage? _cause;
 
@@ -29,8 +30,9 @@ public sealed class CallActor : UntypedActor, IWithTimers
     public CallActor(NewCall setup, CallServices services)
     {
         (_setup, _services) = (setup, services);
-        _media = new CallMedia(setup.Id, services.Media, services.Outlet, Self);
-        _legs = new CallLegs(setup, services, _media, Self);
+        _media = new CallMedia(setup.Id, services.Media, Self);
+        _legs = new CallLegs(setup, services, _media, new LegWays(setup, services), Self);
+        _placement = new CallPlacement(setup, services, Self);
     }
 
     /// <inheritdoc/>
@@ -39,14 +41,12 @@ public sealed class CallActor : UntypedActor, IWithTimers
     /// <inheritdoc/>
     protected override void PreStart()
     {
-        var invite = _setup.Invite.Request;
-        var parties = new CallParties(
-            _setup.Domain.Name, _services.Node, _setup.Caller.Number.Value, _setup.Called, _setup.Invite.Flow.Remote.ToString(), LateOffer: !CallMedia.IsSession(invite));
+        var parties = _setup.Parties(_services.Node);
         _setup.Port.Attach(Self);
         _services.Log.Info("Call {0}: {1} calls {2}@{3}", _setup.Id, parties.Caller, parties.Called, parties.Domain);
-        var policy = new CallPolicy(_setup.Caller.Class.NoAnswer, _setup.Domain.MaxDuration);
+        var policy = new CallPolicy(_setup.Caller.NoAnswer, _setup.Domain.MaxDuration);
         Perform(CallLogic.Begin(_setup.Id, parties, policy, Now));
-        _services.Store.Tell(new OpenCall(_setup.Id, parties.Domain, parties.Node, parties.Caller, parties.Called, _state.StartedAt));
+        _services.Store.Tell(CallNote.Of(_state));
     }
 
     /// <inheritdoc/>
@@ -74,7 +74,8 @@ public sealed class CallActor : UntypedActor, IWithTimers
             case ResponseMissing missing: OnNoResponse(missing); break;
             case RequestCame came: OnRequest(came); break;
             case AckCame came: OnAck(came); break;
-            case Paged paged: OnPaged(paged); break;
+            case Paged paged: OnFound([.. paged.Devices.Select(device => new LegTarget.Phone(device))], paged.NoAnswer, paged.RelayMedia, PartyKind.Phone); break;
+            case TargetsFound found: OnFound(found.Targets, found.NoAnswer, found.RelayMedia, found.Kind); break;
             case RelayOpened opened: OnRelayOpened(opened); break;
             case RelayRefused refused: OnRelayRefused(refused); break;
             case CallNotStored refused: OnNotStored(refused); break;
@@ -159,16 +160,21 @@ public sealed class CallActor : UntypedActor, IWithTimers
         }
     }
 
-    private void OnPaged(Paged paged)
+    private void OnFound(ImmutableArray<LegTarget> targets, TimeSpan noAnswer, bool relayMedia, PartyKind kind)
     {
-        _devices = paged.Devices;
-        _legs.AddDevices(paged.Devices.Length);
-        Take(new CallInput.CalleePaged([.. paged.Devices.Select(device => device.Binding)], paged.NoAnswer, paged.RelayMedia));
+        if (_state.Phase != CallPhase.Paging)
+        {
+            return;
+        }
+
+        _targets = _targets.AddRange(targets);
+        _legs.AddDevices(_targets.Length);
+        Take(new CallInput.CalleePaged([.. targets.Select(target => target.Binding)], noAnswer, relayMedia, kind));
     }
 
     private void OnDeviceResolved(DeviceResolved resolved)
     {
-        var device = _devices[resolved.Leg.Value - 1].Binding;
+        var device = _targets[resolved.Leg.Value - 1].Binding;
         if (resolved.Target is null || !_legs.Invite(resolved.Leg, device, resolved.Target, _state.Parties))
         {
             Take(new CallInput.DeviceUnreachable(resolved.Leg));
@@ -213,8 +219,9 @@ public sealed class CallActor : UntypedActor, IWithTimers
     {
         switch (effect)
         {
-            case CallEffect.AdmitCaller: _services.Extensions.Tell(new AdmitOutgoing(_setup.Caller.Number, _setup.Id)); break;
-            case CallEffect.PageCallee: _services.Extensions.Tell(new Page(new ExtensionNumber(_setup.Called), _setup.Id)); break;
+            case CallEffect.AdmitCaller: _placement.AdmitCaller(); break;
+            case CallEffect.PageCallee: _placement.PageCallee(); break;
+            case CallEffect.PageFallBack: _placement.PageFallBack(); break;
             case CallEffect.OpenRelay: OpenRelay(); break;
             case CallEffect.InviteDevice invite: InviteDevice(invite.Leg); break;
             case CallEffect.RingCaller ring: _legs.Ring(ring.From, ring.Code, (SipResponse)_cause!); break;
@@ -232,7 +239,7 @@ public sealed class CallActor : UntypedActor, IWithTimers
             case CallEffect.StopTimer stop: Timers.Cancel(CallTimers.Key(stop.Timer)); break;
             case CallEffect.CloseRelay: _media.Close(); break;
             case CallEffect.StoreRecords store: StoreRecords(store); break;
-            case CallEffect.ReleaseNumbers: ReleaseNumbers(); break;
+            case CallEffect.ReleaseNumbers: _placement.Release(); break;
             case CallEffect.EndCall: End(); break;
             default: throw new ArgumentOutOfRangeException(nameof(effect), effect, "An effect that the call cannot perform.");
         }
@@ -246,7 +253,7 @@ public sealed class CallActor : UntypedActor, IWithTimers
 
     private void OpenRelay()
     {
-        if (!_media.Open(_setup.Invite, DeviceRoute.Of(_devices[0])))
+        if (!_legs.OpenRelay(_targets[0]))
         {
             Self.Tell(new CallInput.OfferUnreadable());
         }
@@ -254,7 +261,7 @@ public sealed class CallActor : UntypedActor, IWithTimers
 
     private void InviteDevice(LegId leg)
     {
-        var device = _devices[leg.Value - 1];
+        var device = ((LegTarget.Phone)_targets[leg.Value - 1]).Device;
         if (DeviceRoute.Of(device) is { } target)
         {
             OnDeviceResolved(new DeviceResolved(_setup.Id, leg, target));
@@ -268,7 +275,7 @@ public sealed class CallActor : UntypedActor, IWithTimers
 
     private void Answer(LegId from)
     {
-        _services.Log.Info("Call {0}: answered by {1}", _setup.Id, _devices[from.Value - 1].Binding.Contact);
+        _services.Log.Info("Call {0}: answered by {1}", _setup.Id, _targets[from.Value - 1].Binding.Contact);
         _legs.Answer(from, (SipResponse)_cause!);
     }
 
@@ -284,17 +291,9 @@ public sealed class CallActor : UntypedActor, IWithTimers
 
     private void StoreRecords(CallEffect.StoreRecords store)
     {
-        var record = store.Records[0];
-        _services.Log.Info("Call {0}: over, {1} by {2}, cause {3}, {4:0} s", _setup.Id, record.Outcome, record.ReleasedBy, record.Cause, record.Duration.TotalSeconds);
+        var release = _state.Release!;
+        var duration = _state.AnsweredAt is { } answered ? _state.EndedAt!.Value - answered : TimeSpan.Zero;
+        _services.Log.Info("Call {0}: over, {1} by {2}, cause {3}, {4:0} s", _setup.Id, release.Outcome, release.By, release.Cause.Value, duration.TotalSeconds);
         _services.Store.Tell(new StoreCall(_setup.Id, store.Records));
-    }
-
-    private void ReleaseNumbers()
-    {
-        _services.Extensions.Tell(new ReleaseCall(_setup.Caller.Number, _setup.Id));
-        if (_state.CalleeReached)
-        {
-            _services.Extensions.Tell(new ReleaseCall(new ExtensionNumber(_setup.Called), _setup.Id));
-        }
     }
 }

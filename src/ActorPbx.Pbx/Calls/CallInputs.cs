@@ -13,7 +13,8 @@ internal static class CallInputs
     {
         CallInput input => input,
         OutgoingAdmitted admitted => new CallInput.CallerAdmitted(admitted.RelayMedia),
-        OutgoingRefused => new CallInput.CallerRefused(),
+        // Own design: miniSIPServer does not say what an exceeding caller gets; 403 with a Q.850 facility cause.
+        OutgoingRefused => new CallInput.CallerRefused(ResponseCode.Forbidden, Cause.FacilityRejected),
         PageFailed failed => new CallInput.CalleeUnavailable(failed.Reason),
         RelaySilent => new CallInput.RelayWentSilent(),
         RelayClosed closed => new CallInput.RelayEnded(closed.Streams),

@@ -2,21 +2,19 @@ using System.Globalization;
 using ActorPbx.Domain.Calls;
 using ActorPbx.Domain.Media;
 using ActorPbx.Domain.Registration;
-using ActorPbx.Pbx.Extensions;
 using ActorPbx.Sip.Dialogs;
 using ActorPbx.Sip.Messages;
-using ActorPbx.Sip.Transactions;
 using ActorPbx.Sip.Transport;
 
 namespace ActorPbx.Pbx.Calls;
 
 /// <summary>All that a call does in SIP: its legs, and the requests that pass between them. It decides nothing.</summary>
-internal sealed class CallLegs(NewCall setup, CallServices services, CallMedia media, IActorRef call)
+internal sealed class CallLegs(NewCall setup, CallServices services, CallMedia media, LegWays ways, IActorRef call)
 {
-    private readonly CallerLeg _caller = new(setup.Invite, setup.Port, services, call);
+    private readonly CallerLeg _caller = new(setup.Invite, setup.Port, ways.ToCaller(), services, call);
     private readonly List<DeviceLegSip> _devices = [];
     private readonly Dictionary<ExchangeId, PassingRequest> _passing = [];
-    private readonly bool _callerSameWay = LegRoute.NeedsSameWay(setup.Invite.Request, setup.Invite.Flow);
+    private readonly Dictionary<LegId, PassingRequest> _latest = [];
 
     public CallerLeg Caller => _caller;
 
@@ -31,16 +29,27 @@ internal sealed class CallLegs(NewCall setup, CallServices services, CallMedia m
         }
     }
 
-    public bool Invite(LegId leg, Binding device, SipTarget target, CallParties parties) =>
-        SipUri.TryParse(device.Contact, out var contact)
-        && Device(leg).Invite(target, contact, _caller.Invite, parties, setup.Caller.DisplayName, request =>
-            media.Transfer(_caller.Invite, request, RelaySide.Caller, services.Outlet.SentByTowards(target), reset: false));
+    /// <summary>Asks for media ports towards the caller and the first that is called; false when the caller's offer cannot be read.</summary>
+    public bool OpenRelay(LegTarget first)
+    {
+        var callerSide = LocalAddress.Of(setup.Invite.Flow);
+        var target = first is LegTarget.Phone phone ? DeviceRoute.Of(phone.Device) : null;
+        return media.Open(_caller.Invite, callerSide, target is null ? callerSide : CallMedia.HostOf(services.Outlet.SentByTowards(target)));
+    }
+
+    /// <summary>Invites a device; false when it cannot be.</summary>
+    public bool Invite(LegId leg, Binding device, SipTarget target, CallParties parties)
+    {
+        var way = ways.To(target);
+        return SipUri.TryParse(device.Contact, out var contact)
+            && Device(leg).Invite(way, OutgoingInvite.ToDevice(contact, setup.Caller, parties, _caller.Invite, request => Offer(request, way)));
+    }
 
     public void Ring(LegId from, ResponseCode code, SipResponse source) =>
-        _caller.Ring(from, code, response => media.Transfer(source, response, RelaySide.Called, _caller.Flow.SentBy, reset: false));
+        _caller.Ring(from, code, response => media.Transfer(source, response, RelaySide.Called, _caller.Way.SentBy, reset: false));
 
     public void Answer(LegId from, SipResponse source) =>
-        _caller.Answer(from, response => media.Transfer(source, response, RelaySide.Called, _caller.Flow.SentBy, reset: true));
+        _caller.Answer(from, response => media.Transfer(source, response, RelaySide.Called, _caller.Way.SentBy, reset: true));
 
     public void Acknowledge(LegId leg, SipRequest? callersAck) =>
         Device(leg).Acknowledge(ack =>
@@ -53,22 +62,23 @@ internal sealed class CallLegs(NewCall setup, CallServices services, CallMedia m
 
     public void HangUp(LegId leg, Cause cause)
     {
-        var device = leg.IsCaller ? null : Device(leg);
-        var dialog = device is null ? _caller.Dialog : device.Dialog;
-        var bye = device is null ? _caller.NewRequest(default, SipMethod.Bye) : device.NewRequest(SipMethod.Bye);
-        if (bye is null || dialog is null)
+        if ((leg.IsCaller ? _caller.NewRequest(default, SipMethod.Bye) : Device(leg).NewRequest(SipMethod.Bye)) is { } bye)
         {
-            return;
+            bye.Request.Headers.Add(HeaderName.Reason, PassedHeaders.Reason(cause));
+            WayOf(leg).Send(bye, IgnoredReplies.Instance);
         }
-
-        bye.Headers.Add(HeaderName.Reason, PassedHeaders.Reason(cause));
-        services.Outlet.Send(bye, TargetOf(leg, dialog), IgnoredReplies.Instance);
     }
 
     /// <summary>A request in one of the dialogs; false when it was answered here because it does not fit the dialog.</summary>
     public bool Accept(RequestCame came)
     {
         var request = came.Transaction.Request;
+        if (_latest.TryGetValue(came.Port.Leg, out var latest) && latest.IsSameAs(request))
+        {
+            latest.Join(came.Transaction);
+            return false;
+        }
+
         var verdict = came.Port.Leg.IsCaller ? _caller.Accept(came.LocalTag, request) : Device(came.Port.Leg).Accept(request);
         if (verdict != DialogVerdict.Ok)
         {
@@ -77,7 +87,13 @@ internal sealed class CallLegs(NewCall setup, CallServices services, CallMedia m
             return false;
         }
 
-        _passing[came.Port.Exchange] = new PassingRequest(came.Transaction, came.Port.Leg);
+        var passing = new PassingRequest(came.Transaction, came.Port.Leg);
+        _passing[came.Port.Exchange] = passing;
+        if (WayOf(came.Port.Leg).HasSeveralPaths)
+        {
+            _latest[came.Port.Leg] = passing;
+        }
+
         return true;
     }
 
@@ -86,17 +102,14 @@ internal sealed class CallLegs(NewCall setup, CallServices services, CallMedia m
         var passing = _passing[id];
         var sipMethod = passing.Request.Method;
         passing.To = to;
-        var dialog = to.IsCaller ? _caller.Dialog : Device(to).Dialog;
-        var request = to.IsCaller ? _caller.NewRequest(peer, sipMethod) : Device(to).NewRequest(sipMethod);
-        if (request is null)
+        if ((to.IsCaller ? _caller.NewRequest(peer, sipMethod) : Device(to).NewRequest(sipMethod)) is not { } request)
         {
             Reply(id, ResponseCode.NoSuchDialog);
             return;
         }
 
-        var target = dialog is null ? SipTarget.For(_caller.Flow) : TargetOf(to, dialog);
-        Carry(passing.Request, request, to, target, method is "INVITE" or "UPDATE");
-        passing.Passed = services.Outlet.Send(request, target, new LegPort(call, setup.Id, to, id));
+        Carry(passing.Request, request.Request, to, method is "INVITE" or "UPDATE");
+        passing.Passed = WayOf(to).Send(request, new LegPort(call, setup.Id, to, id));
     }
 
     public void ForwardAnswer(ExchangeId id, ResponseCode code, SipResponse? source)
@@ -110,9 +123,7 @@ internal sealed class CallLegs(NewCall setup, CallServices services, CallMedia m
         var refreshes = passing.Request.Method == SipMethod.Invite || passing.Request.Method == SipMethod.Update;
         if (refreshes && code.IsSuccess)
         {
-            response.Headers.Add(HeaderName.Contact, passing.From.IsCaller
-                ? SipContact.Header(_caller.Flow.SentBy, _caller.Flow.Transport)
-                : SipContact.Header(SentByTowards(passing.From), Device(passing.From).Target!.Transport));
+            response.Headers.Add(HeaderName.Contact, $"<{(passing.From.IsCaller ? _caller.Contact : Device(passing.From).Contact)}>");
             response.Headers.Add(HeaderName.Allow, PassedHeaders.Allow);
             Retarget(passing.From, passing.Request);
         }
@@ -169,16 +180,15 @@ internal sealed class CallLegs(NewCall setup, CallServices services, CallMedia m
             return;
         }
 
-        var dialog = passing.To.IsCaller ? _caller.Dialog : Device(passing.To).Dialog;
-        if (dialog is not null)
+        var sequence = passed.Request.CSeq.Number;
+        if ((passing.To.IsCaller ? _caller.NewAck(sequence) : Device(passing.To).NewAck(sequence)) is { } ack)
         {
-            var ack = dialog.CreateAck(passed.Request.CSeq.Number);
             if (passing.Ack is { } askers)
             {
-                media.Transfer(askers, ack, SideOf(passing.From), SentByTowards(passing.To), reset: true);
+                media.Transfer(askers, ack.Request, SideOf(passing.From), SentByTowards(passing.To), reset: true);
             }
 
-            passed.Acknowledge(ack, TargetOf(passing.To, dialog));
+            WayOf(passing.To).Acknowledge(passed, ack);
         }
 
         passing.Acknowledged = true;
@@ -206,7 +216,7 @@ internal sealed class CallLegs(NewCall setup, CallServices services, CallMedia m
         }
     }
 
-    private void Carry(SipRequest from, SipRequest to, LegId toLeg, SipTarget target, bool refreshes)
+    private void Carry(SipRequest from, SipRequest to, LegId toLeg, bool refreshes)
     {
         if (refreshes)
         {
@@ -215,7 +225,7 @@ internal sealed class CallLegs(NewCall setup, CallServices services, CallMedia m
 
         to.Headers.Set(HeaderName.MaxForwards, ((from.MaxForwards ?? 70) - 1).ToString(CultureInfo.InvariantCulture));
         PassedHeaders.CopyRequestHeaders(from, to);
-        media.Transfer(from, to, toLeg.IsCaller ? RelaySide.Called : RelaySide.Caller, services.Outlet.SentByTowards(target), reset: false);
+        media.Transfer(from, to, toLeg.IsCaller ? RelaySide.Called : RelaySide.Caller, SentByTowards(toLeg), reset: false);
     }
 
     private void Retarget(LegId leg, SipMessage message)
@@ -230,11 +240,11 @@ internal sealed class CallLegs(NewCall setup, CallServices services, CallMedia m
         }
     }
 
-    private SipTarget TargetOf(LegId leg, DialogState dialog) => leg.IsCaller
-        ? LegRoute.Towards(dialog.NextHop, SipTarget.For(_caller.Flow), _callerSameWay)
-        : LegRoute.Towards(dialog.NextHop, Device(leg).Target!, Device(leg).Target!.PreferredFlow is not null);
+    private void Offer(SipRequest invite, ILegWay way) => media.Transfer(_caller.Invite, invite, RelaySide.Caller, way.SentBy, reset: false);
 
-    private string SentByTowards(LegId leg) => leg.IsCaller ? _caller.Flow.SentBy : services.Outlet.SentByTowards(Device(leg).Target!);
+    private ILegWay WayOf(LegId leg) => leg.IsCaller ? _caller.Way : Device(leg).Way!;
+
+    private string SentByTowards(LegId leg) => WayOf(leg).SentBy;
 
     private static RelaySide SideOf(LegId leg) => leg.IsCaller ? RelaySide.Caller : RelaySide.Called;
 }

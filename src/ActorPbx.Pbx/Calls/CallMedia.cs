@@ -2,12 +2,9 @@ using System.Collections.Immutable;
 using System.Net;
 using ActorPbx.Domain.Calls;
 using ActorPbx.Domain.Media;
-using ActorPbx.Pbx.Gateway;
 using ActorPbx.Pbx.Media;
 using ActorPbx.Sip.Messages;
 using ActorPbx.Sip.Sdp;
-using ActorPbx.Sip.Transactions;
-using ActorPbx.Sip.Transport;
 
 namespace ActorPbx.Pbx.Calls;
 
@@ -15,7 +12,7 @@ namespace ActorPbx.Pbx.Calls;
 /// The session descriptions of a call on their way from leg to leg. Directly they keep their media addresses and lose only who wrote them
 /// (the o= line); through a relay each side is shown the relay's ports, and the relay is told where the side really is.
 /// </summary>
-internal sealed class CallMedia(CallId id, IActorRef gateway, ISipOutlet outlet, IActorRef call)
+internal sealed class CallMedia(CallId id, IActorRef gateway, IActorRef call)
 {
     private const string Sdp = "application/sdp";
     private const int StreamsOfLateOffer = 2;
@@ -28,12 +25,15 @@ internal sealed class CallMedia(CallId id, IActorRef gateway, ISipOutlet outlet,
         message.Body.Length > 0 && message.ContentType is { } type && type.AsSpan().Trim().StartsWith(Sdp, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Asks for ports for the offer's streams; false when the offer cannot be read.</summary>
-    public bool Open(ServerTransaction invite, SipTarget? firstDevice)
+    /// <param name="invite">The caller's INVITE.</param>
+    /// <param name="callerSide">Our address towards the caller.</param>
+    /// <param name="calledSide">Our address towards the called side.</param>
+    public bool Open(SipRequest invite, string callerSide, string calledSide)
     {
         var streams = StreamsOfLateOffer;
-        if (IsSession(invite.Request))
+        if (IsSession(invite))
         {
-            if (!SessionDescription.TryParse(invite.Request.Body.Span, out var offer) || offer.Media.Length is 0 or > MaxStreams)
+            if (!SessionDescription.TryParse(invite.Body.Span, out var offer) || offer.Media.Length is 0 or > MaxStreams)
             {
                 return false;
             }
@@ -41,8 +41,6 @@ internal sealed class CallMedia(CallId id, IActorRef gateway, ISipOutlet outlet,
             streams = offer.Media.Length;
         }
 
-        var callerSide = HostOf(invite.Flow.SentBy);
-        var calledSide = firstDevice is null ? callerSide : HostOf(outlet.SentByTowards(firstDevice));
         gateway.Tell(new OpenRelay(_relay, id, streams, callerSide, calledSide), call);
         return true;
     }
@@ -112,7 +110,8 @@ internal sealed class CallMedia(CallId id, IActorRef gateway, ISipOutlet outlet,
 
     private static TransportAddress PortsOf(RelayPorts ports, RelaySide side) => side == RelaySide.Caller ? ports.CallerSide : ports.CalledSide;
 
-    private static string HostOf(string sentBy)
+    /// <summary>The host of host:port, without brackets.</summary>
+    public static string HostOf(string sentBy)
     {
         var end = sentBy.StartsWith('[') ? sentBy.IndexOf(']') + 1 : sentBy.IndexOf(':');
         return (end <= 0 ? sentBy : sentBy[..end]).Trim('[', ']');

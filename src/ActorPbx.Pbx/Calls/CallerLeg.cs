@@ -3,7 +3,6 @@ using ActorPbx.Pbx.Gateway;
 using ActorPbx.Sip.Dialogs;
 using ActorPbx.Sip.Messages;
 using ActorPbx.Sip.Transactions;
-using ActorPbx.Sip.Transport;
 
 namespace ActorPbx.Pbx.Calls;
 
@@ -11,7 +10,7 @@ namespace ActorPbx.Pbx.Calls;
 /// The caller's leg as SIP: our side is the UAS of its INVITE. Each device that rings shows as an early dialog of its own (another To tag),
 /// as it would behind a forking proxy, so that early media of several devices do not break offer/answer; the answer settles on one.
 /// </summary>
-internal sealed class CallerLeg(ServerTransaction invite, LegPort port, CallServices services, IActorRef call)
+internal sealed class CallerLeg(ServerTransaction invite, LegPort port, ILegWay way, CallServices services, IActorRef call)
 {
     private readonly string _tag = SipIds.New();
     private readonly List<EarlyDialog> _early = [];
@@ -20,8 +19,8 @@ internal sealed class CallerLeg(ServerTransaction invite, LegPort port, CallServ
     /// <summary>The INVITE of the caller.</summary>
     public SipRequest Invite => invite.Request;
 
-    /// <summary>Where the caller is.</summary>
-    public SipFlow Flow => invite.Flow;
+    /// <summary>How the caller is reached.</summary>
+    public ILegWay Way => way;
 
     /// <summary>The dialog that was answered; null before.</summary>
     public DialogState? Dialog => _dialog;
@@ -41,7 +40,7 @@ internal sealed class CallerLeg(ServerTransaction invite, LegPort port, CallServ
         var response = Response(ResponseCode.Ok, tag);
         response.Headers.Add(HeaderName.Allow, PassedHeaders.Allow);
         addSession(response);
-        _dialog = DialogState.ForUas(invite.Request, tag, Contact).Confirm();
+        _dialog = NewDialog(tag).Confirm();
         ForgetOthers(tag);
         invite.Respond(response);
     }
@@ -73,7 +72,7 @@ internal sealed class CallerLeg(ServerTransaction invite, LegPort port, CallServ
         {
             if (_early[i].Tag == localTag)
             {
-                var state = _early[i].State ?? DialogState.ForUas(invite.Request, localTag, Contact);
+                var state = _early[i].State ?? NewDialog(localTag);
                 var accepted = state.Accept(request);
                 _early[i] = _early[i] with { State = accepted.Next };
                 return accepted.Verdict;
@@ -84,22 +83,22 @@ internal sealed class CallerLeg(ServerTransaction invite, LegPort port, CallServ
     }
 
     /// <summary>A request of ours in the caller's dialog with a device's side of the call.</summary>
-    public SipRequest? NewRequest(LegId device, SipMethod method)
+    public DialogRequest? NewRequest(LegId device, SipMethod method)
     {
         if (_dialog is not null)
         {
             (_dialog, var request) = _dialog.CreateRequest(method);
-            return request;
+            return new DialogRequest(request, _dialog.NextHop);
         }
 
         for (var i = 0; i < _early.Count; i++)
         {
             if (_early[i].Device == device)
             {
-                var state = _early[i].State ?? DialogState.ForUas(invite.Request, _early[i].Tag, Contact);
+                var state = _early[i].State ?? NewDialog(_early[i].Tag);
                 (state, var request) = state.CreateRequest(method);
                 _early[i] = _early[i] with { State = state };
-                return request;
+                return new DialogRequest(request, state.NextHop);
             }
         }
 
@@ -108,6 +107,12 @@ internal sealed class CallerLeg(ServerTransaction invite, LegPort port, CallServ
 
     /// <summary>The peer's target changed by a re-INVITE or UPDATE (RFC 3261 §12.2).</summary>
     public void Retarget(SipMessage message) => _dialog = _dialog?.WithTarget(message);
+
+    /// <summary>The ACK of a 2xx to an INVITE of ours inside the dialog; null when there is no dialog.</summary>
+    public DialogRequest? NewAck(uint sequence) => _dialog is null ? null : new DialogRequest(_dialog.CreateAck(sequence), _dialog.NextHop);
+
+    /// <summary>The URI of our Contact in the dialog.</summary>
+    public string Contact => way.ContactOf(_dialog?.LocalTag ?? _tag);
 
     /// <summary>The dialogs of this leg are forgotten.</summary>
     public void Close()
@@ -120,12 +125,12 @@ internal sealed class CallerLeg(ServerTransaction invite, LegPort port, CallServ
         _early.Clear();
     }
 
-    private string Contact => SipContact.Uri(Flow.SentBy, Flow.Transport);
+    private DialogState NewDialog(string tag) => DialogState.ForUas(invite.Request, tag, way.ContactOf(tag));
 
     private SipResponse Response(ResponseCode code, string tag)
     {
         var response = SipResponse.For(invite.Request, code.Value, null, tag);
-        response.Headers.Add(HeaderName.Contact, $"<{Contact}>");
+        response.Headers.Add(HeaderName.Contact, $"<{way.ContactOf(tag)}>");
         return response;
     }
 

@@ -1,18 +1,16 @@
-using System.Globalization;
 using ActorPbx.Domain.Calls;
 using ActorPbx.Pbx.Gateway;
 using ActorPbx.Sip.Dialogs;
 using ActorPbx.Sip.Messages;
 using ActorPbx.Sip.Transactions;
-using ActorPbx.Sip.Transport;
 
 namespace ActorPbx.Pbx.Calls;
 
-/// <summary>The leg to one called device as SIP: our side is the UAC of a new INVITE that shows nothing of the caller's leg.</summary>
+/// <summary>The leg to one called device, node or trunk as SIP: our side is the UAC of a new INVITE that shows nothing of the caller's leg.</summary>
 internal sealed class DeviceLegSip(LegPort port, CallServices services, IActorRef call)
 {
-    private const int DefaultMaxForwards = 70;
     private readonly string _tag = SipIds.New();
+    private ILegWay? _way;
     private ClientTransaction? _invite;
     private DialogState? _dialog;
     private bool _cancelled;
@@ -21,34 +19,23 @@ internal sealed class DeviceLegSip(LegPort port, CallServices services, IActorRe
     /// <summary>Which leg this is.</summary>
     public LegId Id => port.Leg;
 
-    /// <summary>The dialog with the device; null before its first tagged response.</summary>
-    public DialogState? Dialog => _dialog;
-
-    /// <summary>Where the device is.</summary>
-    public SipTarget? Target => _invite?.Target;
+    /// <summary>How the device is reached; null before it is invited.</summary>
+    public ILegWay? Way => _way;
 
     /// <summary>Sends the INVITE, unless the call gave it up while its address was looked up: then false.</summary>
-    public bool Invite(SipTarget target, SipUri contact, SipRequest callersInvite, CallParties parties, string displayName, Action<SipRequest> addSession)
+    /// <param name="way">How the device is reached.</param>
+    /// <param name="invite">The INVITE, but for what this side adds: tag, Call-ID, CSeq, Contact.</param>
+    public bool Invite(ILegWay way, OutgoingInvite invite)
     {
         if (_cancelled)
         {
             return false;
         }
 
-        var request = new SipRequest(SipMethod.Invite, contact.WithoutHeaders());
-        var headers = request.Headers;
-        var domain = parties.Domain.Value;
-        headers.Add(HeaderName.From, From(parties.Caller, domain, displayName));
-        headers.Add(HeaderName.To, $"<sip:{parties.Called}@{domain}>");
-        headers.Add(HeaderName.CallId, SipIds.New());
-        headers.Add(HeaderName.CSeq, "1 INVITE");
-        headers.Add(HeaderName.Contact, SipContact.Header(services.Outlet.SentByTowards(target), target.Transport));
-        headers.Add(HeaderName.MaxForwards, ((callersInvite.MaxForwards ?? DefaultMaxForwards) - 1).ToString(CultureInfo.InvariantCulture));
-        headers.Add(HeaderName.Allow, PassedHeaders.Allow);
-        PassedHeaders.CopyRequestHeaders(callersInvite, request);
-        addSession(request);
+        _way = way;
+        var request = invite.Write(_tag, SipIds.New(), way.ContactOf(_tag));
         services.Dialogs.Add(_tag, new DialogOwner(call, port.Call, port.Leg, LegId.Caller));
-        _invite = services.Outlet.Send(request, target, port);
+        _invite = way.Invite(request, port);
         return true;
     }
 
@@ -93,6 +80,9 @@ internal sealed class DeviceLegSip(LegPort port, CallServices services, IActorRe
         _invite.Acknowledge(ack);
     }
 
+    /// <summary>The ACK of a 2xx to an INVITE inside the dialog; null when there is no dialog.</summary>
+    public DialogRequest? NewAck(uint sequence) => _dialog is null ? null : new DialogRequest(_dialog.CreateAck(sequence), _dialog.NextHop);
+
     /// <summary>Gives the INVITE up.</summary>
     public void Cancel(string reason)
     {
@@ -117,7 +107,7 @@ internal sealed class DeviceLegSip(LegPort port, CallServices services, IActorRe
     }
 
     /// <summary>A request of ours in the dialog; null when there is none.</summary>
-    public SipRequest? NewRequest(SipMethod method)
+    public DialogRequest? NewRequest(SipMethod method)
     {
         if (_dialog is null)
         {
@@ -125,8 +115,11 @@ internal sealed class DeviceLegSip(LegPort port, CallServices services, IActorRe
         }
 
         (_dialog, var request) = _dialog.CreateRequest(method);
-        return request;
+        return new DialogRequest(request, _dialog.NextHop);
     }
+
+    /// <summary>The URI of our Contact in the dialog.</summary>
+    public string Contact => _way!.ContactOf(_tag);
 
     /// <summary>The device's target changed by a re-INVITE or UPDATE (RFC 3261 §12.2).</summary>
     public void Retarget(SipMessage message) => _dialog = _dialog?.WithTarget(message);
@@ -138,11 +131,7 @@ internal sealed class DeviceLegSip(LegPort port, CallServices services, IActorRe
     {
         var stray = DialogState.ForUac(invite.Request, response);
         invite.Acknowledge(stray.CreateAck(invite.Request.CSeq.Number));
-        var (_, bye) = stray.CreateRequest(SipMethod.Bye);
-        services.Outlet.Send(bye, invite.Target, new LegPort(ActorRefs.Nobody, port.Call, port.Leg, default));
+        var (next, bye) = stray.CreateRequest(SipMethod.Bye);
+        _way!.Send(new DialogRequest(bye, next.NextHop), new LegPort(ActorRefs.Nobody, port.Call, port.Leg, default));
     }
-
-    private string From(string caller, string domain, string displayName) => displayName.Length == 0
-        ? $"<sip:{caller}@{domain}>;tag={_tag}"
-        : $"\"{displayName.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\" <sip:{caller}@{domain}>;tag={_tag}";
 }

@@ -1,17 +1,30 @@
 using ActorPbx.Domain.Calls;
+using ActorPbx.Domain.Numbering;
 using ActorPbx.Pbx.Directory;
 using ActorPbx.Sip.Transactions;
 
 namespace ActorPbx.Pbx.Calls;
 
-/// <summary>An authenticated INVITE outside any dialog: a call begins.</summary>
+/// <summary>An INVITE outside any dialog whose sender is known: a call begins.</summary>
 /// <param name="Id">Its name.</param>
 /// <param name="Invite">The caller's INVITE; its 100 is sent.</param>
 /// <param name="Port">The plug that the INVITE's transaction already has.</param>
 /// <param name="Domain">The virtual PBX.</param>
 /// <param name="Caller">Who calls.</param>
 /// <param name="Called">What was dialled.</param>
-public sealed record NewCall(CallId Id, ServerTransaction Invite, LegPort Port, DomainProfile Domain, ExtensionProfile Caller, string Called);
+/// <param name="Way">The way out, when it was decided before; null: the call looks for it.</param>
+public sealed record NewCall(
+    CallId Id, ServerTransaction Invite, LegPort Port, DomainProfile Domain, CallOrigin Caller, string Called, RouteDecision.ToTrunk? Way = null)
+{
+    /// <summary>The caller's name of the whole call; empty when it is this one's own.</summary>
+    public string Correlation => Caller is CallOrigin.Link link ? link.Correlation : "";
+
+    /// <summary>Who calls whom, for the call's state.</summary>
+    /// <param name="node">This node.</param>
+    /// <param name="branch">Its branch; empty on a node of its own.</param>
+    public CallParties Parties(string node, string branch = "") => new(
+        Domain.Name, node, Caller.Number, Called, Invite.Flow.Remote.ToString(), LateOffer: !CallMedia.IsSession(Invite.Request), Caller.Kind, Correlation, branch);
+}
 
 /// <summary>A call shall end by an operator's word.</summary>
 public sealed record ReleaseByOperator;

@@ -108,7 +108,7 @@ public sealed class SipGateway(Authenticator authenticator, DialogOwners dialogs
         var call = new CallId(SipIds.New());
         var port = new LegPort(door.Calls, call, LegId.Caller, default);
         transaction.User = port;
-        door.Calls.Tell(new NewCall(call, transaction, port, identity.Domain, identity.Extension, request.RequestUri.User ?? ""), ActorRefs.NoSender);
+        door.Calls.Tell(new NewCall(call, transaction, port, identity.Domain, new CallOrigin.Extension(identity.Extension), request.RequestUri.User ?? ""), ActorRefs.NoSender);
     }
 
     // RFC 3261 §21.4.6: a 405 says what is allowed; MESSAGE is, but only inside a dialog.

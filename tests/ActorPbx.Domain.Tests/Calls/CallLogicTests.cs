@@ -250,7 +250,7 @@ public class CallLogicTests
     [Fact]
     public void A_refused_caller_gets_a_clear_4xx_and_one_record()
     {
-        var world = new CallWorld().Give(new CallInput.CallerRefused());
+        var world = new CallWorld().Give(new CallInput.CallerRefused(ResponseCode.Forbidden, Cause.FacilityRejected));
         world.Only<CallEffect.RefuseCaller>().ShouldBe(new CallEffect.RefuseCaller(ResponseCode.Forbidden, Cause.FacilityRejected));
         world.Records.ShouldHaveSingleItem().Outcome.ShouldBe(CallOutcome.Refused);
     }

@@ -86,7 +86,7 @@ public class CallPropertyTests
         return random.Next(24) switch
         {
             0 or 1 => new CallInput.CallerAdmitted(random.Next(2) == 0),
-            2 => random.Next(4) == 0 ? new CallInput.CallerRefused() : new CallInput.CallerAdmitted(false),
+            2 => random.Next(4) == 0 ? new CallInput.CallerRefused(ResponseCode.Forbidden, Cause.FacilityRejected) : new CallInput.CallerAdmitted(false),
             3 or 4 => new CallInput.CalleePaged([.. Enumerable.Range(1, random.Next(1, 4)).Select(CallWorld.Device)], TimeSpan.FromSeconds(60), random.Next(2) == 0, (PartyKind)random.Next(3)),
             5 => random.Next(3) == 0 ? new CallInput.CalleeRefused(code, new Cause(random.Next(128))) : new CallInput.CalleeUnavailable((Unavailability)random.Next(3)),
             6 or 7 => new CallInput.RelayReady(),

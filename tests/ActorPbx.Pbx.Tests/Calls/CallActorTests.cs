@@ -132,7 +132,7 @@ public class CallActorTests : TestKit
         var invite = new AskedRequest(SipEdge.Invite(), SipEdge.CallerFlow);
         var port = new LegPort(_calls, id, LegId.Caller, default);
         invite.User = port;
-        _calls.Tell(new NewCall(id, invite, port, _domain, _domain.Find("100")!, "101"));
+        _calls.Tell(new NewCall(id, invite, port, _domain, new CallOrigin.Extension(_domain.Find("100")!), "101"));
         _store.ExpectMsg<OpenCall>();
         _extensions.ExpectMsg<AdmitOutgoing>();
         _extensions.Reply(new OutgoingAdmitted(id, relay));

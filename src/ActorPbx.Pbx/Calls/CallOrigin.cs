@@ -1,0 +1,33 @@
+using ActorPbx.Domain.Calls;
+using ActorPbx.Domain.Nodes;
+using ActorPbx.Pbx.Directory;
+
+namespace ActorPbx.Pbx.Calls;
+
+/// <summary>Who calls, as this node sees it.</summary>
+/// <param name="Number">Calling number.</param>
+/// <param name="DisplayName">Name shown to who is called, or empty.</param>
+/// <param name="Kind">What the caller is to this node.</param>
+public abstract record CallOrigin(string Number, string DisplayName, PartyKind Kind)
+{
+    private static readonly TimeSpan s_longestRing = TimeSpan.FromMinutes(3);
+
+    /// <summary>How long a call rings before the called side says how long it shall.</summary>
+    public virtual TimeSpan NoAnswer => s_longestRing;
+
+    /// <summary>An extension of this node.</summary>
+    public sealed record Extension(ExtensionProfile Profile) : CallOrigin(Profile.Number.Value, Profile.DisplayName, PartyKind.Phone)
+    {
+        /// <inheritdoc/>
+        public override TimeSpan NoAnswer => Profile.Class.NoAnswer;
+    }
+
+    /// <summary>Another node of the cluster, which has the caller's half of the call.</summary>
+    /// <param name="From">The branch of the node that sent the call here; headquarters for a call that passed it.</param>
+    /// <param name="Number">Calling number.</param>
+    /// <param name="DisplayName">Name of the caller.</param>
+    /// <param name="Correlation">Name of the whole call, as the caller's node gave it.</param>
+    /// <param name="Visited">Branches that the call was sent to, as the INVITE says it; empty for none.</param>
+    public sealed record Link(BranchName From, string Number, string DisplayName, string Correlation, string Visited)
+        : CallOrigin(Number, DisplayName, PartyKind.Link);
+}

@@ -1,0 +1,33 @@
+using ActorPbx.Pbx.Gateway;
+using ActorPbx.Sip.Messages;
+using ActorPbx.Sip.Transactions;
+using ActorPbx.Sip.Transport;
+
+namespace ActorPbx.Pbx.Calls;
+
+/// <summary>The way to a phone or a trunk's peer: an address, then what its dialog says.</summary>
+internal sealed class DirectWay(ISipOutlet outlet, SipTarget first, string sentBy, bool sameWay) : ILegWay
+{
+    public string SentBy => sentBy;
+
+    public bool HasSeveralPaths => false;
+
+    /// <summary>Back to who sent this request.</summary>
+    public static DirectWay BackTo(ServerTransaction request, ISipOutlet outlet) =>
+        new(outlet, SipTarget.For(request.Flow), request.Flow.SentBy, LegRoute.NeedsSameWay(request.Request, request.Flow));
+
+    /// <summary>To this target; by the connection that it prefers, if any.</summary>
+    public static DirectWay To(SipTarget target, ISipOutlet outlet) =>
+        new(outlet, target, outlet.SentByTowards(target), target.PreferredFlow is not null);
+
+    public string ContactOf(string tag) => SipContact.Uri(sentBy, first.Transport);
+
+    public ClientTransaction Invite(SipRequest invite, IClientTransactionUser user) => outlet.Send(invite, first, user);
+
+    public ClientTransaction Send(DialogRequest request, IClientTransactionUser user) =>
+        outlet.Send(request.Request, Towards(request.NextHop), user);
+
+    public void Acknowledge(ClientTransaction invite, DialogRequest ack) => invite.Acknowledge(ack.Request, Towards(ack.NextHop));
+
+    private SipTarget Towards(SipUri nextHop) => LegRoute.Towards(nextHop, first, sameWay);
+}

@@ -1,0 +1,49 @@
+using System.Globalization;
+using ActorPbx.Domain.Calls;
+using ActorPbx.Sip.Messages;
+
+namespace ActorPbx.Pbx.Calls;
+
+/// <summary>An INVITE of ours that is still to be written: whom it asks for, who calls, and what goes along. Nothing of the caller's leg but what is named here.</summary>
+/// <param name="RequestUri">Where it goes.</param>
+/// <param name="From">Who calls, without tag.</param>
+/// <param name="To">Who is called.</param>
+/// <param name="CallersInvite">What the caller sent.</param>
+/// <param name="Complete">Adds the session and what else this peer shall have.</param>
+internal sealed record OutgoingInvite(SipUri RequestUri, string From, string To, SipRequest CallersInvite, Action<SipRequest> Complete)
+{
+    private const int DefaultMaxForwards = 70;
+
+    /// <summary>The calling number with its name, as a From shows it.</summary>
+    public static string Caller(CallOrigin caller, string host)
+    {
+        var uri = $"<sip:{caller.Number}@{host}>";
+        return caller.DisplayName.Length == 0
+            ? uri
+            : $"\"{caller.DisplayName.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\" {uri}";
+    }
+
+    /// <summary>A device of a number of ours.</summary>
+    public static OutgoingInvite ToDevice(SipUri contact, CallOrigin caller, CallParties parties, SipRequest callersInvite, Action<SipRequest> complete)
+    {
+        var domain = parties.Domain.Value;
+        return new OutgoingInvite(contact.WithoutHeaders(), Caller(caller, domain), $"<sip:{parties.Called}@{domain}>", callersInvite, complete);
+    }
+
+    /// <summary>The request.</summary>
+    public SipRequest Write(string tag, string callId, string contact)
+    {
+        var request = new SipRequest(SipMethod.Invite, RequestUri);
+        var headers = request.Headers;
+        headers.Add(HeaderName.From, $"{From};tag={tag}");
+        headers.Add(HeaderName.To, To);
+        headers.Add(HeaderName.CallId, callId);
+        headers.Add(HeaderName.CSeq, "1 INVITE");
+        headers.Add(HeaderName.Contact, $"<{contact}>");
+        headers.Add(HeaderName.MaxForwards, ((CallersInvite.MaxForwards ?? DefaultMaxForwards) - 1).ToString(CultureInfo.InvariantCulture));
+        headers.Add(HeaderName.Allow, PassedHeaders.Allow);
+        PassedHeaders.CopyRequestHeaders(CallersInvite, request);
+        Complete(request);
+        return request;
+    }
+}
