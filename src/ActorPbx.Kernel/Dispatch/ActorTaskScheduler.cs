@@ -1,5 +1,5 @@
-using ActorPbx.Kernel.Actor;
 using System.Runtime.ExceptionServices;
+using ActorPbx.Kernel.Actor;
 using ActorPbx.Kernel.Dispatch.SysMsg;
 
 namespace ActorPbx.Kernel.Dispatch;

@@ -1,6 +1,6 @@
-using ActorPbx.Kernel.Dispatch;
 using System.Collections.Concurrent;
 using ActorPbx.Kernel.Actor;
+using ActorPbx.Kernel.Dispatch;
 using ActorPbx.Kernel.Dispatch.MessageQueues;
 using Microsoft.Extensions.Logging;
 

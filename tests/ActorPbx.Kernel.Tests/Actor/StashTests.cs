@@ -1,6 +1,6 @@
-using Kit = ActorPbx.Kernel.TestKit.Xunit2.TestKit;
 using ActorPbx.Kernel.Actor.Internal;
 using ActorPbx.Kernel.Dispatch;
+using Kit = ActorPbx.Kernel.TestKit.Xunit2.TestKit;
 
 namespace ActorPbx.Kernel.Tests.Actor;
 

@@ -10,7 +10,9 @@ public class LinkActorTests : TestKit
     private readonly ScriptedPings _pings = new();
     private readonly LinkOptions _options = TestMembers.Options("berlin-1", "berlin", NodeRoles.Local) with
     {
-        PingInterval = TimeSpan.FromMilliseconds(20), PingTimeout = TimeSpan.FromMilliseconds(200), MaxBackOff = TimeSpan.FromMilliseconds(40),
+        PingInterval = TimeSpan.FromMilliseconds(20),
+        PingTimeout = TimeSpan.FromMilliseconds(200),
+        MaxBackOff = TimeSpan.FromMilliseconds(40),
     };
 
     [Fact]
