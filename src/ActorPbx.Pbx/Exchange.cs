@@ -2,6 +2,7 @@ using System.Net;
 using ActorPbx.Pbx.Directory;
 using ActorPbx.Pbx.Domains;
 using ActorPbx.Pbx.Gateway;
+using ActorPbx.Pbx.Links;
 using ActorPbx.Pbx.Settings;
 using ActorPbx.Sip.Authentication;
 using ActorPbx.Sip.Stack;
@@ -18,16 +19,19 @@ namespace ActorPbx.Pbx;
 /// <param name="Store">The one door to the database.</param>
 /// <param name="Media">The media gateway.</param>
 /// <param name="Clock">The time.</param>
+/// <param name="Cluster">The cluster; null for a node of its own.</param>
 public sealed record ExchangeParts(
-    string Node, PbxSettings Settings, PbxDirectory Directory, TlsOptions? Tls, IActorRef Store, IActorRef Media, TimeProvider Clock);
+    string Node, PbxSettings Settings, PbxDirectory Directory, TlsOptions? Tls, IActorRef Store, IActorRef Media, TimeProvider Clock, ExchangeCluster? Cluster = null);
 
 /// <summary>A running exchange: the SIP stack, the gateway and the domains' actors, put together in one place.</summary>
 public sealed class Exchange : IAsyncDisposable
 {
+    private readonly ActorSystem _system;
     private readonly SipStack _stack;
+    private readonly NodeSip? _node;
 
-    private Exchange(SipStack stack, DialogOwners dialogs, IActorRef domains) =>
-        (_stack, Dialogs, Domains) = (stack, dialogs, domains);
+    private Exchange(ActorSystem system, SipStack stack, NodeSip? node, DialogOwners dialogs, IActorRef domains) =>
+        (_system, _stack, _node, Dialogs, Domains) = (system, stack, node, dialogs, domains);
 
     /// <summary>Speak to it with the messages of <see cref="Operations"/>.</summary>
     public IActorRef Domains { get; }
@@ -57,18 +61,30 @@ public sealed class Exchange : IAsyncDisposable
             OnWrongCredentials = (source, user) => log.Warning("Authentication failed for {0} from {1}", LogText.Clean(user), source),
         };
         var gateway = new SipGateway(authenticator, dialogs, doors);
-        var stack = new SipStack(StackOptions.Of(parts.Settings.Sip, parts.Tls), gateway);
+        var options = StackOptions.Of(parts.Settings.Sip, parts.Tls);
+        var node = parts.Cluster is null ? null : NodeSip.Bind(parts.Cluster, options, gateway, new LinkCallee(parts.Directory, doors));
+        var stack = node?.Stack ?? new SipStack(options, gateway);
         var faults = Logging.GetLogger(system, "sip");
         stack.Faulted += fault => faults.Error(fault, "A SIP message could not be handled");
         var services = new ExchangeServices(
-            new StackOutlet(stack), dialogs, doors, parts.Store, parts.Media, parts.Clock, parts.Node, settings.Limits.MaxCalls);
+            new StackOutlet(stack), dialogs, doors, parts.Store, parts.Media, parts.Clock, parts.Node, settings.Limits.MaxCalls, node?.CallsOver(system.Scheduler.Advanced));
         system.ActorOf(Props.Create(() => new LateRequestsActor()), "late-requests");
         var domains = system.ActorOf(Props.Create(() => new DomainsActor(parts.Directory, services)), "domains");
-        return new Exchange(stack, dialogs, domains);
+        return new Exchange(system, stack, node, dialogs, domains);
     }
 
     /// <summary>Begins to take requests. Call it when the domains have their bindings back.</summary>
     public void Open() => _stack.Start();
+
+    /// <summary>Gets to know the other nodes, whose requests are refused before. For a node of a cluster.</summary>
+    /// <param name="cluster">Who knows the members.</param>
+    /// <returns>The actor of all links; answers <see cref="DescribeLinks"/>.</returns>
+    public IActorRef Join(IActorRef cluster)
+    {
+        var node = _node ?? throw new InvalidOperationException("A node of its own has nobody to join.");
+        var pings = new LinkPings(node.Links.Options, _stack);
+        return _system.ActorOf(Props.Create(() => new LinksActor(node.Links, pings, cluster)), "links");
+    }
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync() => await _stack.DisposeAsync().ConfigureAwait(false);

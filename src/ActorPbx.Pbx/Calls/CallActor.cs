@@ -41,7 +41,7 @@ public sealed class CallActor : UntypedActor, IWithTimers
     /// <inheritdoc/>
     protected override void PreStart()
     {
-        var parties = _setup.Parties(_services.Node);
+        var parties = _setup.Parties(_services.Node, _services.Routing.Branch?.Self.Value ?? "");
         _setup.Port.Attach(Self);
         _services.Log.Info("Call {0}: {1} calls {2}@{3}", _setup.Id, parties.Caller, parties.Called, parties.Domain);
         var policy = new CallPolicy(_setup.Caller.NoAnswer, _setup.Domain.MaxDuration);
@@ -122,7 +122,7 @@ public sealed class CallActor : UntypedActor, IWithTimers
         }
         else if (!code.IsSuccess)
         {
-            Take(new CallInput.DeviceRefused(leg, code), came.Response);
+            Take(new CallInput.DeviceRefused(leg, code, _legs.IsLink(leg) ? PassedHeaders.CauseIn(came.Response) : null), came.Response);
         }
         else if (device.Answered(came.Response))
         {
@@ -174,8 +174,7 @@ public sealed class CallActor : UntypedActor, IWithTimers
 
     private void OnDeviceResolved(DeviceResolved resolved)
     {
-        var device = _targets[resolved.Leg.Value - 1].Binding;
-        if (resolved.Target is null || !_legs.Invite(resolved.Leg, device, resolved.Target, _state.Parties))
+        if (!_legs.Invite(resolved.Leg, _targets[resolved.Leg.Value - 1], resolved.Target, _state.Parties))
         {
             Take(new CallInput.DeviceUnreachable(resolved.Leg));
         }
@@ -261,16 +260,17 @@ public sealed class CallActor : UntypedActor, IWithTimers
 
     private void InviteDevice(LegId leg)
     {
-        var device = ((LegTarget.Phone)_targets[leg.Value - 1]).Device;
-        if (DeviceRoute.Of(device) is { } target)
+        var target = _targets[leg.Value - 1];
+        var known = CallLegs.TargetOf(target);
+        if (known is null && target is LegTarget.Phone { Device.Binding.Contact: var contact })
         {
-            OnDeviceResolved(new DeviceResolved(_setup.Id, leg, target));
+            var id = _setup.Id;
+            DeviceRoute.LookUpAsync(_services.Outlet, contact)
+                .PipeTo(Self, success: found => new DeviceResolved(id, leg, found), failure: _ => new DeviceResolved(id, leg, null));
             return;
         }
 
-        var (id, uri) = (_setup.Id, device.Binding.Contact);
-        DeviceRoute.LookUpAsync(_services.Outlet, uri)
-            .PipeTo(Self, success: target => new DeviceResolved(id, leg, target), failure: _ => new DeviceResolved(id, leg, null));
+        OnDeviceResolved(new DeviceResolved(_setup.Id, leg, known));
     }
 
     private void Answer(LegId from)

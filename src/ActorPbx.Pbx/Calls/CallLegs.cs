@@ -33,16 +33,31 @@ internal sealed class CallLegs(NewCall setup, CallServices services, CallMedia m
     public bool OpenRelay(LegTarget first)
     {
         var callerSide = LocalAddress.Of(setup.Invite.Flow);
-        var target = first is LegTarget.Phone phone ? DeviceRoute.Of(phone.Device) : null;
+        var target = TargetOf(first);
         return media.Open(_caller.Invite, callerSide, target is null ? callerSide : CallMedia.HostOf(services.Outlet.SentByTowards(target)));
     }
 
-    /// <summary>Invites a device; false when it cannot be.</summary>
-    public bool Invite(LegId leg, Binding device, SipTarget target, CallParties parties)
+    /// <summary>Where the INVITE for a target goes, as far as no name must be looked up; a node of the cluster has several addresses.</summary>
+    public static SipTarget? TargetOf(LegTarget target) => target is LegTarget.Phone phone ? DeviceRoute.Of(phone.Device) : null;
+
+    /// <summary>Sends the INVITE of a leg; false when it cannot be sent, or the call gave it up.</summary>
+    /// <param name="leg">The leg.</param>
+    /// <param name="target">What it is to reach.</param>
+    /// <param name="address">Where that is; null for a node of the cluster, or when it was not found.</param>
+    /// <param name="parties">Who calls whom.</param>
+    public bool Invite(LegId leg, LegTarget target, SipTarget? address, CallParties parties)
     {
-        var way = ways.To(target);
-        return SipUri.TryParse(device.Contact, out var contact)
-            && Device(leg).Invite(way, OutgoingInvite.ToDevice(contact, setup.Caller, parties, _caller.Invite, request => Offer(request, way)));
+        switch (target)
+        {
+            case LegTarget.Phone phone when address is not null && SipUri.TryParse(phone.Binding.Contact, out var contact):
+                var direct = ways.To(address);
+                return Device(leg).Invite(direct, OutgoingInvite.ToDevice(contact, setup.Caller, parties, _caller.Invite, request => Offer(request, direct)));
+            case LegTarget.Link link:
+                var way = ways.To(link.Nodes);
+                return Device(leg).Invite(way, OutgoingInvite.ToNodes(link, setup, services.Routing.Branch!, request => Offer(request, way)));
+            default:
+                return false;
+        }
     }
 
     public void Ring(LegId from, ResponseCode code, SipResponse source) =>
@@ -241,6 +256,9 @@ internal sealed class CallLegs(NewCall setup, CallServices services, CallMedia m
     }
 
     private void Offer(SipRequest invite, ILegWay way) => media.Transfer(_caller.Invite, invite, RelaySide.Caller, way.SentBy, reset: false);
+
+    /// <summary>True for a leg to another node of the cluster, whose words about the call are its own.</summary>
+    public bool IsLink(LegId leg) => WayOf(leg) is LinkWay;
 
     private ILegWay WayOf(LegId leg) => leg.IsCaller ? _caller.Way : Device(leg).Way!;
 

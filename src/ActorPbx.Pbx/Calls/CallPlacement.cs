@@ -1,16 +1,25 @@
+using System.Collections.Immutable;
 using ActorPbx.Domain.Calls;
 using ActorPbx.Domain.Extensions;
+using ActorPbx.Domain.Numbering;
 using ActorPbx.Pbx.Extensions;
+using ActorPbx.Pbx.Links;
 
 namespace ActorPbx.Pbx.Calls;
 
 /// <summary>
-/// What a call asks of the exchange around it before it rings anybody, and gives back when it is over: the caller's admission and a way to
-/// the called number. Answers come to the call's mailbox.
+/// What a call asks of the exchange around it before it rings anybody, and gives back when it is over: the caller's admission, a way to the called
+/// number, and places on links. Answers come to the call's mailbox.
 /// </summary>
 internal sealed class CallPlacement(NewCall setup, CallServices services, IActorRef call)
 {
+    /// <summary>The node that has the number knows how long it rings; this is the longest.</summary>
+    private static readonly TimeSpan s_longestRing = TimeSpan.FromMinutes(3);
+
+    private readonly CallRouting _routing = services.Routing;
     private ExtensionNumber? _paged;
+    private bool _holdsIn;
+    private bool _holdsOut;
 
     /// <summary>May the caller make this call?</summary>
     public void AdmitCaller()
@@ -18,21 +27,22 @@ internal sealed class CallPlacement(NewCall setup, CallServices services, IActor
         switch (setup.Caller)
         {
             case CallOrigin.Extension extension: services.Extensions.Tell(new AdmitOutgoing(extension.Profile.Number, setup.Id), call); break;
+            case CallOrigin.Link: AdmitLink(); break;
             default: throw new InvalidOperationException($"Nobody admits calls of {setup.Caller}.");
         }
     }
 
     /// <summary>Which way leads to the called number?</summary>
-    public void PageCallee()
-    {
-        _paged = new ExtensionNumber(setup.Called);
-        services.Extensions.Tell(new Page(_paged.Value, setup.Id), call);
-    }
+    public void PageCallee() => Go(setup.Way ?? _routing.Decide(setup.Caller, setup.Called));
 
     /// <summary>Which other way leads there, when the link does not?</summary>
-    public void PageFallBack() => call.Tell(new CallInput.CalleeRefused(ResponseCode.ServiceUnavailable, Cause.NoRouteToDestination));
+    public void PageFallBack()
+    {
+        LeaveLink();
+        Go(_routing.WithoutHeadquarters(setup.Caller, setup.Called));
+    }
 
-    /// <summary>The call is over: whoever was asked is told.</summary>
+    /// <summary>The call is over: whoever was asked is told. Doing it again changes nothing.</summary>
     public void Release()
     {
         if (setup.Caller is CallOrigin.Extension extension)
@@ -44,5 +54,68 @@ internal sealed class CallPlacement(NewCall setup, CallServices services, IActor
         {
             services.Extensions.Tell(new ReleaseCall(number, setup.Id), call);
         }
+
+        LeaveLink();
+        if (_holdsIn)
+        {
+            _holdsIn = false;
+            _routing.Branch!.Places.End(LinkDirection.In);
+        }
     }
+
+    private void AdmitLink()
+    {
+        // A call that leaves here by a trunk is counted by its branch and by the trunk.
+        _holdsIn = setup.Way is null && _routing.Branch!.Places.TryBegin(LinkDirection.In);
+        call.Tell(_holdsIn || setup.Way is not null
+            ? new CallInput.CallerAdmitted(RelayMedia: false)
+            : new CallInput.CallerRefused(ResponseCode.Unavailable, Cause.NoCircuit));
+    }
+
+    private void Go(RouteDecision decision)
+    {
+        switch (decision)
+        {
+            case RouteDecision.ToExtension: Page(); break;
+            case RouteDecision.ToHeadquarters: ToNodes(_routing.Branch!.Links.TrunkNodes(setup.Id.Value)); break;
+            case RouteDecision.ToBranch(var branch): ToNodes(_routing.Branch!.Links.NodesOf(branch, setup.Id.Value)); break;
+            case RouteDecision.ToTrunk: Refuse(ResponseCode.ServiceUnavailable, Cause.NoRouteToDestination); break;
+            case RouteDecision.Refused(var code, var cause, _): Refuse(code, cause); break;
+            default: throw new InvalidOperationException($"A way that no call can go: {decision}.");
+        }
+    }
+
+    private void Page()
+    {
+        _paged = new ExtensionNumber(setup.Called);
+        services.Extensions.Tell(new Page(_paged.Value, setup.Id), call);
+    }
+
+    private void ToNodes(ImmutableArray<LinkHop> nodes)
+    {
+        if (nodes.IsEmpty)
+        {
+            Go(_routing.WithoutHeadquarters(setup.Caller, setup.Called));
+        }
+        else if (!_routing.Branch!.Places.TryBegin(LinkDirection.Out))
+        {
+            Refuse(ResponseCode.ServiceUnavailable, Cause.NoCircuit);
+        }
+        else
+        {
+            _holdsOut = true;
+            call.Tell(new TargetsFound(setup.Id, [LegTarget.Link.To(setup, nodes)], s_longestRing, RelayMedia: false, PartyKind.Link));
+        }
+    }
+
+    private void LeaveLink()
+    {
+        if (_holdsOut)
+        {
+            _holdsOut = false;
+            _routing.Branch!.Places.End(LinkDirection.Out);
+        }
+    }
+
+    private void Refuse(ResponseCode code, Cause cause) => call.Tell(new CallInput.CalleeRefused(code, cause));
 }

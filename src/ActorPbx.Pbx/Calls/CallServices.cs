@@ -12,5 +12,6 @@ namespace ActorPbx.Pbx.Calls;
 /// <param name="Node">Name of this node.</param>
 /// <param name="Log">Where the calls tell their story; each line bears the call's name.</param>
 /// <param name="MaxCalls">Calls of this domain at once; more get 503.</param>
+/// <param name="Routing">Where calls go.</param>
 public sealed record CallServices(
-    ISipOutlet Outlet, DialogOwners Dialogs, IActorRef Extensions, IActorRef Store, IActorRef Media, TimeProvider Clock, string Node, ILoggingAdapter Log, int MaxCalls);
+    ISipOutlet Outlet, DialogOwners Dialogs, IActorRef Extensions, IActorRef Store, IActorRef Media, TimeProvider Clock, string Node, ILoggingAdapter Log, int MaxCalls, CallRouting Routing);

@@ -1,6 +1,11 @@
+using System.Collections.Immutable;
 using ActorPbx.Domain.Calls;
+using ActorPbx.Domain.Media;
 using ActorPbx.Domain.Registration;
 using ActorPbx.Pbx.Extensions;
+using ActorPbx.Pbx.Links;
+using ActorPbx.Sip.Messages;
+using ActorPbx.Sip.Transport;
 
 namespace ActorPbx.Pbx.Calls;
 
@@ -10,6 +15,21 @@ internal abstract record LegTarget(Binding Binding)
 {
     /// <summary>A phone of ours.</summary>
     public sealed record Phone(PagedDevice Device) : LegTarget(Device.Binding);
+
+    /// <summary>The number at another branch, through one of these nodes; best first.</summary>
+    /// <param name="Binding">The number.</param>
+    /// <param name="Nodes">T-MSS nodes, or on a T-MSS the nodes of the branch.</param>
+    public sealed record Link(Binding Binding, ImmutableArray<LinkHop> Nodes) : LegTarget(Binding)
+    {
+        /// <summary>For a call.</summary>
+        public static Link To(NewCall call, ImmutableArray<LinkHop> nodes) =>
+            new(BindingOf(SipUri.Create(call.Called, call.Domain.Name.Value), nodes[0].Target), nodes);
+    }
+
+    /// <summary>What is no registration, written as one.</summary>
+    protected static Binding BindingOf(SipUri uri, SipTarget target) => new(
+        uri.ToString(), "", "", 0, 1000, DateTimeOffset.MaxValue, DateTimeOffset.MinValue, target.Transport.UriName(),
+        new TransportAddress(target.EndPoint.Address.ToString(), target.EndPoint.Port), BehindNat: false, Connection: 0, UserAgent: "");
 }
 
 /// <summary>Ways to the called number were found.</summary>
@@ -19,4 +39,4 @@ internal abstract record LegTarget(Binding Binding)
 /// <param name="RelayMedia">Media shall pass through this node.</param>
 /// <param name="Kind">What they are.</param>
 internal sealed record TargetsFound(
-    CallId Call, System.Collections.Immutable.ImmutableArray<LegTarget> Targets, TimeSpan NoAnswer, bool RelayMedia, PartyKind Kind);
+    CallId Call, ImmutableArray<LegTarget> Targets, TimeSpan NoAnswer, bool RelayMedia, PartyKind Kind);

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using ActorPbx.Pbx.Links;
 using ActorPbx.Sip.Transport;
 
 namespace ActorPbx.Pbx.Calls;
@@ -6,8 +8,13 @@ namespace ActorPbx.Pbx.Calls;
 internal sealed class LegWays(NewCall setup, CallServices services)
 {
     /// <summary>Back to the caller.</summary>
-    public ILegWay ToCaller() => DirectWay.BackTo(setup.Invite, services.Outlet);
+    public ILegWay ToCaller() => setup.Caller is CallOrigin.Link
+        ? new LinkWay(services.Routing.Branch!, setup.Id, [])
+        : DirectWay.BackTo(setup.Invite, services.Outlet);
 
     /// <summary>To a phone or a trunk's peer.</summary>
     public ILegWay To(SipTarget target) => DirectWay.To(target, services.Outlet);
+
+    /// <summary>To another branch through one of these nodes.</summary>
+    public ILegWay To(ImmutableArray<LinkHop> nodes) => new LinkWay(services.Routing.Branch!, setup.Id, nodes);
 }

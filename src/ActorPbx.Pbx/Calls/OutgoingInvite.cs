@@ -1,5 +1,7 @@
 using System.Globalization;
 using ActorPbx.Domain.Calls;
+using ActorPbx.Domain.Nodes;
+using ActorPbx.Pbx.Links;
 using ActorPbx.Sip.Messages;
 
 namespace ActorPbx.Pbx.Calls;
@@ -28,6 +30,31 @@ internal sealed record OutgoingInvite(SipUri RequestUri, string From, string To,
     {
         var domain = parties.Domain.Value;
         return new OutgoingInvite(contact.WithoutHeaders(), Caller(caller, domain), $"<sip:{parties.Called}@{domain}>", callersInvite, complete);
+    }
+
+    /// <summary>
+    /// A number at another branch: its domain stands in all names, so that the node there knows which virtual PBX is meant. The name of the whole call goes
+    /// along, and where it has been.
+    /// </summary>
+    public static OutgoingInvite ToNodes(LegTarget.Link link, NewCall call, BranchCalls branch, Action<SipRequest> complete)
+    {
+        var domain = call.Domain.Name.Value;
+        return new OutgoingInvite(
+            SipUri.Create(call.Called, domain), Caller(call.Caller, domain), $"<sip:{call.Called}@{domain}>", call.Invite.Request, request =>
+            {
+                if (link.Nodes[0].Branch == BranchName.Headquarters && !branch.IsTrunkNode)
+                {
+                    request.Headers.Add(HeaderName.Route, branch.Links.GroupRoute);
+                }
+
+                request.Headers.Add(LinkNames.Correlation, call.Correlation.Length == 0 ? call.Id.Value : call.Correlation);
+                if (call.Caller is CallOrigin.Link { Visited.Length: > 0 } from)
+                {
+                    request.Headers.Add(LinkNames.Visited, from.Visited);
+                }
+
+                complete(request);
+            });
     }
 
     /// <summary>The request.</summary>

@@ -34,6 +34,29 @@ internal static class PassedHeaders
     public static string Reason(Cause cause) =>
         string.Create(System.Globalization.CultureInfo.InvariantCulture, $"Q.850;cause={cause.Value};text=\"{cause.Text}\"");
 
+    /// <summary>The Q.850 cause that a message bears in its Reason; null when it bears none.</summary>
+    public static Cause? CauseIn(SipMessage message)
+    {
+        foreach (var value in message.Headers.GetAll(HeaderName.Reason))
+        {
+            var text = value.ToString().AsSpan();
+            var at = text.IndexOf("cause=", StringComparison.OrdinalIgnoreCase);
+            if (!text.StartsWith("Q.850", StringComparison.OrdinalIgnoreCase) || at < 0)
+            {
+                continue;
+            }
+
+            var number = text[(at + "cause=".Length)..];
+            var end = number.IndexOfAnyExceptInRange('0', '9');
+            if (int.TryParse(end < 0 ? number : number[..end], System.Globalization.CultureInfo.InvariantCulture, out var cause) && cause is > 0 and < 128)
+            {
+                return new Cause(cause);
+            }
+        }
+
+        return null;
+    }
+
     private static void Copy(SipMessage from, SipMessage to, HeaderName[] names)
     {
         foreach (var name in names)

@@ -99,7 +99,9 @@ public sealed class DirectoryBuilder(PbxSettings settings, string baseFolder)
             }
         }
 
-        return new DomainProfile(new DomainName(name), realm, domain.Calls.MaxDuration, extensions.ToFrozenDictionary(StringComparer.Ordinal));
+        var trunks = new TrunkBuilder(new DomainName(name), path, domain, _faults);
+        return new DomainProfile(
+            new DomainName(name), realm, domain.Calls.MaxDuration, extensions.ToFrozenDictionary(StringComparer.Ordinal), trunks.Trunks(), trunks.FallBack());
     }
 
     private ExtensionClass Class(string path, ExtensionSettings extension, DomainSettings domain)

@@ -1,12 +1,16 @@
 using System.Collections.Frozen;
+using System.Collections.Immutable;
 using ActorPbx.Domain;
 using ActorPbx.Domain.Extensions;
+using ActorPbx.Domain.Trunks;
+using ActorPbx.Pbx.Trunks;
 
 namespace ActorPbx.Pbx.Directory;
 
 /// <summary>One virtual PBX as configured: its names, its realm and the numbers that exist in it.</summary>
 public sealed class DomainProfile(
-    DomainName name, string realm, TimeSpan maxDuration, FrozenDictionary<string, ExtensionProfile> extensions)
+    DomainName name, string realm, TimeSpan maxDuration, FrozenDictionary<string, ExtensionProfile> extensions,
+    ImmutableArray<TrunkProfile> trunks = default, ImmutableArray<TrunkRoute> fallBack = default)
 {
     private readonly FrozenDictionary<string, ExtensionProfile>.AlternateLookup<ReadOnlySpan<char>> _bySpan =
         extensions.GetAlternateLookup<ReadOnlySpan<char>>();
@@ -22,6 +26,15 @@ public sealed class DomainProfile(
 
     /// <summary>All its numbers.</summary>
     public IReadOnlyCollection<ExtensionProfile> Extensions => extensions.Values;
+
+    /// <summary>Its trunks at this node.</summary>
+    public ImmutableArray<TrunkProfile> Trunks { get; } = trunks.IsDefault ? [] : trunks;
+
+    /// <summary>The dial plan of its trunks.</summary>
+    public ImmutableArray<TrunkRoute> TrunkRoutes { get; } = trunks.IsDefault ? [] : [.. trunks.Select(trunk => trunk.Route).OfType<TrunkRoute>()];
+
+    /// <summary>How numbers of other branches are dialled over a trunk while headquarters cannot be reached.</summary>
+    public ImmutableArray<TrunkRoute> FallBack { get; } = fallBack.IsDefault ? [] : fallBack;
 
     /// <summary>The extension with this number, or null.</summary>
     public ExtensionProfile? Find(ReadOnlySpan<char> number) => _bySpan.TryGetValue(number, out var profile) ? profile : null;

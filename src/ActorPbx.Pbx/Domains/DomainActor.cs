@@ -21,7 +21,8 @@ public sealed class DomainActor : ReceiveActor
         (_domain, _services) = (domain, services);
         _extensions = Context.ActorOf(Props.Create(() => new ExtensionsActor(domain, services.Store, services.Clock)), "extensions");
         var callServices = new CallServices(
-            services.Outlet, services.Dialogs, _extensions, services.Store, services.Media, services.Clock, services.Node, Logging.GetLogger(Context.System, "calls"), services.MaxCalls);
+            services.Outlet, services.Dialogs, _extensions, services.Store, services.Media, services.Clock, services.Node, Logging.GetLogger(Context.System, "calls"), services.MaxCalls,
+            new CallRouting(domain, services.Branch));
         _calls = Context.ActorOf(Props.Create(() => new CallsActor(callServices)), "calls");
         Receive<ExtensionCommand>(message => _extensions.Forward(message));
         Receive<BindingsLoaded>(message => _extensions.Forward(message));

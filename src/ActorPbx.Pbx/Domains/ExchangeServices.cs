@@ -1,7 +1,8 @@
+using ActorPbx.Pbx.Calls;
 using ActorPbx.Pbx.Gateway;
 
 namespace ActorPbx.Pbx.Domains;
 
 /// <summary>What all domains of a node share.</summary>
 public sealed record ExchangeServices(
-    ISipOutlet Outlet, DialogOwners Dialogs, DomainDoors Doors, IActorRef Store, IActorRef Media, TimeProvider Clock, string Node, int MaxCalls);
+    ISipOutlet Outlet, DialogOwners Dialogs, DomainDoors Doors, IActorRef Store, IActorRef Media, TimeProvider Clock, string Node, int MaxCalls, BranchCalls? Branch = null);

@@ -16,6 +16,7 @@ namespace ActorPbx.Pbx.Gateway;
 /// </summary>
 public sealed class SipGateway(Authenticator authenticator, DialogOwners dialogs, DomainDoors doors) : ISipUser
 {
+    private readonly CallEntry _calls = new(doors);
     private int _exchanges;
 
     /// <summary>The methods that are answered here.</summary>
@@ -85,13 +86,6 @@ public sealed class SipGateway(Authenticator authenticator, DialogOwners dialogs
     private void OnInvite(ServerTransaction transaction, Identity identity)
     {
         var request = transaction.Request;
-        if (request.Contact is null)
-        {
-            // RFC 3261 §8.1.1.8: an INVITE bears exactly one Contact.
-            transaction.Respond(SipResponse.For(request, 400, "Contact Missing"));
-            return;
-        }
-
         if (authenticator.Directory.Find(request.RequestUri.IsTel ? identity.Domain.Name.Value : request.RequestUri.Host) != identity.Domain)
         {
             // Another domain's number, or nobody's: virtual PBXs never meet.
@@ -99,16 +93,7 @@ public sealed class SipGateway(Authenticator authenticator, DialogOwners dialogs
             return;
         }
 
-        if (doors.Find(identity.Domain.Name) is not { } door)
-        {
-            transaction.Respond(SipResponse.For(request, 503));
-            return;
-        }
-
-        var call = new CallId(SipIds.New());
-        var port = new LegPort(door.Calls, call, LegId.Caller, default);
-        transaction.User = port;
-        door.Calls.Tell(new NewCall(call, transaction, port, identity.Domain, new CallOrigin.Extension(identity.Extension), request.RequestUri.User ?? ""), ActorRefs.NoSender);
+        _calls.Begin(transaction, identity.Domain, new CallOrigin.Extension(identity.Extension), request.RequestUri.User ?? "");
     }
 
     // RFC 3261 §21.4.6: a 405 says what is allowed; MESSAGE is, but only inside a dialog.

@@ -33,6 +33,12 @@ public sealed record DomainSettings
     /// <summary>What extensions have that do not say otherwise.</summary>
     public ExtensionSettings ExtensionDefaults { get; init; } = new();
 
+    /// <summary>Trunks by name.</summary>
+    public ImmutableDictionary<string, TrunkSettings> Trunks { get; init; } = ImmutableDictionary<string, TrunkSettings>.Empty;
+
+    /// <summary>By the first digits of numbers of other branches: how they are dialled over a trunk while headquarters cannot be reached.</summary>
+    public ImmutableDictionary<string, FallBackSettings> FallBack { get; init; } = ImmutableDictionary<string, FallBackSettings>.Empty;
+
     /// <summary>Extensions by number ("100") or range ("100-199").</summary>
     public ImmutableDictionary<string, ExtensionSettings> Extensions { get; init; } = ImmutableDictionary<string, ExtensionSettings>.Empty;
 }

@@ -1,0 +1,67 @@
+using System.Collections.Immutable;
+using ActorPbx.Domain.Calls;
+using ActorPbx.Domain.Numbering;
+using ActorPbx.Domain.Trunks;
+using ActorPbx.Pbx.Directory;
+
+namespace ActorPbx.Pbx.Calls;
+
+/// <summary>Where the calls of a domain go from this node. On a node of its own without trunks: to its extensions, and nowhere else.</summary>
+/// <param name="domain">The virtual PBX.</param>
+/// <param name="branch">The cluster; null for a node of its own.</param>
+public sealed class CallRouting(DomainProfile domain, BranchCalls? branch)
+{
+    /// <summary>The links; null for a node of its own.</summary>
+    public BranchCalls? Branch => branch;
+
+    /// <summary>The dial plan of this node's trunks.</summary>
+    private ImmutableArray<TrunkRoute> Trunks => domain.TrunkRoutes;
+
+    /// <summary>Where the call goes.</summary>
+    public RouteDecision Decide(CallOrigin caller, string number)
+    {
+        var ringsHere = domain.Find(number) is not null;
+        if (branch is null && Trunks.IsEmpty)
+        {
+            return new RouteDecision.ToExtension();
+        }
+
+        var view = new BranchView(branch?.Self ?? default, branch?.Numbers.Plan ?? NumberPlan.Empty, Trunks);
+        var decision = BranchRouting.Decide(view, domain.Name, number, ringsHere);
+        return decision switch
+        {
+            // What came in over a link or a trunk does not leave by a trunk: nobody calls the world at our cost.
+            RouteDecision.ToTrunk when caller.Kind != PartyKind.Phone => Unknown,
+            RouteDecision.ToHeadquarters => Leave(view, caller, number),
+            _ => decision,
+        };
+    }
+
+    /// <summary>Where the call goes when headquarters cannot be reached.</summary>
+    public RouteDecision WithoutHeadquarters(CallOrigin caller, string number) =>
+        BranchRouting.WithoutHeadquarters(caller.Kind == PartyKind.Phone ? domain.FallBack : [], number);
+
+    private static RouteDecision Unknown => new RouteDecision.Refused(ResponseCode.NotFound, Cause.UnallocatedNumber, "no such extension");
+
+    private RouteDecision Leave(BranchView view, CallOrigin caller, string number)
+    {
+        if (branch is null)
+        {
+            return new RouteDecision.ToExtension();
+        }
+
+        var owner = view.Plan.Find(domain.Name, number);
+        if (caller.Kind == PartyKind.Link && owner?.Home != branch.Self)
+        {
+            // Headquarters sent it here by an older plan; it is not sent around.
+            return Unknown;
+        }
+
+        if (!branch.IsTrunkNode)
+        {
+            return new RouteDecision.ToHeadquarters();
+        }
+
+        return owner is null ? Unknown : new RouteDecision.ToBranch(owner.Branch);
+    }
+}

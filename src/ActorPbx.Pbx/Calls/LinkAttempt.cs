@@ -1,0 +1,48 @@
+using ActorPbx.Pbx.Links;
+using ActorPbx.Sip.Messages;
+using ActorPbx.Sip.Transactions;
+
+namespace ActorPbx.Pbx.Calls;
+
+/// <summary>One copy of a <see cref="LinkRequest"/> on its way through one T-MSS.</summary>
+internal sealed class LinkAttempt(LinkRequest request, LinkHop hop) : IClientTransactionUser
+{
+    private volatile ClientTransaction? _sent;
+    private volatile bool _isHeard;
+
+    /// <summary>The node.</summary>
+    public LinkHop Hop => hop;
+
+    /// <summary>The copy's transaction; null while it is being sent.</summary>
+    public ClientTransaction? Sent
+    {
+        get => _sent;
+        set => _sent = value;
+    }
+
+    /// <summary>It got a response.</summary>
+    public bool IsHeard
+    {
+        get => _isHeard;
+        set => _isHeard = value;
+    }
+
+    /// <summary>It was silent for long once.</summary>
+    public bool IsSilent { get; set; }
+
+    /// <summary>It got its final response, or will get none.</summary>
+    public bool IsOver { get; set; }
+
+    /// <summary>The To tag of its 2xx; null when it got none.</summary>
+    public string? AnsweredBy { get; set; }
+
+    void IClientTransactionUser.OnResponse(ClientTransaction transaction, SipResponse response)
+    {
+        _sent ??= transaction;
+        request.OnResponse(this, response);
+    }
+
+    void IClientTransactionUser.OnTimeout(ClientTransaction transaction) => request.OnFailure(this);
+
+    void IClientTransactionUser.OnTransportError(ClientTransaction transaction, string why) => request.OnFailure(this);
+}

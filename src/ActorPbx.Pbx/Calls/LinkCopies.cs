@@ -1,0 +1,135 @@
+using ActorPbx.Sip.Messages;
+
+namespace ActorPbx.Pbx.Calls;
+
+/// <summary>What a <see cref="LinkRequest"/> is to do.</summary>
+/// <param name="Cancel">Copies to give up.</param>
+/// <param name="Tell">The response that is the request's.</param>
+/// <param name="TimedOut">No copy was answered.</param>
+/// <param name="SeeksNext">A copy is to go to the next node.</param>
+/// <param name="Acknowledge">A copy whose 2xx is that of another one: its ACK is the same.</param>
+internal readonly record struct LinkMoves(
+    LinkAttempt[] Cancel, SipResponse? Tell = null, bool TimedOut = false, bool SeeksNext = false, LinkAttempt? Acknowledge = null)
+{
+    public static LinkMoves None { get; } = new([]);
+}
+
+/// <summary>The copies of one request that went to T-MSS nodes one after the other, and what their answers mean together. Used under its owner's lock.</summary>
+/// <remarks>
+/// <code>
+///            +-------------+  1  silence, transport failure, timeout, or 503 of the last copy: the next node
+///      +-----|   Seeking   |  2  482 of a copy while another lives: that one is at its goal
+///      | 1,2 +-------------+
+///      +--------^  |     |
+///                3 |     | 4
+///                  v     v         3  101–199: this copy speaks for all, the others are given up
+///      +-------------+ +------+    4  a final response of the branch; or no copy lives and no node is left:
+///      |   Settled   |-| Over |       503 if a node said so, else timed out
+///      +-------------+4+------+    5  2xx of another copy: told if it is another dialog, else acknowledged like the first
+/// </code>
+/// </remarks>
+internal sealed class LinkCopies(bool isInvite)
+{
+    private readonly List<LinkAttempt> _all = [];
+    private LinkAttempt? _settled;
+    private SipResponse? _best;
+
+    /// <summary>The request is answered, or will not be.</summary>
+    public bool IsOver { get; private set; }
+
+    /// <summary>The request was given up.</summary>
+    public bool IsCancelled { get; set; }
+
+    /// <summary>Another node may be tried.</summary>
+    public bool MaySeek => !IsOver && !IsCancelled && _settled is null;
+
+    /// <summary>The copies that may still be answered.</summary>
+    public LinkAttempt[] Living => [.. _all.Where(copy => !copy.IsOver)];
+
+    /// <summary>The copies whose 2xx has this To tag.</summary>
+    public LinkAttempt[] AnsweredBy(string tag) => [.. _all.Where(copy => copy.AnsweredBy == tag)];
+
+    public void Add(LinkAttempt copy) => _all.Add(copy);
+
+    /// <summary>True for the copy that was sent last.</summary>
+    public bool IsLast(LinkAttempt copy) => _all[^1] == copy;
+
+    /// <summary>True while it matters that nothing was heard of a copy.</summary>
+    public bool IsAwaited(LinkAttempt copy) => MaySeek && IsLast(copy) && copy is { IsHeard: false, IsOver: false };
+
+    public LinkMoves Progressed(LinkAttempt copy, SipResponse response)
+    {
+        if (IsOver || (_settled is not null && _settled != copy))
+        {
+            return new LinkMoves([copy]);
+        }
+
+        var others = _settled is null ? Living.Where(other => other != copy).ToArray() : [];
+        _settled = copy;
+        return new LinkMoves(others, response);
+    }
+
+    public LinkMoves Succeeded(LinkAttempt copy, SipResponse response)
+    {
+        var tag = response.ToTag ?? "";
+        var isKnown = _all.Exists(other => other != copy && other.AnsweredBy == tag);
+        (copy.IsOver, copy.AnsweredBy) = (true, tag);
+        if (isKnown)
+        {
+            return isInvite ? new LinkMoves([], Acknowledge: copy) : LinkMoves.None;
+        }
+
+        var others = IsOver ? [] : Living;
+        IsOver = true;
+        return new LinkMoves(others, response);
+    }
+
+    public LinkMoves Refused(LinkAttempt copy, SipResponse response)
+    {
+        if (copy.IsOver || IsOver)
+        {
+            copy.IsOver = true;
+            return LinkMoves.None;
+        }
+
+        copy.IsOver = true;
+        // 503 is the node's own: it does not reach the branch, another one may. 482: another copy came first (RFC 3261 §8.2.2.2). 487: given up.
+        if (_settled == copy || response.StatusCode is not (482 or 487 or 503))
+        {
+            return End(response);
+        }
+
+        _best = response.StatusCode == 482 ? _best ?? response : response;
+        return response.StatusCode == 503 && IsLast(copy) ? new LinkMoves([], SeeksNext: true) : EndIfNoneLives();
+    }
+
+    /// <summary>A copy timed out, or could not be delivered.</summary>
+    public LinkMoves Failed(LinkAttempt copy)
+    {
+        if (copy.IsOver || IsOver)
+        {
+            copy.IsOver = true;
+            return LinkMoves.None;
+        }
+
+        copy.IsOver = true;
+        if (_settled == copy)
+        {
+            return End(null);
+        }
+
+        return IsLast(copy) ? new LinkMoves([], SeeksNext: true) : EndIfNoneLives();
+    }
+
+    /// <summary>The last copy has been silent for too long, and there is no other node. Copies that were heard are waited for.</summary>
+    public LinkMoves GaveUp() => Living.Any(copy => copy.IsHeard) ? LinkMoves.None : End(_best);
+
+    /// <summary>There is no node left to try: whoever lives is waited for.</summary>
+    public LinkMoves EndIfNoneLives() => IsOver || Living.Length > 0 ? LinkMoves.None : End(_best);
+
+    private LinkMoves End(SipResponse? response)
+    {
+        IsOver = true;
+        return response is null || response.StatusCode == 482 ? new LinkMoves(Living, TimedOut: true) : new LinkMoves(Living, response);
+    }
+}

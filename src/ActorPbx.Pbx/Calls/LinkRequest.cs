@@ -1,0 +1,248 @@
+using ActorPbx.Pbx.Links;
+using ActorPbx.Sip.Messages;
+using ActorPbx.Sip.Transactions;
+using ActorPbx.Sip.Transport;
+
+namespace ActorPbx.Pbx.Calls;
+
+/// <summary>
+/// One request on its way through T-MSS nodes, as one transaction to whoever sent it. Copies with the same Call-ID, From tag and CSeq go to one node after
+/// the other as long as none is heard; <see cref="LinkCopies"/> says what their answers mean. Callbacks come on transport and timer threads.
+/// </summary>
+internal sealed class LinkRequest : ClientTransaction
+{
+    private static readonly TimeSpan s_silence = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>The last node is waited for so long: a connection to far away may still be opening.</summary>
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(2);
+
+    private static readonly SipTarget s_severalNodes = new(SipTransport.Tls, new System.Net.IPEndPoint(System.Net.IPAddress.None, 0));
+
+    private readonly Lock _gate = new();
+    private readonly LinkCopies _copies;
+    private readonly ILinkOutlet _links;
+    private readonly IEnumerator<LinkHop> _hops;
+    private readonly IActionScheduler _scheduler;
+    private SipRequest? _ack;
+    private ICancelable? _timer;
+    private string? _cancelReason;
+
+    /// <param name="request">The request without Via; copies of it are sent.</param>
+    /// <param name="links">The way out.</param>
+    /// <param name="hops">The nodes to try, best first; asked for one after the other.</param>
+    /// <param name="scheduler">For the silence of a node.</param>
+    /// <param name="user">Who hears the answer.</param>
+    public LinkRequest(SipRequest request, ILinkOutlet links, IEnumerable<LinkHop> hops, IActionScheduler scheduler, IClientTransactionUser user)
+        : base(request, s_severalNodes, user)
+    {
+        (_links, _hops, _scheduler) = (links, hops.GetEnumerator(), scheduler);
+        _copies = new LinkCopies(request.Method == SipMethod.Invite);
+    }
+
+    /// <summary>Sends the first copy; with no node to send it to, it has timed out.</summary>
+    public LinkRequest Start()
+    {
+        if (!SeekNext())
+        {
+            Do(NoNodeLeft());
+        }
+
+        return this;
+    }
+
+    public override void Cancel(string? reasonHeader = null)
+    {
+        LinkAttempt[] living;
+        lock (_gate)
+        {
+            if (_copies.IsOver || _copies.IsCancelled)
+            {
+                return;
+            }
+
+            (_copies.IsCancelled, _cancelReason) = (true, reasonHeader);
+            _timer?.Cancel();
+            living = _copies.Living;
+        }
+
+        CancelAll(living, reasonHeader);
+    }
+
+    /// <summary>Sends the ACK by the path that its 2xx came; the target is this side's business.</summary>
+    public override void Acknowledge(SipRequest ack, SipTarget? target = null)
+    {
+        LinkAttempt[] answered;
+        lock (_gate)
+        {
+            _ack = ack;
+            answered = _copies.AnsweredBy(ack.ToTag ?? "");
+        }
+
+        foreach (var copy in answered)
+        {
+            copy.Sent?.Acknowledge(ack.Copy());
+        }
+    }
+
+    internal void OnResponse(LinkAttempt copy, SipResponse response)
+    {
+        LinkMoves moves;
+        lock (_gate)
+        {
+            copy.IsHeard = true;
+            if (_copies.IsLast(copy))
+            {
+                _timer?.Cancel();
+            }
+
+            moves = response.StatusCode switch
+            {
+                <= 100 => LinkMoves.None,
+                < 200 => _copies.Progressed(copy, response),
+                < 300 => _copies.Succeeded(copy, response),
+                _ => _copies.Refused(copy, response),
+            };
+        }
+
+        Do(moves);
+    }
+
+    /// <summary>A copy timed out, or could not be delivered.</summary>
+    internal void OnFailure(LinkAttempt copy)
+    {
+        LinkMoves moves;
+        lock (_gate)
+        {
+            moves = _copies.Failed(copy);
+        }
+
+        _links.ReportSilence(copy.Hop);
+        Do(moves);
+    }
+
+    private void Do(LinkMoves moves)
+    {
+        CancelAll(moves.Cancel, null);
+        if (moves.Acknowledge is { } copy && _ack is { } ack)
+        {
+            copy.Sent?.Acknowledge(ack.Copy());
+        }
+
+        if (moves.SeeksNext && !SeekNext())
+        {
+            Do(NoNodeLeft());
+        }
+
+        if (moves.Tell is not null)
+        {
+            User.OnResponse(this, moves.Tell);
+        }
+        else if (moves.TimedOut)
+        {
+            User.OnTimeout(this);
+        }
+    }
+
+    private LinkMoves NoNodeLeft()
+    {
+        lock (_gate)
+        {
+            return _copies.EndIfNoneLives();
+        }
+    }
+
+    /// <summary>False when no node is left, or none may be tried.</summary>
+    private bool SeekNext()
+    {
+        LinkAttempt copy;
+        lock (_gate)
+        {
+            if (!_copies.MaySeek || !_hops.MoveNext())
+            {
+                return false;
+            }
+
+            copy = new LinkAttempt(this, _hops.Current);
+            _copies.Add(copy);
+            Await(copy, s_silence);
+        }
+
+        Send(copy);
+        return true;
+    }
+
+    private void Send(LinkAttempt copy)
+    {
+        var sent = _links.Send(Request.Copy(), copy.Hop, copy);
+        bool isCancelled;
+        lock (_gate)
+        {
+            copy.Sent = sent;
+            isCancelled = _copies.IsCancelled;
+        }
+
+        if (isCancelled)
+        {
+            sent.Cancel(_cancelReason);
+        }
+    }
+
+    private void Await(LinkAttempt copy, TimeSpan time)
+    {
+        _timer?.Cancel();
+        _timer = _scheduler.ScheduleOnceCancelable(time, () => OnSilence(copy));
+    }
+
+    private void OnSilence(LinkAttempt copy)
+    {
+        bool isFirst;
+        lock (_gate)
+        {
+            if (!_copies.IsAwaited(copy))
+            {
+                return;
+            }
+
+            isFirst = !copy.IsSilent;
+            copy.IsSilent = true;
+        }
+
+        _links.ReportSilence(copy.Hop);
+        if (!isFirst || !SeekNext())
+        {
+            WaitOrGiveUp(copy, isFirst);
+        }
+    }
+
+    // Anything but an INVITE has its own timer F.
+    private void WaitOrGiveUp(LinkAttempt copy, bool isFirst)
+    {
+        var moves = LinkMoves.None;
+        lock (_gate)
+        {
+            if (!_copies.IsAwaited(copy) || Request.Method != SipMethod.Invite)
+            {
+                return;
+            }
+
+            if (isFirst)
+            {
+                Await(copy, s_patience);
+            }
+            else
+            {
+                moves = _copies.GaveUp();
+            }
+        }
+
+        Do(moves);
+    }
+
+    private static void CancelAll(LinkAttempt[] copies, string? reason)
+    {
+        foreach (var copy in copies)
+        {
+            copy.Sent?.Cancel(reason);
+        }
+    }
+}

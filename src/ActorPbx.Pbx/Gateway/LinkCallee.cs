@@ -1,0 +1,39 @@
+using ActorPbx.Domain.Numbering;
+using ActorPbx.Pbx.Calls;
+using ActorPbx.Pbx.Directory;
+using ActorPbx.Pbx.Links;
+using ActorPbx.Sip.Messages;
+using ActorPbx.Sip.Transactions;
+
+namespace ActorPbx.Pbx.Gateway;
+
+/// <summary>Takes the calls that other nodes send here: for extensions of this node, or on a T-MSS for its trunks.</summary>
+public sealed class LinkCallee(PbxDirectory directory, DomainDoors doors) : ILinkCallee
+{
+    private readonly CallEntry _calls = new(doors);
+
+    /// <inheritdoc/>
+    public void OnInvite(ServerTransaction invite, LinkPeer from) => Begin(invite, from, null);
+
+    /// <inheritdoc/>
+    public void OnTrunkInvite(ServerTransaction invite, LinkPeer from, string trunk, string number) =>
+        Begin(invite, from, new RouteDecision.ToTrunk(trunk, number));
+
+    private void Begin(ServerTransaction invite, LinkPeer from, RouteDecision.ToTrunk? way)
+    {
+        ArgumentNullException.ThrowIfNull(invite);
+        ArgumentNullException.ThrowIfNull(from);
+        var request = invite.Request;
+        if (directory.Find(request.RequestUri.Host) is not { } domain)
+        {
+            invite.Respond(SipResponse.For(request, 404));
+            return;
+        }
+
+        var headers = request.Headers;
+        var caller = new CallOrigin.Link(
+            from.Branch, request.From.Uri.User ?? "", request.From.DisplayName ?? "",
+            headers.Get(LinkNames.Correlation) ?? "", headers.Get(LinkNames.Visited) ?? "");
+        _calls.Begin(invite, domain, caller, request.RequestUri.User ?? "", way);
+    }
+}

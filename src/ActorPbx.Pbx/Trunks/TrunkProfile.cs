@@ -1,0 +1,16 @@
+using System.Collections.Immutable;
+using ActorPbx.Domain;
+using ActorPbx.Domain.Trunks;
+using ActorPbx.Sip.Messages;
+
+namespace ActorPbx.Pbx.Trunks;
+
+/// <summary>One trunk as configured.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Domain">The virtual PBX that it belongs to.</param>
+/// <param name="Addresses">Where its peer is; the first that answers is used.</param>
+/// <param name="Route">Which numbers leave by it; null when only a fall-back names it.</param>
+/// <param name="Limits">How many calls it takes.</param>
+/// <param name="ClusterLimit">The limits hold for the whole cluster; else for each node.</param>
+public sealed record TrunkProfile(
+    string Name, DomainName Domain, ImmutableArray<SipUri> Addresses, TrunkRoute? Route, TrunkLimits Limits, bool ClusterLimit);

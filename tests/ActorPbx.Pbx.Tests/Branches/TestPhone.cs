@@ -1,0 +1,158 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Text;
+using ActorPbx.Sip.Dialogs;
+using ActorPbx.Sip.Messages;
+using ActorPbx.Sip.Stack;
+using ActorPbx.Sip.Transactions;
+using ActorPbx.Sip.Transport;
+
+namespace ActorPbx.Pbx.Tests.Branches;
+
+/// <summary>A phone, or a carrier, on loopback: a real stack and the test as its user.</summary>
+internal sealed class TestPhone : ISipUser, IServerTransactionUser, IClientTransactionUser, IAsyncDisposable
+{
+    private const string Session = "v=0\r\no=phone 1 1 IN IP4 127.0.0.1\r\ns=-\r\nc=IN IP4 127.0.0.1\r\nt=0 0\r\nm=audio 40000 RTP/AVP 0\r\n";
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
+    private readonly SipStack _stack;
+    private SipTarget? _peer;
+    private ClientTransaction? _invite;
+    private ServerTransaction? _call;
+    private DialogState? _dialog;
+
+    public TestPhone(string number)
+    {
+        Number = number;
+        _stack = new SipStack(new SipStackOptions { Listeners = [new SipListenerOptions(SipTransport.Udp, new IPEndPoint(IPAddress.Loopback, 0))] }, this);
+        _stack.Start();
+    }
+
+    public string Number { get; }
+
+    public int Port => _stack.Listeners[0].EndPoint.Port;
+
+    public BlockingCollection<SipResponse> Responses { get; } = [];
+
+    public BlockingCollection<SipRequest> Requests { get; } = [];
+
+    /// <summary>The code that calls are answered with at once; 0: the test answers.</summary>
+    public int Answers { get; set; }
+
+    public ValueTask DisposeAsync() => _stack.DisposeAsync();
+
+    public TestPhone Call(string number, int port, string domain = "pbx.test")
+    {
+        _peer = new SipTarget(SipTransport.Udp, new IPEndPoint(IPAddress.Loopback, port));
+        var invite = new SipRequest(SipMethod.Invite, SipUri.Create(number, domain));
+        invite.Headers.Add(HeaderName.From, $"\"Phone {Number}\" <sip:{Number}@{domain}>;tag={Guid.NewGuid():N}");
+        invite.Headers.Add(HeaderName.To, $"<sip:{number}@{domain}>");
+        invite.Headers.Add(HeaderName.CallId, Guid.NewGuid().ToString("N"));
+        invite.Headers.Add(HeaderName.CSeq, "1 INVITE");
+        invite.Headers.Add(HeaderName.Contact, $"<{Contact}>");
+        AddSession(invite);
+        _invite = _stack.Send(invite, _peer, this);
+        return this;
+    }
+
+    /// <summary>The final response to the call.</summary>
+    public SipResponse Final()
+    {
+        while (true)
+        {
+            Responses.TryTake(out var response, s_patience).ShouldBeTrue("no final response in time");
+            if (!response!.IsProvisional)
+            {
+                return response;
+            }
+        }
+    }
+
+    /// <summary>The 200 to the call, acknowledged.</summary>
+    public SipResponse Answered()
+    {
+        var success = Final();
+        success.StatusCode.ShouldBe(200);
+        _dialog = DialogState.ForUac(_invite!.Request, success);
+        _invite.Acknowledge(_dialog.CreateAck(1));
+        return success;
+    }
+
+    public void Cancel() => _invite!.Cancel();
+
+    /// <summary>Sends a request in the dialog.</summary>
+    public void Send(SipMethod method)
+    {
+        (_dialog, var request) = _dialog!.CreateRequest(method);
+        _stack.Send(request, _peer!, this);
+    }
+
+    /// <summary>The next request of this method.</summary>
+    public SipRequest Next(SipMethod method)
+    {
+        while (true)
+        {
+            Requests.TryTake(out var request, s_patience).ShouldBeTrue($"no {method} in time");
+            if (request!.Method == method)
+            {
+                return request;
+            }
+        }
+    }
+
+    /// <summary>Answers the call that rings.</summary>
+    public void Respond(int code)
+    {
+        var call = _call!;
+        var response = SipResponse.For(call.Request, code, toTag: "phone");
+        response.Headers.Add(HeaderName.Contact, $"<{Contact}>");
+        if (code is >= 200 and < 300)
+        {
+            AddSession(response);
+            _peer = SipTarget.For(call.Flow);
+            _dialog = DialogState.ForUas(call.Request, "phone", Contact).Confirm();
+        }
+
+        call.Respond(response);
+    }
+
+    void ISipUser.OnRequest(ServerTransaction transaction)
+    {
+        transaction.User = this;
+        if (transaction.Request.Method != SipMethod.Invite || transaction.Request.ToTag is not null)
+        {
+            transaction.Respond(SipResponse.For(transaction.Request, 200));
+            Requests.Add(transaction.Request);
+            return;
+        }
+
+        _call = transaction;
+        if (Answers > 0)
+        {
+            Respond(Answers);
+        }
+
+        Requests.Add(transaction.Request);
+    }
+
+    void IServerTransactionUser.OnCancel(ServerTransaction transaction, SipRequest cancel)
+    {
+        transaction.Respond(SipResponse.For(transaction.Request, 487));
+        Requests.Add(cancel);
+    }
+
+    void IServerTransactionUser.OnAck(ServerTransaction transaction, SipRequest ack) => Requests.Add(ack);
+
+    void IClientTransactionUser.OnResponse(ClientTransaction transaction, SipResponse response) => Responses.Add(response);
+
+    void IClientTransactionUser.OnTimeout(ClientTransaction transaction) => Responses.Add(SipResponse.For(transaction.Request, 408));
+
+    void IClientTransactionUser.OnTransportError(ClientTransaction transaction, string why) => Responses.Add(SipResponse.For(transaction.Request, 503));
+
+    private string Contact => $"sip:{Number}@127.0.0.1:{Port}";
+
+    private static void AddSession(SipMessage message)
+    {
+        message.Headers.Add(HeaderName.ContentType, "application/sdp");
+        message.Body = Encoding.ASCII.GetBytes(Session);
+    }
+}
