@@ -24,5 +24,6 @@ namespace ActorPbx.Cluster.Codec;
 [JsonSerializable(typeof(DirectoryStand))]
 [JsonSerializable(typeof(AskNumbers))]
 [JsonSerializable(typeof(AskDirectory))]
+[JsonSerializable(typeof(NodeForgotten))]
 [JsonSerializable(typeof(RecordsSent))]
 internal sealed partial class ClusterJson : JsonSerializerContext;

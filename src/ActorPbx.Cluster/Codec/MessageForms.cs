@@ -19,6 +19,7 @@ internal static class MessageForms
         new("directory-stand", 1, ClusterJson.Default.DirectoryStand),
         new("ask-numbers", 1, ClusterJson.Default.AskNumbers),
         new("ask-directory", 1, ClusterJson.Default.AskDirectory),
+        new("node-forgotten", 1, ClusterJson.Default.NodeForgotten),
         new("records-sent", 1, ClusterJson.Default.RecordsSent),
     ];
 

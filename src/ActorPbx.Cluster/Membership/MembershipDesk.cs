@@ -124,10 +124,10 @@ internal sealed class MembershipDesk(NodeIdentity who, ClusterSettings settings,
                 log.Info("{0}.{1} is heard again", reachable.Member.Branch, reachable.Member.Name);
                 break;
             case ClusterEvent.BusLost lost:
-                log.Warning("The bus is lost: {0}. Calls go on with what is known", lost.Reason);
+                log.Warning("Degraded: the bus is lost: {0}. Calls go on with what is known", lost.Reason);
                 break;
             case ClusterEvent.BusRestored:
-                log.Info("The bus is there");
+                log.Info("The bus is there; no longer degraded");
                 break;
             default:
                 break;

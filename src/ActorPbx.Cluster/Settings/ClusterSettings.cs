@@ -1,12 +1,14 @@
 using ActorPbx.Cluster.RabbitMq;
-using ActorPbx.Domain.Nodes;
 
 namespace ActorPbx.Cluster.Settings;
 
 /// <summary>What carries the cluster's knowledge.</summary>
 public enum ClusterProvider
 {
-    /// <summary>Nothing: all roles live in this process.</summary>
+    /// <summary>Nothing: the node is no part of a cluster.</summary>
+    None,
+
+    /// <summary>This process itself: all roles live in it.</summary>
     InProcess,
 
     /// <summary>A RabbitMQ broker.</summary>
@@ -20,16 +22,13 @@ public sealed record ClusterSettings
     public string Name { get; init; } = "actorpbx";
 
     /// <summary>What carries its knowledge.</summary>
-    public ClusterProvider Provider { get; init; } = ClusterProvider.InProcess;
+    public ClusterProvider Provider { get; init; } = ClusterProvider.None;
 
     /// <summary>Where the broker is, when that is the provider.</summary>
     public RabbitMqSettings Rabbitmq { get; init; } = new();
 
     /// <summary>The branch that this node belongs to; "hq" for T-MSS nodes.</summary>
-    public string Branch { get; init; } = "hq";
-
-    /// <summary>What this node does.</summary>
-    public NodeRoles Roles { get; init; } = NodeRoles.Local | NodeRoles.Trunk;
+    public string Branch { get; init; } = "";
 
     /// <summary>How nodes find out that another is gone.</summary>
     public HeartbeatSettings Heartbeat { get; init; } = new();

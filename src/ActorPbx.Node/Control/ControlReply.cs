@@ -13,6 +13,8 @@ namespace ActorPbx.Node.Control;
 [JsonDerivedType(typeof(CallsReply), "calls")]
 [JsonDerivedType(typeof(HungUpReply), "hung-up")]
 [JsonDerivedType(typeof(CallRecordReply), "call-record")]
+[JsonDerivedType(typeof(ClusterReply), "cluster")]
+[JsonDerivedType(typeof(NodeForgottenReply), "node-forgotten")]
 [JsonDerivedType(typeof(DrainingReply), "draining")]
 [JsonDerivedType(typeof(EndReply), "end")]
 [JsonDerivedType(typeof(RefusalReply), "refused")]
@@ -32,6 +34,12 @@ public sealed record HungUpReply(int Calls) : ControlReply;
 
 /// <summary>One half-call record.</summary>
 public sealed record CallRecordReply(CallRecordRow Record) : ControlReply;
+
+/// <summary>The cluster as the node sees it.</summary>
+public sealed record ClusterReply(ClusterReport Cluster) : ControlReply;
+
+/// <summary>What the node had announced is forgotten.</summary>
+public sealed record NodeForgottenReply(string Node) : ControlReply;
 
 /// <summary>A draining node's count of calls that still live and the seconds they have left.</summary>
 public sealed record DrainingReply(int Calls, double SecondsLeft) : ControlReply;

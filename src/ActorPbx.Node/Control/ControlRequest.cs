@@ -9,6 +9,8 @@ namespace ActorPbx.Node.Control;
 [JsonDerivedType(typeof(CallsRequest), "calls")]
 [JsonDerivedType(typeof(HangUpRequest), "hangup")]
 [JsonDerivedType(typeof(CallRecordsRequest), "cdr")]
+[JsonDerivedType(typeof(ClusterRequest), "cluster")]
+[JsonDerivedType(typeof(ForgetNodeRequest), "forget-node")]
 [JsonDerivedType(typeof(StopRequest), "stop")]
 public abstract record ControlRequest
 {
@@ -30,7 +32,8 @@ public sealed record HangUpRequest(string? Call = null, bool All = false) : Cont
 
 /// <summary>
 /// Call records, oldest first. <paramref name="Limit"/> keeps the newest so many; <paramref name="Follow"/> keeps the
-/// line open and sends each record as it is stored.
+/// line open and sends each record as it is stored. With <paramref name="Branch"/> (a name, or <see cref="AllBranches"/>) or
+/// <paramref name="Correlation"/> the records of all branches are searched, which headquarters keeps.
 /// </summary>
 public sealed record CallRecordsRequest(
     DateTimeOffset? Since = null,
@@ -38,7 +41,19 @@ public sealed record CallRecordsRequest(
     string? Domain = null,
     string? Number = null,
     int Limit = ControlProtocol.DefaultRecordLimit,
-    bool Follow = false) : ControlRequest;
+    bool Follow = false,
+    string? Branch = null,
+    string? Correlation = null) : ControlRequest
+{
+    /// <summary>In place of a branch's name: all of them.</summary>
+    public const string AllBranches = "all";
+}
+
+/// <summary>How the cluster stands, as the node sees it.</summary>
+public sealed record ClusterRequest : ControlRequest;
+
+/// <summary>Takes what a node announced out of the directory, for good.</summary>
+public sealed record ForgetNodeRequest(string Node) : ControlRequest;
 
 /// <summary>
 /// Ends the node: no new calls, and the others may finish within the drain time

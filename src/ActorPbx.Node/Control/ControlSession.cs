@@ -73,6 +73,8 @@ internal sealed class ControlSession(Stream stream, INodeOperations operations, 
         CallsRequest calls => CallsAsync(calls, cancellation),
         HangUpRequest hangUp => HangUpAsync(hangUp, cancellation),
         CallRecordsRequest records => CallRecordsAsync(records, cancellation),
+        ClusterRequest => ClusterAsync(cancellation),
+        ForgetNodeRequest forget => ForgetNodeAsync(forget, cancellation),
         StopRequest stop => StopAsync(stop),
         _ => throw new ControlRefusedException(RefusalCode.Malformed, "The request is not one that this node knows."),
     };
@@ -126,6 +128,16 @@ internal sealed class ControlSession(Stream stream, INodeOperations operations, 
         }
 
         await SendAsync(new EndReply(), cancellation);
+    }
+
+    private async Task ClusterAsync(CancellationToken cancellation) =>
+        await SendAsync(new ClusterReply(await operations.ClusterAsync(cancellation)), cancellation);
+
+    private async Task ForgetNodeAsync(ForgetNodeRequest request, CancellationToken cancellation)
+    {
+        await operations.ForgetNodeAsync(request.Node, cancellation);
+        log.LogInformation("The operator had node {Node} forgotten", request.Node);
+        await SendAsync(new NodeForgottenReply(request.Node), cancellation);
     }
 
     // The server ends with the drain that is watched here; it waits for this answer instead of cutting it off.

@@ -20,6 +20,14 @@ public interface INodeOperations
     /// <summary>Stored call records; with <see cref="CallRecordsRequest.Follow"/> endless.</summary>
     IAsyncEnumerable<CallRecordRow> CallRecordsAsync(CallRecordsRequest request, CancellationToken cancellation);
 
+    /// <summary>The cluster as the node sees it.</summary>
+    /// <exception cref="ControlRefusedException">The node is in no cluster.</exception>
+    Task<ClusterReport> ClusterAsync(CancellationToken cancellation);
+
+    /// <summary>Takes what a node announced out of the directory, at every node that hears it.</summary>
+    /// <exception cref="ControlRefusedException">The node lives, is not known, or this is no T-MSS.</exception>
+    Task ForgetNodeAsync(string node, CancellationToken cancellation);
+
     /// <summary>Begins the end of the node and tells how many calls still live, until none does or their time is up.</summary>
     /// <param name="drain">Null takes the configured time; zero ends every call at once.</param>
     /// <param name="cancellation">Ends the watching, not the stopping.</param>

@@ -9,35 +9,34 @@ using ActorPbx.Pbx.Records;
 namespace ActorPbx.Node.Control;
 
 /// <summary>Answers operators from the running exchange and its store.</summary>
-public sealed class PbxOperations(IActorRef domains, IActorRef store, NodeFacts facts, NodeDrain drain, TimeSpan drainTimeout, TimeProvider clock) : INodeOperations
+internal sealed class PbxOperations(OperatedNode node, TimeSpan drainTimeout, TimeProvider clock) : INodeOperations
 {
     private const int PageSize = 1000;
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan FollowInterval = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan DrainInterval = TimeSpan.FromSeconds(1);
 
     /// <inheritdoc/>
     public async Task<NodeReport> StatusAsync(CancellationToken cancellation) =>
-        facts.Report(await AskAsync<NodeStatus>(domains, new GetStatus(), cancellation), clock.GetUtcNow());
+        node.Facts.Report(await NodeAsk.AskAsync<NodeStatus>(node.Domains, new GetStatus(), cancellation), clock.GetUtcNow());
 
     /// <inheritdoc/>
     public async Task<ImmutableArray<ExtensionRow>> ExtensionsAsync(string? domain, string? number, CancellationToken cancellation)
     {
-        var list = await AskAsync<ExtensionList>(domains, new ListExtensions(domain, number), cancellation);
+        var list = await NodeAsk.AskAsync<ExtensionList>(node.Domains, new ListExtensions(domain, number), cancellation);
         return [.. list.Extensions.Select(Rows.Of)];
     }
 
     /// <inheritdoc/>
     public async Task<ImmutableArray<CallRow>> CallsAsync(string? domain, CancellationToken cancellation)
     {
-        var list = await AskAsync<CallList>(domains, new ListCalls(domain), cancellation);
+        var list = await NodeAsk.AskAsync<CallList>(node.Domains, new ListCalls(domain), cancellation);
         var now = clock.GetUtcNow();
         return [.. list.Calls.Select(call => Rows.Of(call, now))];
     }
 
     /// <inheritdoc/>
     public async Task<int> HangUpAsync(string? call, CancellationToken cancellation) =>
-        (await AskAsync<HangUpDone>(domains, new HangUpCall(call is null ? null : new CallId(call)), cancellation)).Calls;
+        (await NodeAsk.AskAsync<HangUpDone>(node.Domains, new HangUpCall(call is null ? null : new CallId(call)), cancellation)).Calls;
 
     /// <inheritdoc/>
     public async IAsyncEnumerable<CallRecordRow> CallRecordsAsync(CallRecordsRequest request, [EnumeratorCancellation] CancellationToken cancellation)
@@ -67,33 +66,47 @@ public sealed class PbxOperations(IActorRef domains, IActorRef store, NodeFacts 
     }
 
     /// <inheritdoc/>
+    public Task<ClusterReport> ClusterAsync(CancellationToken cancellation) => Cluster().ReportAsync(cancellation);
+
+    /// <inheritdoc/>
+    public Task ForgetNodeAsync(string name, CancellationToken cancellation) => Cluster().ForgetAsync(name, cancellation);
+
+    /// <inheritdoc/>
     public async IAsyncEnumerable<DrainingReply> StopAsync(TimeSpan? time, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        drain.Begin(time ?? drainTimeout);
-        while (!drain.Done.IsCompleted)
+        node.Drain.Begin(time ?? drainTimeout);
+        while (!node.Drain.Done.IsCompleted)
         {
-            var calls = await AskAsync<CallList>(domains, new ListCalls(null), cancellation);
-            yield return drain.Progress(calls.Calls.Length);
-            await Task.WhenAny(drain.Done, Task.Delay(DrainInterval, clock, cancellation));
+            var calls = await NodeAsk.AskAsync<CallList>(node.Domains, new ListCalls(null), cancellation);
+            yield return node.Drain.Progress(calls.Calls.Length);
+            await Task.WhenAny(node.Drain.Done, Task.Delay(DrainInterval, clock, cancellation));
         }
     }
+
+    private ClusterOperations Cluster() => node.Cluster
+        ?? throw new ControlRefusedException(RefusalCode.Failed, "This node is in no cluster; cluster.provider is none.");
 
     private async Task<ImmutableArray<StoredRecord>> FindAsync(CallRecordsRequest request, long afterId, int limit, CancellationToken cancellation)
     {
         DomainName? domain = request.Domain is { } name ? new DomainName(name.ToLowerInvariant()) : null;
-        var found = await AskAsync<CallsFound>(store, new FindCalls(domain, request.Number, request.Since, request.Until, afterId, limit), cancellation);
-        return found.Records;
-    }
+        var search = new FindCalls(domain, request.Number, request.Since, request.Until, afterId, limit);
+        if (request.Branch is null && request.Correlation is null)
+        {
+            return (await NodeAsk.AskAsync<CallsFound>(node.Store, search, cancellation)).Records;
+        }
 
-    private static async Task<T> AskAsync<T>(IActorRef actor, object question, CancellationToken cancellation)
-    {
-        try
-        {
-            return await actor.Ask<T>(question, Patience, cancellation);
-        }
-        catch (AskTimeoutException)
-        {
-            throw new ControlRefusedException(RefusalCode.Failed, "The node did not answer in time; it may be overloaded, try again.");
-        }
+        var central = node.Central
+            ?? throw new ControlRefusedException(RefusalCode.Failed, "This node does not keep the records of all branches; ask a T-MSS with records.central.");
+        var branch = request.Branch is CallRecordsRequest.AllBranches ? null : request.Branch;
+        return (await NodeAsk.AskAsync<CallsFound>(central, new FindCentralCalls(search, branch, request.Correlation), cancellation)).Records;
     }
 }
+
+/// <summary>What a running node consists of, for its operators.</summary>
+/// <param name="Domains">The exchange.</param>
+/// <param name="Store">Its database.</param>
+/// <param name="Facts">What it knows of itself.</param>
+/// <param name="Drain">The way to end it.</param>
+/// <param name="Cluster">Its cluster; null when it is in none.</param>
+/// <param name="Central">The records of all branches; null where they are not kept.</param>
+internal sealed record OperatedNode(IActorRef Domains, IActorRef Store, NodeFacts Facts, NodeDrain Drain, ClusterOperations? Cluster, IActorRef? Central);

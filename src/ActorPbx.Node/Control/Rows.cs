@@ -24,7 +24,8 @@ internal static class Rows
             record.Duration.TotalSeconds, Word(record.Outcome), record.ResponseCode, record.Cause, Word(record.ReleasedBy),
             record.Streams.IsDefaultOrEmpty
                 ? []
-                : [.. record.Streams.Select(s => new StreamRow(s.Stream, Word(s.From), s.Packets, s.Bytes, s.Lost, s.JitterMilliseconds, s.Rejected))]);
+                : [.. record.Streams.Select(s => new StreamRow(s.Stream, Word(s.From), s.Packets, s.Bytes, s.Lost, s.JitterMilliseconds, s.Rejected))],
+            record.Correlation, record.Branch);
     }
 
     // NoAnswer → no-answer

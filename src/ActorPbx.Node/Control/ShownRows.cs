@@ -97,7 +97,9 @@ public sealed record CallRecordRow(
     int ResponseCode,
     int Cause,
     string ReleasedBy,
-    ImmutableArray<StreamRow> Streams);
+    ImmutableArray<StreamRow> Streams,
+    string Correlation = "",
+    string Branch = "");
 
 /// <summary>One direction of one relayed media stream.</summary>
 public sealed record StreamRow(int Stream, string From, long Packets, long Bytes, long Lost, double JitterMilliseconds, long Rejected);

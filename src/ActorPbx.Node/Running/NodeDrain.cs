@@ -7,7 +7,7 @@ namespace ActorPbx.Node.Running;
 /// The end of a node: new calls are refused, living ones may finish until their time is up, what is left then is hung up.
 /// Asked again, it takes the new time: <c>stop --now</c> during a drain ends it.
 /// </summary>
-public sealed class NodeDrain(IActorRef domains, TimeProvider clock)
+public sealed class NodeDrain(IActorRef domains, TimeProvider clock, Func<Task>? onBegin = null)
 {
     private static readonly TimeSpan HangUpPatience = TimeSpan.FromSeconds(5);
 
@@ -48,6 +48,7 @@ public sealed class NodeDrain(IActorRef domains, TimeProvider clock)
     {
         try
         {
+            _ = onBegin?.Invoke();
             var drained = domains.Ask<Drained>(new Drain(), Timeout.InfiniteTimeSpan);
             var timeUp = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             await using var registration = _timeUp.Token.Register(() => timeUp.TrySetResult());

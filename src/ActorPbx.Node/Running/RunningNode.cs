@@ -20,9 +20,10 @@ public sealed class RunningNode : IAsyncDisposable
 
     private readonly ActorSystem _system;
     private readonly ControlServer _control;
+    private readonly NodeCluster? _cluster;
 
-    private RunningNode(ActorSystem system, Exchange exchange, ControlServer control, NodeDrain drain, TimeSpan drainTimeout) =>
-        (_system, Exchange, _control, Drain, DrainTimeout) = (system, exchange, control, drain, drainTimeout);
+    private RunningNode(ActorSystem system, Exchange exchange, NodeCluster? cluster, ControlServer control, NodeDrain drain, TimeSpan drainTimeout) =>
+        (_system, Exchange, _cluster, _control, Drain, DrainTimeout) = (system, exchange, cluster, control, drain, drainTimeout);
 
     /// <summary>The exchange.</summary>
     public Exchange Exchange { get; }
@@ -38,24 +39,30 @@ public sealed class RunningNode : IAsyncDisposable
     public static async Task<RunningNode> StartAsync(LoadedConfiguration configuration, ILoggerFactory logs, TimeProvider clock)
     {
         var settings = configuration.Settings;
-        var name = settings.Node.Name.Length == 0 ? Environment.MachineName : settings.Node.Name;
+        var name = settings.Node.ActualName;
         var tls = NodeTls.Options(configuration, clock, logs.CreateLogger("node"));
         var system = NodeSystem.Start(configuration, logs);
+        NodeCluster? cluster = null;
         try
         {
             var store = system.ActorOf(StoreActor.For(Storage(configuration), clock), "store");
             var media = system.ActorOf(MediaGatewayActor.For(settings.Media), "media");
             var exchange = Listen(system, new ExchangeParts(name, settings.ToPbxSettings(), configuration.Directory, tls, store, media, clock), settings.Sip);
             await WaitUntilReadyAsync(exchange, configuration.Paths);
-            var drain = new NodeDrain(exchange.Domains, clock);
-            var facts = new NodeFacts(name, configuration, exchange, clock.GetUtcNow());
-            var operations = new PbxOperations(exchange.Domains, store, facts, drain, settings.Node.DrainTimeout, clock);
+            cluster = NodeCluster.Start(system, configuration, store, clock);
+            var drain = new NodeDrain(exchange.Domains, clock, cluster is null ? null : cluster.LeaveAsync);
+            var node = new OperatedNode(
+                exchange.Domains, store, new NodeFacts(name, configuration, exchange, clock.GetUtcNow()), drain,
+                cluster is null ? null : new ClusterOperations(settings.Cluster.Name, cluster, clock), cluster?.Actors.Central);
+            var operations = new PbxOperations(node, settings.Node.DrainTimeout, clock);
             var control = ControlServer.Start(configuration.Paths.ControlSocket, operations, logs.CreateLogger("control"));
             exchange.Open();
-            return new RunningNode(system, exchange, control, drain, settings.Node.DrainTimeout);
+            cluster?.ReportLoadOf(system, exchange.Domains);
+            return new RunningNode(system, exchange, cluster, control, drain, settings.Node.DrainTimeout);
         }
         catch
         {
+            await (cluster?.DisposeAsync() ?? ValueTask.CompletedTask);
             await system.Terminate();
             throw;
         }
@@ -73,6 +80,11 @@ public sealed class RunningNode : IAsyncDisposable
         shutdown.AddTask(CoordinatedShutdown.PhaseServiceStop, "close-control", async () =>
         {
             await _control.DisposeAsync();
+            return Done.Instance;
+        });
+        shutdown.AddTask(CoordinatedShutdown.PhaseClusterLeave, "leave-cluster", async () =>
+        {
+            await (_cluster?.DisposeAsync() ?? ValueTask.CompletedTask);
             return Done.Instance;
         });
         try

@@ -24,12 +24,13 @@ public static class ConfigurationReader
         var tree = ReadTree(file);
         var settings = Bind(tree);
         var paths = NodePaths.Of(file, settings.Node);
-        var builder = new DirectoryBuilder(settings.ToPbxSettings(), paths.BaseDirectory);
+        var builder = new DirectoryBuilder(settings.ToPbxSettings(), paths.BaseDirectory) { NeedsDomain = settings.ServesPhones };
         var directory = builder.Build();
         List<ConfigurationProblem> problems =
         [
-            .. new ListenerCheck(tree, settings.Sip, paths).Problems(),
+            .. new ListenerCheck(tree, settings.Sip, paths).Problems(settings.ServesPhones),
             .. new SettingsCheck(tree, settings, paths).Problems(),
+            .. new ClusterCheck(tree, settings, paths).Problems(),
             .. builder.Faults.Select(fault => OfFault(tree, fault)),
         ];
         return problems.Count == 0 ? new LoadedConfiguration(paths, tree, settings, directory) : throw new FaultyConfigurationException(InOrder(problems));

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ActorPbx.Cluster.Settings;
 using ActorPbx.Media.Settings;
 using ActorPbx.Pbx.Settings;
 
@@ -22,11 +23,26 @@ public sealed record NodeConfiguration
     /// <summary>The store of call records and registrations.</summary>
     public StorageSection Storage { get; init; } = new();
 
+    /// <summary>The node as part of a cluster.</summary>
+    public ClusterSettings Cluster { get; init; } = new();
+
+    /// <summary>Where call records go beyond the node's own store.</summary>
+    public RecordsSection Records { get; init; } = new();
+
+    /// <summary>At headquarters: what single branches may do; who is not here may do everything.</summary>
+    public ImmutableDictionary<string, BranchSettings> Branches { get; init; } = ImmutableDictionary<string, BranchSettings>.Empty;
+
     /// <summary>The domain that addresses with an IP address as host belong to; empty: the only one.</summary>
     public string DefaultDomain { get; init; } = "";
 
     /// <summary>The virtual PBXs by name.</summary>
     public ImmutableDictionary<string, DomainSettings> Domains { get; init; } = ImmutableDictionary<string, DomainSettings>.Empty;
+
+    /// <summary>True for a node of a cluster.</summary>
+    internal bool IsClustered => Cluster.Provider != ClusterProvider.None;
+
+    /// <summary>True for a node that serves phones.</summary>
+    internal bool ServesPhones => Node.Roles.Contains(NodeRole.Lmss);
 
     /// <summary>The part that is the PBX's own.</summary>
     public PbxSettings ToPbxSettings() => new() { Sip = Sip, DefaultDomain = DefaultDomain, Domains = Domains };

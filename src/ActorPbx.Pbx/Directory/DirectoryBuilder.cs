@@ -20,6 +20,9 @@ public sealed class DirectoryBuilder(PbxSettings settings, string baseFolder)
     /// <summary>What is wrong; empty after a build that can be used.</summary>
     public IReadOnlyList<DirectoryFault> Faults => _faults;
 
+    /// <summary>False for a node that may serve no phones.</summary>
+    public bool NeedsDomain { get; init; } = true;
+
     /// <summary>The directory of all domains. Use it only when <see cref="Faults"/> is empty.</summary>
     public PbxDirectory Build()
     {
@@ -51,6 +54,11 @@ public sealed class DirectoryBuilder(PbxSettings settings, string baseFolder)
 
     private DomainProfile? Default(Dictionary<string, DomainProfile> byName, List<DomainProfile> domains)
     {
+        if (domains.Count == 0 && !NeedsDomain)
+        {
+            return null;
+        }
+
         if (domains.Count == 0)
         {
             Fault("domains", "there is no domain; add one, such as domains.\"pbx.local\" { extensions { \"100-109\" { password = … } } }.");

@@ -26,6 +26,7 @@ public sealed class DomainsActor : ReceiveActor
         Receive<WaitUntilReady>(_ => OnWait());
         Receive<BindingsRestored>(OnRestored);
         Receive<GetStatus>(_ => Gather(new GetStatus(), null));
+        Receive<CountLivingCalls>(count => Gather(count, null));
         Receive<ListExtensions>(list => Gather(list, list.Domain));
         Receive<ListCalls>(list => Gather(list, list.Domain));
         Receive<HangUpCall>(hangUp => Gather(hangUp, null));

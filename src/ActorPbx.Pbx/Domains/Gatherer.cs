@@ -18,6 +18,7 @@ public sealed class Gatherer : ReceiveActor
     private readonly List<CallView> _calls = [];
     private readonly List<DomainStatus> _statuses = [];
     private int _told;
+    private int _living;
 
     /// <summary>Asks these domains for this asker.</summary>
     public Gatherer(OperatorCommand command, ImmutableArray<NamedDomain> domains, IActorRef asker, bool draining)
@@ -46,7 +47,17 @@ public sealed class Gatherer : ReceiveActor
         _left.Peek().Actor.Tell(new CountCalls());
     }
 
-    private void OnCount(CallCount count) => Next(() => _statuses[^1] = _statuses[^1] with { Calls = count.Calls });
+    private void OnCount(CallCount count) => Next(() =>
+    {
+        if (_command is CountLivingCalls)
+        {
+            _living += count.Calls;
+        }
+        else
+        {
+            _statuses[^1] = _statuses[^1] with { Calls = count.Calls };
+        }
+    });
 
     private void Next(Action take)
     {
@@ -59,7 +70,7 @@ public sealed class Gatherer : ReceiveActor
     {
         if (_left.TryPeek(out var domain))
         {
-            domain.Actor.Tell(_command is GetStatus ? new ListExtensions(null, null) : _command);
+            domain.Actor.Tell(Question());
             return;
         }
 
@@ -67,9 +78,17 @@ public sealed class Gatherer : ReceiveActor
         Context.Stop(Self);
     }
 
+    private object Question() => _command switch
+    {
+        GetStatus => new ListExtensions(null, null),
+        CountLivingCalls => new CountCalls(),
+        _ => _command,
+    };
+
     private object Answer() => _command switch
     {
         GetStatus => new NodeStatus([.. _statuses], _draining),
+        CountLivingCalls => new LivingCalls(_living, _draining),
         ListExtensions => new ExtensionList([.. _extensions]),
         ListCalls => new CallList([.. _calls.OrderBy(call => call.StartedAt)]),
         HangUpCall => new HangUpDone(_told),

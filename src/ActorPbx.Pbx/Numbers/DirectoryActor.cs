@@ -65,7 +65,11 @@ public sealed class DirectoryActor : ReceiveActor, IWithTimers
         Receive<NumberWentTo>(went => Announce(_own.WentTo(went)));
         Receive<NumberCameHome>(came => Announce(_own.CameHome(came)));
         Receive<AnnounceNumbers>(announce => Announce(_own.Set(announce.Own)));
-        Receive<ForgetNode>(forget => _copy.Forget(forget.Node));
+        Receive<ForgetNode>(forget =>
+        {
+            Forget(forget.Node);
+            _parts.Cluster.Tell(new Publish(DirectorySubject, new NodeForgotten(forget.Node.Value)));
+        });
         Receive<DescribeDirectory>(_ => Sender.Tell(_copy.Describe()));
         Receive<DocumentLoaded>(OnLoaded);
         Receive<Tick>(OnTick);
@@ -148,7 +152,14 @@ public sealed class DirectoryActor : ReceiveActor, IWithTimers
             case NumbersStand stand: OnNumbersStand(published.From, stand); break;
             case DirectoryUpdated updated: OnUpdated(updated); break;
             case DirectoryStand stand: OnDirectoryStand(published.From, stand); break;
+            case NodeForgotten forgotten: Forget(new NodeName(forgotten.Node)); break;
         }
+    }
+
+    private void Forget(NodeName node)
+    {
+        _copy.Forget(node);
+        Keep();
     }
 
     private void OnAnnounced(Origin from, NodeNumbers? numbers)

@@ -41,6 +41,9 @@ public sealed record DirectoryUpdated(ImmutableArray<NodeNumbersForm> Whole, Imm
 /// <param name="Nodes">How many entries.</param>
 public sealed record DirectoryStand(ulong Digest, int Nodes) : ClusterMessage;
 
+/// <summary>Headquarters to everybody, published as <c>directory</c>: an operator took a node out; what it announced is void.</summary>
+public sealed record NodeForgotten(string Node) : ClusterMessage;
+
 /// <summary>To the service <c>directory</c> of one node: say all that you say about numbers. Answered by <see cref="NumbersAnnounced"/>.</summary>
 public sealed record AskNumbers : ClusterMessage;
 

@@ -25,6 +25,12 @@ public sealed record HangUpCall(CallId? Call) : OperatorCommand;
 /// <summary>Take no new calls; answered by <see cref="Drained"/> when none is left.</summary>
 public sealed record Drain : OperatorCommand;
 
+/// <summary>How many calls live? Costs no look at extensions and calls. Answered by <see cref="LivingCalls"/>.</summary>
+public sealed record CountLivingCalls : OperatorCommand;
+
+/// <summary>So many calls live.</summary>
+public sealed record LivingCalls(int Calls, bool Draining);
+
 /// <summary>Extensions in the order of their numbers.</summary>
 public sealed record ExtensionList(ImmutableArray<ExtensionView> Extensions);
 

@@ -41,6 +41,9 @@ public sealed record DomainSettings
 
     /// <summary>Extensions by number ("100") or range ("100-199").</summary>
     public ImmutableDictionary<string, ExtensionSettings> Extensions { get; init; } = ImmutableDictionary<string, ExtensionSettings>.Empty;
+
+    /// <summary>In a cluster: numbers that this branch announces as its own, such as "1000-1999", "1xxx" or "4711"; null: those of its extensions.</summary>
+    public ImmutableArray<string>? Announce { get; init; }
 }
 
 /// <summary>Rules for REGISTER.</summary>

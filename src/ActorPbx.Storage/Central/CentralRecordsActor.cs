@@ -84,14 +84,19 @@ public sealed class CentralRecordsActor : ReceiveActor, IWithTimers
                 continue;
             }
 
-            // A branch tells of its own calls; the broker vouches for the origin.
-            records.AddRange(sent.Records.Select(form => RecordForms.Read(form) is var record && record.Node == delivered.From.Node.Value
-                ? record
-                : record with { Node = delivered.From.Node.Value }));
+            records.AddRange(sent.Records.Select(form => Placed(RecordForms.Read(form), delivered.From)));
         }
 
         return records;
     }
+
+    // A node tells of its own calls; the broker vouches for the origin. What a call that never left its node leaves out stands in the table all the same.
+    private static CallRecord Placed(CallRecord record, Origin from) => record with
+    {
+        Node = from.Node.Value,
+        Branch = record.Branch.Length == 0 ? from.Branch.Value : record.Branch,
+        Correlation = record.Correlation.Length == 0 ? record.Call.Value : record.Correlation,
+    };
 
     private void OnFind(FindCentralCalls search)
     {

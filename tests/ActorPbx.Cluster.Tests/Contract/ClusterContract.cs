@@ -50,7 +50,7 @@ public abstract class ClusterContract : TestKit, IAsyncLifetime
         _buses.Add(bus);
         var who = new NodeIdentity(new BranchName(branch), new NodeName(name), incarnation, roles, [new LinkAddress("tls", "192.0.2.1", 5061)], "1");
         var statistics = new ClusterStatistics();
-        var actor = Sys.ActorOf(ClusterActor.For(who, new ClusterSettings { Branch = branch, Roles = roles }, bus, statistics).WithDispatcher(Dispatcher), $"cluster-{++_actors}");
+        var actor = Sys.ActorOf(ClusterActor.For(who, new ClusterSettings { Branch = branch }, bus, statistics).WithDispatcher(Dispatcher), $"cluster-{++_actors}");
         var events = CreateTestProbe();
         actor.Tell(new SubscribeToCluster(), events.Ref);
         Told<CurrentClusterState>(events);

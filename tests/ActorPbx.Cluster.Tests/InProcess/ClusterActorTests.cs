@@ -173,8 +173,8 @@ public sealed class ClusterActorTests() : TestKit(VirtualTime.Config)
     [Fact]
     public async Task A_node_starts_with_the_bus_that_its_settings_name_and_ends_with_a_farewell()
     {
-        var settings = new ClusterSettings { Roles = NodeRoles.Trunk | NodeRoles.Local };
-        var node = ClusterNode.Start(Sys, settings, new NodeIdentity(BranchName.Headquarters, new NodeName("one"), 1, settings.Roles, [], "1"));
+        var settings = new ClusterSettings { Provider = ClusterProvider.InProcess };
+        var node = ClusterNode.Start(Sys, settings, new NodeIdentity(BranchName.Headquarters, new NodeName("one"), 1, NodeRoles.Trunk | NodeRoles.Local, [], "1"));
         var probe = CreateTestProbe();
         AwaitAssert(() =>
         {
@@ -185,7 +185,7 @@ public sealed class ClusterActorTests() : TestKit(VirtualTime.Config)
         await node.DisposeAsync();
         node.Bus.Published.ShouldBe(published + 1);
         Should.Throw<ArgumentException>(() => ClusterNode.Start(
-            Sys, settings with { Provider = ClusterProvider.Rabbitmq }, new NodeIdentity(BranchName.Headquarters, new NodeName("two"), 1, settings.Roles, [], "1")));
+            Sys, settings with { Provider = ClusterProvider.Rabbitmq }, new NodeIdentity(BranchName.Headquarters, new NodeName("two"), 1, NodeRoles.Trunk | NodeRoles.Local, [], "1")));
     }
 
     private static ClusterEvent[] Events(ClusterMember node)

@@ -13,7 +13,7 @@ internal static class CdrCommand
         var options = new CdrOptions();
         var command = new Command("cdr", "List call records: one for the caller's half of each call, one for the called half")
         {
-            options.Since, options.Until, options.Number, options.Domain, options.Limit, options.Follow, options.Csv,
+            options.Since, options.Until, options.Number, options.Domain, options.Branch, options.Correlation, options.Limit, options.Follow, options.Csv,
         };
         command.Validators.Add(options.Validate);
         shell.HandleWithNode(command, async (line, node, output, cancellation) =>
@@ -49,6 +49,18 @@ internal sealed class CdrOptions
 
     public Option<string?> Domain { get; } = CommonOptions.Domain();
 
+    public Option<string?> Branch { get; } = new("--branch")
+    {
+        Description = $"At headquarters: records of this branch, or of {CallRecordsRequest.AllBranches} branches",
+        HelpName = "NAME",
+    };
+
+    public Option<string?> Correlation { get; } = new("--correlation")
+    {
+        Description = "At headquarters: records of one call on all the nodes that it crossed",
+        HelpName = "ID",
+    };
+
     public Option<int> Limit { get; } = new("--limit", "-n")
     {
         Description = "At most so many, the newest",
@@ -61,7 +73,8 @@ internal sealed class CdrOptions
     public Option<bool> Csv { get; } = new("--csv") { Description = "Print comma-separated values with a heading" };
 
     public CallRecordsRequest Request(ParseResult line) => new(
-        line.GetValue(Since), line.GetValue(Until), line.GetValue(Domain), line.GetValue(Number), line.GetValue(Limit), line.GetValue(Follow));
+        line.GetValue(Since), line.GetValue(Until), line.GetValue(Domain), line.GetValue(Number), line.GetValue(Limit), line.GetValue(Follow),
+        line.GetValue(Branch), line.GetValue(Correlation));
 
     public void Validate(CommandResult line)
     {

@@ -13,6 +13,9 @@ public sealed record StopResult(bool Stopped);
 /// <summary>What <c>hangup --json</c> prints.</summary>
 public sealed record HangUpResult(int Calls);
 
+/// <summary>What <c>cluster forget --json</c> prints.</summary>
+public sealed record ForgetResult(string Forgotten);
+
 /// <summary>What <c>config check --json</c> prints.</summary>
 public sealed record CheckResult(string File, bool Ok, ImmutableArray<CheckProblem> Problems);
 
@@ -37,5 +40,7 @@ public sealed record ShownValue(string Path, string Value, string? File, int? Li
 [JsonSerializable(typeof(ImmutableArray<CallRow>))]
 [JsonSerializable(typeof(CallRecordRow))]
 [JsonSerializable(typeof(DrainingReply))]
+[JsonSerializable(typeof(ClusterReport))]
+[JsonSerializable(typeof(ForgetResult))]
 [JsonSerializable(typeof(ImmutableArray<StreamRow>))]
 public sealed partial class CliJson : JsonSerializerContext;

@@ -10,9 +10,9 @@ internal sealed class ListenerCheck(ConfigurationTree tree, SipSettings sip, Nod
 {
     private readonly List<ConfigurationProblem> _problems = [];
 
-    public IReadOnlyList<ConfigurationProblem> Problems()
+    public IReadOnlyList<ConfigurationProblem> Problems(bool servesPhones)
     {
-        if (sip.Listen.IsEmpty)
+        if (servesPhones && sip.Listen.IsEmpty)
         {
             Say("sip.listen", "no phone could reach the node; add a listener, such as { transport = udp, address = \"0.0.0.0\" }.");
         }
