@@ -67,7 +67,8 @@ public sealed class DirectoryActor : ReceiveActor, IWithTimers
         Receive<AnnounceNumbers>(announce => Announce(_own.Set(announce.Own)));
         Receive<ForgetNode>(forget =>
         {
-            Forget(forget.Node);
+            _copy.Forget(forget.Node);
+            Keep();
             _parts.Cluster.Tell(new Publish(DirectorySubject, new NodeForgotten(forget.Node.Value)));
         });
         Receive<DescribeDirectory>(_ => Sender.Tell(_copy.Describe()));
@@ -150,16 +151,14 @@ public sealed class DirectoryActor : ReceiveActor, IWithTimers
             case NumbersAnnounced announced: OnAnnounced(published.From, NumberForms.Read(announced.Numbers)); break;
             case NumbersChanged changed: OnChanged(published.From, NumberForms.Read(changed.Change)); break;
             case NumbersStand stand: OnNumbersStand(published.From, stand); break;
+            case var _ when published.From.Branch != BranchName.Headquarters: break;
             case DirectoryUpdated updated: OnUpdated(updated); break;
             case DirectoryStand stand: OnDirectoryStand(published.From, stand); break;
-            case NodeForgotten forgotten: Forget(new NodeName(forgotten.Node)); break;
+            case NodeForgotten forgotten:
+                _copy.Forget(new NodeName(forgotten.Node));
+                Keep();
+                break;
         }
-    }
-
-    private void Forget(NodeName node)
-    {
-        _copy.Forget(node);
-        Keep();
     }
 
     private void OnAnnounced(Origin from, NodeNumbers? numbers)

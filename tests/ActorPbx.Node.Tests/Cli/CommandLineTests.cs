@@ -45,6 +45,8 @@ public sealed class CommandLineTests : IAsyncLifetime, IDisposable
     [InlineData("hangup", "c-1")]
     [InlineData("hangup", "--all")]
     [InlineData("cdr")]
+    [InlineData("cluster", "status")]
+    [InlineData("cluster", "forget", "berlin-1")]
     public async Task Every_answer_is_one_JSON_value_when_asked_for(params string[] command)
     {
         var (code, text, _) = await Run([.. command, "--socket", SocketPath, "--json"]);

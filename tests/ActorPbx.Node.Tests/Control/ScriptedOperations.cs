@@ -24,7 +24,7 @@ internal sealed class ScriptedOperations : INodeOperations
 
     public static CallRecordRow Record(long id, string caller = "100") => new(
         id, "c-1", "O", "pbx.local", "node-1", caller, "101", "udp 192.0.2.7:5060", Noon, Noon.AddSeconds(1), Noon.AddSeconds(3),
-        Noon.AddSeconds(78), 75, "answered", 200, 16, "caller", []);
+        Noon.AddSeconds(78), 75, "answered", 200, 16, "caller", [], "corr-1", "berlin");
 
     public Task<NodeReport> StatusAsync(CancellationToken cancellation) => Fault is null
         ? Task.FromResult(new NodeReport(
@@ -66,6 +66,20 @@ internal sealed class ScriptedOperations : INodeOperations
             yield return record;
         }
     }
+
+    public Task<ClusterReport> ClusterAsync(CancellationToken cancellation) => Task.FromResult(new ClusterReport(
+        "pbx", "hq-1", "hq", new BusRow("degraded", "the broker\u001b is away", 10, 9, 1, 2, 0, 0, 0, 0),
+        [
+            new MemberRow("hq-1", "hq", ["tmss"], "up", true, 0, 0, 0, 0.07, false, "0.1.0", 7, ["tls 127.0.0.1:5071"]),
+            new MemberRow("berlin-1", "berlin", ["lmss", "media"], "up", false, 3, 1, 2, 0.5, true, "0.1.0", 8, []),
+        ],
+        [new AnnouncedRow("berlin", "berlin-1", "pbx.local", ["4000-4999", "1077"], 1, [])],
+        [new OverlapRow("pbx.local", "1000-1999", "shanghai", "1077", "berlin")],
+        new DirectoryRow("00c0ffee00c0ffee", 2, Noon, true), new OutboxRow(17, 19), new CentralRecordsRow(240, 3, "")));
+
+    public Task ForgetNodeAsync(string node, CancellationToken cancellation) => node == "berlin-1"
+        ? Task.CompletedTask
+        : Task.FromException(new ControlRefusedException(RefusalCode.NotFound, $"The directory has nothing of a node {node}."));
 
     public async IAsyncEnumerable<DrainingReply> StopAsync(TimeSpan? drain, [EnumeratorCancellation] CancellationToken cancellation)
     {

@@ -61,7 +61,7 @@ public sealed class ClusterSettingsTests : IDisposable
     [Fact]
     public void A_T_MSS_of_a_branch_is_refused_where_the_branch_is_written() =>
         Problems(Branch + "node.roles = [ lmss, tmss ]\n").ShouldHaveSingleItem().ToString()
-            .ShouldContain(":4:36: cluster.branch: a T-MSS belongs to headquarters; write hq");
+            .ShouldContain(":4:34: cluster.branch: a T-MSS belongs to headquarters; write hq");
 
     [Fact]
     public void A_T_MSS_needs_neither_phones_nor_domains()

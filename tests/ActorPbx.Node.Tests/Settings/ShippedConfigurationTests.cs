@@ -1,5 +1,7 @@
 using System.Text;
 using System.Text.Json;
+using ActorPbx.Cluster.Settings;
+using ActorPbx.Domain.Nodes;
 using ActorPbx.Hocon;
 using ActorPbx.Node.Settings;
 
@@ -39,6 +41,28 @@ public class ShippedConfigurationTests
         configuration.Settings.Sip.Listen.Select(l => l.Transport.ToString()).ShouldBe(["Udp", "Tcp", "Tls"]);
         configuration.Directory.Domains.ShouldHaveSingleItem().Extensions.Select(e => e.Number.Value).Order()
             .ShouldBe(Enumerable.Range(100, 10).Select(n => n.ToString()));
+    }
+
+    [Theory]
+    [InlineData("hq-1", "hq", NodeRoles.Trunk, "")]
+    [InlineData("hq-2", "hq", NodeRoles.Trunk, "")]
+    [InlineData("branch-shanghai", "shanghai", NodeRoles.Local | NodeRoles.Media, "1000-1999")]
+    [InlineData("branch-berlin", "berlin", NodeRoles.Local | NodeRoles.Media, "4000-4999")]
+    [InlineData("branch-lagos", "lagos", NodeRoles.Local | NodeRoles.Media, "7000-7999")]
+    public void The_example_cluster_has_two_T_MSS_and_three_branches_with_their_ranges(string file, string branch, NodeRoles roles, string range)
+    {
+        var settings = ConfigurationReader.Read(Path.Combine(Folder, file + ".conf")).Settings;
+        settings.Cluster.Provider.ShouldBe(ClusterProvider.Rabbitmq);
+        (settings.Cluster.Name, settings.Cluster.Branch, settings.Node.Roles.ToRoles()).ShouldBe(("pbx", branch, roles));
+        string.Join(',', NumberSettings.Own(settings).Blocks.Select(block => block.Block)).ShouldBe(range);
+    }
+
+    [Fact]
+    public void A_media_role_is_added_to_the_one_that_is_there()
+    {
+        using var directory = new TemporaryDirectory();
+        var file = directory.Write("node.conf", $"include file(\"{Folder}/roles/tmss.conf\")\ninclude file(\"{Folder}/roles/media.conf\")\ncluster.provider = in-process\nnode.name = hq-1\n");
+        ConfigurationReader.Read(file).Settings.Node.Roles.ToRoles().ShouldBe(NodeRoles.Trunk | NodeRoles.Media);
     }
 
     private static string Text(NodeConfiguration configuration) => JsonSerializer.Serialize(configuration);

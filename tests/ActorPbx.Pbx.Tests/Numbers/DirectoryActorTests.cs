@@ -120,6 +120,36 @@ public class DirectoryActorTests : TestKit
     }
 
     [Fact]
+    public void A_node_that_an_operator_has_forgotten_is_void_everywhere()
+    {
+        var hub = Start(Headquarters, null);
+        hub.Tell(new Published(Berlin, "numbers", new NumbersAnnounced(Form(Berlin, "4xxx"))));
+        AwaitAssert(() => _board.Plan.Find(Company, "4000").ShouldNotBeNull());
+        hub.Tell(new ForgetNode(Berlin.Node));
+        Next<NodeForgotten>().Node.ShouldBe("berlin-1");
+        AwaitAssert(() => _board.Plan.Find(Company, "4000").ShouldBeNull());
+
+        var board = new NumberBoard();
+        var branch = Start(Lagos, "7xxx", board);
+        branch.Tell(new Published(Headquarters, "directory", new DirectoryUpdated([Form(Berlin, "4xxx")], [])));
+        AwaitAssert(() => board.Plan.Find(Company, "4000").ShouldNotBeNull());
+        branch.Tell(new Published(Headquarters, "directory", new NodeForgotten("berlin-1")));
+        AwaitAssert(() => board.Plan.Find(Company, "4000").ShouldBeNull());
+    }
+
+    [Fact]
+    public void A_branch_that_tells_what_is_headquarters_to_tell_is_not_believed()
+    {
+        var hub = Start(Headquarters, null);
+        hub.Tell(new Published(Berlin, "numbers", new NumbersAnnounced(Form(Berlin, "4xxx"))));
+        AwaitAssert(() => _board.Plan.Find(Company, "4000").ShouldNotBeNull());
+        hub.Tell(new Published(Lagos, "numbers", new NodeForgotten("berlin-1")));
+        hub.Tell(new Published(Lagos, "numbers", new DirectoryUpdated([Form(Berlin, "5xxx") with { Version = 9 }], [])));
+        hub.Tell(new DescribeDirectory());
+        ExpectMsg<DirectoryView>().Nodes.Single(node => node.Node == Berlin.Node).Blocks.ShouldHaveSingleItem().Block.First.ShouldBe("4000");
+    }
+
+    [Fact]
     public void A_spoilt_document_or_form_is_not_taken_in()
     {
         var directory = Start(Lagos, "7xxx");

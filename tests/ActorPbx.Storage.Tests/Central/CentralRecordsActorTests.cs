@@ -71,6 +71,15 @@ public sealed class CentralRecordsActorTests : TestKit
     }
 
     [Fact]
+    public void A_record_of_a_call_that_stayed_at_its_node_gets_the_branch_and_a_name()
+    {
+        Deliver(1, Record("a") with { Branch = "", Correlation = "" }, Record("b") with { Branch = "lagos", Correlation = "corr-b" });
+        _cluster.ExpectMsg<Settle>();
+        (_records.Kept["a"].Branch, _records.Kept["a"].Correlation).ShouldBe(("berlin", "a"));
+        (_records.Kept["b"].Branch, _records.Kept["b"].Correlation).ShouldBe(("lagos", "corr-b"));
+    }
+
+    [Fact]
     public void What_is_no_record_is_settled_so_that_it_blocks_nothing()
     {
         _central.Tell(new Delivered("records", 7, Berlin, "k", new Pbx.Numbers.AskNumbers()), TestActor);

@@ -1,0 +1,72 @@
+using System.Text.Json;
+using ActorPbx.Cluster.Tests.RabbitMq;
+using ActorPbx.EndToEnd.Tests.Harness;
+
+namespace ActorPbx.EndToEnd.Tests.Cluster;
+
+/// <summary>Headquarters and two branches as an operator sees them, with the broker well and gone.</summary>
+public sealed class BranchesTests(TestBroker broker) : IClassFixture<TestBroker>
+{
+    [Fact]
+    public async Task Records_of_local_calls_reach_headquarters_once_each_also_through_the_death_of_the_broker()
+    {
+        await using var cluster = await TestCluster.Start(broker);
+        await Calls(cluster.Shanghai, 5);
+        await cluster.CentralRecords(10);
+        await broker.FlushRegisters();
+        await broker.Kill();
+        await cluster.Shows(status => status.GetProperty("bus").GetProperty("state").GetString() == "degraded", "the bus is gone");
+        await Calls(cluster.Berlin, 5);
+        cluster.Berlin.Process.Output.ShouldContain("Degraded: the bus is lost");
+        await broker.Start();
+
+        var all = await cluster.CentralRecords(20);
+        all.Select(Half).Distinct().Count().ShouldBe(20);
+        all.Length.ShouldBe(20);
+        all.Count(record => Text(record, "branch") == "shanghai" && Text(record, "node") == "shanghai-1").ShouldBe(10);
+        var ofBerlin = await cluster.CentralRecords(10, "berlin");
+        ofBerlin.Select(record => Text(record, "node")).Distinct().ShouldBe(["berlin-1"]);
+        var one = await cluster.Headquarters.OperatorJson("cdr", "--correlation", Text(ofBerlin[0], "correlation"));
+        one.EnumerateArray().Select(record => Text(record, "side")).Order(StringComparer.Ordinal).ShouldBe(["O", "T"]);
+        await cluster.Shows(status => TestCluster.Members(status, "up").Length == 3, "the nodes have found each other again");
+    }
+
+    [Fact]
+    public async Task The_status_shows_nodes_and_numbers_until_a_node_leaves_and_is_forgotten()
+    {
+        await using var cluster = await TestCluster.Start(broker);
+        var status = await cluster.Shows(_ => true, "the status");
+        TestCluster.Members(status, "up").ShouldBe(["berlin-1", "hq-1", "shanghai-1"]);
+        Announced(status).ShouldBe(["berlin 4000-4999", "shanghai 1000-1999"]);
+        var digest = Text(status.GetProperty("directory"), "digest");
+        var atBerlin = await TestCluster.Shows(cluster.Berlin, seen => seen.GetProperty("directory").GetProperty("agrees").GetBoolean(), "the copies agree");
+        Text(atBerlin.GetProperty("directory"), "digest").ShouldBe(digest);
+        TestCluster.Members(atBerlin, "up").ShouldBe(["berlin-1", "hq-1"]);
+        (await cluster.Headquarters.Operator("cluster", "forget", "shanghai-1")).Code.ShouldBe(1);
+
+        (await cluster.Shanghai.Operator("stop")).Code.ShouldBe(0);
+        status = await cluster.Shows(seen => seen.GetProperty("members").GetArrayLength() == 2, "shanghai-1 has left");
+        Announced(status).ShouldContain("shanghai 1000-1999");
+        var (code, output) = await cluster.Headquarters.Operator("cluster", "forget", "shanghai-1");
+        code.ShouldBe(0, output);
+        Announced(await TestCluster.Shows(cluster.Berlin, seen => Announced(seen).Length == 1, "shanghai-1 is forgotten")).ShouldBe(["berlin 4000-4999"]);
+        (await cluster.Headquarters.Operator("cluster", "forget", "shanghai-1")).Code.ShouldBe(4);
+    }
+
+    private static async Task Calls(Exchange branch, int count)
+    {
+        var many = new SippOptions { Calls = count, Rate = count, Milliseconds = 200 };
+        await using var called = await Sipp.Device(branch, "answer", 2, many);
+        await using var caller = Sipp.Caller(branch, "call", 1, "201", "202", many);
+        await caller.Succeeds();
+        await called.Succeeds();
+        await branch.Records(2 * count);
+    }
+
+    private static string[] Announced(JsonElement status) =>
+        [.. status.GetProperty("announced").EnumerateArray().Select(row => $"{Text(row, "branch")} {row.GetProperty("numbers")[0].GetString()}")];
+
+    private static string Half(JsonElement record) => $"{Text(record, "call")} {Text(record, "side")}";
+
+    private static string Text(JsonElement row, string name) => row.GetProperty(name).GetString()!;
+}

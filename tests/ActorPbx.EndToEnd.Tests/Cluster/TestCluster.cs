@@ -1,0 +1,70 @@
+using System.Text.Json;
+using ActorPbx.Cluster.Tests.RabbitMq;
+using ActorPbx.EndToEnd.Tests.Harness;
+
+namespace ActorPbx.EndToEnd.Tests.Cluster;
+
+/// <summary>A T-MSS with the records of all branches and the branches Shanghai (1xxx) and Berlin (4xxx), each the real program, on a broker with a user for each.</summary>
+internal sealed class TestCluster : IAsyncDisposable
+{
+    /// <summary>For what takes a broker's restart, or a loaded machine's start of three programs.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    private TestCluster(Exchange headquarters, Exchange shanghai, Exchange berlin) => (Headquarters, Shanghai, Berlin) = (headquarters, shanghai, berlin);
+
+    public Exchange Headquarters { get; }
+
+    public Exchange Shanghai { get; }
+
+    public Exchange Berlin { get; }
+
+    /// <summary>Starts the nodes; they are all up when this returns.</summary>
+    public static async Task<TestCluster> Start(TestBroker broker)
+    {
+        var name = $"e{Guid.NewGuid():N}"[..9];
+        var file = Path.Combine(broker.Folder, $"{name}-passwords");
+        await broker.Run("env", $"PASSWORDS={file}", "bash", Path.Combine(AppContext.BaseDirectory, "scripts", "make-cluster-users"), name, "shanghai", "berlin");
+        var passwords = File.ReadLines(file).Select(line => line.Split(' ')).ToDictionary(words => words[0], words => words[1]);
+
+        string Member(string branch) => $$"""
+            cluster {
+              name = {{name}}, branch = {{branch}}, provider = rabbitmq
+              rabbitmq { uris = ["amqp://127.0.0.1:{{broker.Port}}/{{name}}"], user = {{name}}-{{branch}}, password = {{passwords[$"{name}-{branch}"]}} }
+            }
+
+            """;
+        string Announce(string range) => $$"""domains."{{Exchange.Domain}}".announce = [{{range}}]""" + "\n";
+        var cluster = new TestCluster(
+            Exchange.Prepare("node { name = hq-1, roles = [tmss] }\nrecords.central.provider = sqlite\n" + Member("hq") + Announce("")),
+            Exchange.Prepare("node.name = shanghai-1\n" + Member("shanghai") + Announce("\"1xxx\"")),
+            Exchange.Prepare("node.name = berlin-1\n" + Member("berlin") + Announce("\"4000-4999\"")));
+        await Task.WhenAll(cluster.Headquarters.Run(), cluster.Shanghai.Run(), cluster.Berlin.Run());
+        await cluster.Shows(status => Members(status, "up").Length == 3 && status.GetProperty("announced").GetArrayLength() == 2, "all nodes and their numbers");
+        return cluster;
+    }
+
+    /// <summary>The names of the nodes with a status, of which something is heard.</summary>
+    public static string[] Members(JsonElement status, string wanted) =>
+        [.. status.GetProperty("members").EnumerateArray()
+            .Where(member => member.GetProperty("status").GetString() == wanted && member.GetProperty("reachable").GetBoolean())
+            .Select(member => member.GetProperty("node").GetString()!).Order(StringComparer.Ordinal)];
+
+    /// <summary>What headquarters' <c>cluster status</c> shows, once it is so.</summary>
+    public Task<JsonElement> Shows(Func<JsonElement, bool> isSo, string what) => Shows(Headquarters, isSo, what);
+
+    /// <summary>What a node's <c>cluster status</c> shows, once it is so.</summary>
+    public static Task<JsonElement> Shows(Exchange node, Func<JsonElement, bool> isSo, string what) =>
+        Eventually.Get(() => node.OperatorJson("cluster", "status"), isSo, what, Patience);
+
+    /// <summary>Headquarters' records of all branches, once there are so many.</summary>
+    public Task<JsonElement[]> CentralRecords(int count, string branch = "all") => Eventually.Get(
+        async () => (JsonElement[])[.. (await Headquarters.OperatorJson("cdr", "--branch", branch, "--limit", "1000")).EnumerateArray()],
+        records => records.Length >= count, $"{count} records of {branch} at headquarters", Patience);
+
+    public async ValueTask DisposeAsync()
+    {
+        await Headquarters.DisposeAsync();
+        await Shanghai.DisposeAsync();
+        await Berlin.DisposeAsync();
+    }
+}
