@@ -4,6 +4,7 @@ using ActorPbx.Pbx.Domains;
 using ActorPbx.Pbx.Gateway;
 using ActorPbx.Pbx.Links;
 using ActorPbx.Pbx.Settings;
+using ActorPbx.Pbx.Trunks;
 using ActorPbx.Sip.Authentication;
 using ActorPbx.Sip.Stack;
 using ActorPbx.Sip.Transactions;
@@ -60,14 +61,15 @@ public sealed class Exchange : IAsyncDisposable
             Md5OnlyAgents = settings.Authentication.Md5OnlyAgents,
             OnWrongCredentials = (source, user) => log.Warning("Authentication failed for {0} from {1}", LogText.Clean(user), source),
         };
-        var gateway = new SipGateway(authenticator, dialogs, doors);
+        var trunks = new TrunkSources();
+        var gateway = new SipGateway(authenticator, dialogs, doors, trunks);
         var options = StackOptions.Of(parts.Settings.Sip, parts.Tls);
         var node = parts.Cluster is null ? null : NodeSip.Bind(parts.Cluster, options, gateway, new LinkCallee(parts.Directory, doors));
         var stack = node?.Stack ?? new SipStack(options, gateway);
         var faults = Logging.GetLogger(system, "sip");
         stack.Faulted += fault => faults.Error(fault, "A SIP message could not be handled");
         var services = new ExchangeServices(
-            new StackOutlet(stack), dialogs, doors, parts.Store, parts.Media, parts.Clock, parts.Node, settings.Limits.MaxCalls, node?.CallsOver(system.Scheduler.Advanced));
+            new StackOutlet(stack), dialogs, doors, parts.Store, parts.Media, parts.Clock, parts.Node, settings.Limits.MaxCalls, trunks, node?.CallsOver(system.Scheduler.Advanced));
         system.ActorOf(Props.Create(() => new LateRequestsActor()), "late-requests");
         var domains = system.ActorOf(Props.Create(() => new DomainsActor(parts.Directory, services)), "domains");
         return new Exchange(system, stack, node, dialogs, domains);

@@ -1,7 +1,9 @@
 using ActorPbx.Domain.Calls;
+using ActorPbx.Domain.Trunks;
 using ActorPbx.Pbx.Extensions;
 using ActorPbx.Pbx.Media;
 using ActorPbx.Pbx.Records;
+using ActorPbx.Pbx.Trunks;
 
 namespace ActorPbx.Pbx.Calls;
 
@@ -15,6 +17,9 @@ internal static class CallInputs
         OutgoingAdmitted admitted => new CallInput.CallerAdmitted(admitted.RelayMedia),
         // Own design: miniSIPServer does not say what an exceeding caller gets; 403 with a Q.850 facility cause.
         OutgoingRefused => new CallInput.CallerRefused(ResponseCode.Forbidden, Cause.FacilityRejected),
+        TrunkAdmitted => new CallInput.CallerAdmitted(RelayMedia: false),
+        TrunkRefused { Direction: TrunkDirection.Incoming } refused => new CallInput.CallerRefused(refused.Code, refused.Cause),
+        TrunkRefused refused => new CallInput.CalleeRefused(refused.Code, refused.Cause),
         PageFailed failed => new CallInput.CalleeUnavailable(failed.Reason),
         RelaySilent => new CallInput.RelayWentSilent(),
         RelayClosed closed => new CallInput.RelayEnded(closed.Streams),

@@ -38,7 +38,12 @@ internal sealed class CallLegs(NewCall setup, CallServices services, CallMedia m
     }
 
     /// <summary>Where the INVITE for a target goes, as far as no name must be looked up; a node of the cluster has several addresses.</summary>
-    public static SipTarget? TargetOf(LegTarget target) => target is LegTarget.Phone phone ? DeviceRoute.Of(phone.Device) : null;
+    public static SipTarget? TargetOf(LegTarget target) => target switch
+    {
+        LegTarget.Phone phone => DeviceRoute.Of(phone.Device),
+        LegTarget.Trunk trunk => trunk.Peer,
+        _ => null,
+    };
 
     /// <summary>Sends the INVITE of a leg; false when it cannot be sent, or the call gave it up.</summary>
     /// <param name="leg">The leg.</param>
@@ -52,6 +57,9 @@ internal sealed class CallLegs(NewCall setup, CallServices services, CallMedia m
             case LegTarget.Phone phone when address is not null && SipUri.TryParse(phone.Binding.Contact, out var contact):
                 var direct = ways.To(address);
                 return Device(leg).Invite(direct, OutgoingInvite.ToDevice(contact, setup.Caller, parties, _caller.Invite, request => Offer(request, direct)));
+            case LegTarget.Trunk trunk:
+                var outside = ways.To(trunk.Peer);
+                return Device(leg).Invite(outside, OutgoingInvite.ToTrunk(trunk, setup, outside.SentBy, request => Offer(request, outside)));
             case LegTarget.Link link:
                 var way = ways.To(link.Nodes);
                 return Device(leg).Invite(way, OutgoingInvite.ToNodes(link, setup, services.Routing.Branch!, request => Offer(request, way)));

@@ -1,6 +1,7 @@
 using ActorPbx.Domain.Calls;
 using ActorPbx.Domain.Nodes;
 using ActorPbx.Pbx.Directory;
+using ActorPbx.Pbx.Trunks;
 
 namespace ActorPbx.Pbx.Calls;
 
@@ -30,4 +31,10 @@ public abstract record CallOrigin(string Number, string DisplayName, PartyKind K
     /// <param name="Visited">Branches that the call was sent to, as the INVITE says it; empty for none.</param>
     public sealed record Link(BranchName From, string Number, string DisplayName, string Correlation, string Visited)
         : CallOrigin(Number, DisplayName, PartyKind.Link);
+
+    /// <summary>A trunk's peer.</summary>
+    /// <param name="Profile">The trunk.</param>
+    /// <param name="Number">Calling number as the peer gives it.</param>
+    /// <param name="DisplayName">Name of the caller, or empty.</param>
+    public sealed record Trunk(TrunkProfile Profile, string Number, string DisplayName) : CallOrigin(Number, DisplayName, PartyKind.Trunk);
 }

@@ -2,22 +2,22 @@ using System.Collections.Immutable;
 using ActorPbx.Domain.Calls;
 using ActorPbx.Domain.Extensions;
 using ActorPbx.Domain.Numbering;
+using ActorPbx.Domain.Trunks;
 using ActorPbx.Pbx.Extensions;
 using ActorPbx.Pbx.Links;
+using ActorPbx.Pbx.Trunks;
 
 namespace ActorPbx.Pbx.Calls;
 
 /// <summary>
 /// What a call asks of the exchange around it before it rings anybody, and gives back when it is over: the caller's admission, a way to the called
-/// number, and places on links. Answers come to the call's mailbox.
+/// number, and places on links and trunks. Answers come to the call's mailbox.
 /// </summary>
 internal sealed class CallPlacement(NewCall setup, CallServices services, IActorRef call)
 {
-    /// <summary>The node that has the number knows how long it rings; this is the longest.</summary>
-    private static readonly TimeSpan s_longestRing = TimeSpan.FromMinutes(3);
-
     private readonly CallRouting _routing = services.Routing;
     private ExtensionNumber? _paged;
+    private string? _trunk;
     private bool _holdsIn;
     private bool _holdsOut;
 
@@ -28,6 +28,7 @@ internal sealed class CallPlacement(NewCall setup, CallServices services, IActor
         {
             case CallOrigin.Extension extension: services.Extensions.Tell(new AdmitOutgoing(extension.Profile.Number, setup.Id), call); break;
             case CallOrigin.Link: AdmitLink(); break;
+            case CallOrigin.Trunk trunk: Reserve(trunk.Profile.Name, TrunkDirection.Incoming, ""); break;
             default: throw new InvalidOperationException($"Nobody admits calls of {setup.Caller}.");
         }
     }
@@ -55,6 +56,11 @@ internal sealed class CallPlacement(NewCall setup, CallServices services, IActor
             services.Extensions.Tell(new ReleaseCall(number, setup.Id), call);
         }
 
+        if (_trunk is not null)
+        {
+            services.Trunks.Tell(new ReleaseTrunk(_trunk, setup.Id), call);
+        }
+
         LeaveLink();
         if (_holdsIn)
         {
@@ -79,7 +85,7 @@ internal sealed class CallPlacement(NewCall setup, CallServices services, IActor
             case RouteDecision.ToExtension: Page(); break;
             case RouteDecision.ToHeadquarters: ToNodes(_routing.Branch!.Links.TrunkNodes(setup.Id.Value)); break;
             case RouteDecision.ToBranch(var branch): ToNodes(_routing.Branch!.Links.NodesOf(branch, setup.Id.Value)); break;
-            case RouteDecision.ToTrunk: Refuse(ResponseCode.ServiceUnavailable, Cause.NoRouteToDestination); break;
+            case RouteDecision.ToTrunk(var trunk, var number): Reserve(trunk, TrunkDirection.Outgoing, number); break;
             case RouteDecision.Refused(var code, var cause, _): Refuse(code, cause); break;
             default: throw new InvalidOperationException($"A way that no call can go: {decision}.");
         }
@@ -104,8 +110,14 @@ internal sealed class CallPlacement(NewCall setup, CallServices services, IActor
         else
         {
             _holdsOut = true;
-            call.Tell(new TargetsFound(setup.Id, [LegTarget.Link.To(setup, nodes)], s_longestRing, RelayMedia: false, PartyKind.Link));
+            call.Tell(new TargetsFound(setup.Id, [LegTarget.Link.To(setup, nodes)], LegTarget.LongestRing, RelayMedia: false, PartyKind.Link));
         }
+    }
+
+    private void Reserve(string trunk, TrunkDirection direction, string number)
+    {
+        _trunk = trunk;
+        services.Trunks.Tell(new ReserveTrunk(trunk, setup.Id, direction, number), call);
     }
 
     private void LeaveLink()

@@ -26,15 +26,10 @@ public sealed class CallRouting(DomainProfile domain, BranchCalls? branch)
             return new RouteDecision.ToExtension();
         }
 
-        var view = new BranchView(branch?.Self ?? default, branch?.Numbers.Plan ?? NumberPlan.Empty, Trunks);
+        // What came in over a link or a trunk does not leave by a trunk: nobody calls the world at our cost.
+        var view = new BranchView(branch?.Self ?? default, branch?.Numbers.Plan ?? NumberPlan.Empty, caller.Kind == PartyKind.Phone ? Trunks : []);
         var decision = BranchRouting.Decide(view, domain.Name, number, ringsHere);
-        return decision switch
-        {
-            // What came in over a link or a trunk does not leave by a trunk: nobody calls the world at our cost.
-            RouteDecision.ToTrunk when caller.Kind != PartyKind.Phone => Unknown,
-            RouteDecision.ToHeadquarters => Leave(view, caller, number),
-            _ => decision,
-        };
+        return decision is RouteDecision.ToHeadquarters ? Leave(view, caller, number) : decision;
     }
 
     /// <summary>Where the call goes when headquarters cannot be reached.</summary>

@@ -6,6 +6,7 @@ namespace ActorPbx.Pbx.Calls;
 /// <param name="Outlet">The way out to the SIP stack.</param>
 /// <param name="Dialogs">Who owns which dialog.</param>
 /// <param name="Extensions">The domain's extensions.</param>
+/// <param name="Trunks">The domain's trunks.</param>
 /// <param name="Store">The one door to the database.</param>
 /// <param name="Media">The media gateway.</param>
 /// <param name="Clock">The time.</param>
@@ -14,4 +15,4 @@ namespace ActorPbx.Pbx.Calls;
 /// <param name="MaxCalls">Calls of this domain at once; more get 503.</param>
 /// <param name="Routing">Where calls go.</param>
 public sealed record CallServices(
-    ISipOutlet Outlet, DialogOwners Dialogs, IActorRef Extensions, IActorRef Store, IActorRef Media, TimeProvider Clock, string Node, ILoggingAdapter Log, int MaxCalls, CallRouting Routing);
+    ISipOutlet Outlet, DialogOwners Dialogs, IActorRef Extensions, IActorRef Trunks, IActorRef Store, IActorRef Media, TimeProvider Clock, string Node, ILoggingAdapter Log, int MaxCalls, CallRouting Routing);

@@ -4,6 +4,7 @@ using ActorPbx.Domain.Media;
 using ActorPbx.Domain.Registration;
 using ActorPbx.Pbx.Extensions;
 using ActorPbx.Pbx.Links;
+using ActorPbx.Pbx.Trunks;
 using ActorPbx.Sip.Messages;
 using ActorPbx.Sip.Transport;
 
@@ -25,6 +26,23 @@ internal abstract record LegTarget(Binding Binding)
         public static Link To(NewCall call, ImmutableArray<LinkHop> nodes) =>
             new(BindingOf(SipUri.Create(call.Called, call.Domain.Name.Value), nodes[0].Target), nodes);
     }
+
+    /// <summary>A number behind a trunk.</summary>
+    /// <param name="Binding">The number there.</param>
+    /// <param name="RequestUri">The number at the trunk's address.</param>
+    /// <param name="Peer">Where that is.</param>
+    public sealed record Trunk(Binding Binding, SipUri RequestUri, SipTarget Peer) : LegTarget(Binding)
+    {
+        /// <summary>The way of a call that a trunk takes.</summary>
+        public static TargetsFound Found(ReserveTrunk reserve, TrunkPeer peer)
+        {
+            var uri = SipUri.Create(reserve.Number, peer.Address.Host, peer.Address.Port);
+            return new TargetsFound(reserve.Call, [new Trunk(BindingOf(uri, peer.Target!), uri, peer.Target!)], LongestRing, RelayMedia: false, PartyKind.Trunk);
+        }
+    }
+
+    /// <summary>How long a number rings that another exchange has: that one knows better.</summary>
+    public static readonly TimeSpan LongestRing = TimeSpan.FromMinutes(3);
 
     /// <summary>What is no registration, written as one.</summary>
     protected static Binding BindingOf(SipUri uri, SipTarget target) => new(

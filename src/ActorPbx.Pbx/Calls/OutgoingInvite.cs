@@ -32,6 +32,14 @@ internal sealed record OutgoingInvite(SipUri RequestUri, string From, string To,
         return new OutgoingInvite(contact.WithoutHeaders(), Caller(caller, domain), $"<sip:{parties.Called}@{domain}>", callersInvite, complete);
     }
 
+    /// <summary>A number behind a trunk: its peer sees the number and us, nothing of our domain, branches or nodes.</summary>
+    /// <param name="trunk">The number there.</param>
+    /// <param name="call">The call.</param>
+    /// <param name="ownHost">What the peer knows us by.</param>
+    /// <param name="complete">Adds the session.</param>
+    public static OutgoingInvite ToTrunk(LegTarget.Trunk trunk, NewCall call, string ownHost, Action<SipRequest> complete) =>
+        new(trunk.RequestUri, Caller(call.Caller, ownHost), $"<{trunk.RequestUri}>", call.Invite.Request, complete);
+
     /// <summary>
     /// A number at another branch: its domain stands in all names, so that the node there knows which virtual PBX is meant. The name of the whole call goes
     /// along, and where it has been.

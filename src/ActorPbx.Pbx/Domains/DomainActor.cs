@@ -4,6 +4,7 @@ using ActorPbx.Pbx.Extensions;
 using ActorPbx.Pbx.Gateway;
 using ActorPbx.Pbx.Operations;
 using ActorPbx.Pbx.Records;
+using ActorPbx.Pbx.Trunks;
 
 namespace ActorPbx.Pbx.Domains;
 
@@ -13,6 +14,7 @@ public sealed class DomainActor : ReceiveActor
     private readonly DomainProfile _domain;
     private readonly ExchangeServices _services;
     private readonly IActorRef _extensions;
+    private readonly IActorRef _trunks;
     private readonly IActorRef _calls;
 
     /// <summary>The actors of this domain.</summary>
@@ -20,14 +22,16 @@ public sealed class DomainActor : ReceiveActor
     {
         (_domain, _services) = (domain, services);
         _extensions = Context.ActorOf(Props.Create(() => new ExtensionsActor(domain, services.Store, services.Clock)), "extensions");
+        _trunks = Context.ActorOf(Props.Create(() => new TrunksActor(domain, services.Outlet, services.Trunks)), "trunks");
         var callServices = new CallServices(
-            services.Outlet, services.Dialogs, _extensions, services.Store, services.Media, services.Clock, services.Node, Logging.GetLogger(Context.System, "calls"), services.MaxCalls,
+            services.Outlet, services.Dialogs, _extensions, _trunks, services.Store, services.Media, services.Clock, services.Node, Logging.GetLogger(Context.System, "calls"), services.MaxCalls,
             new CallRouting(domain, services.Branch));
         _calls = Context.ActorOf(Props.Create(() => new CallsActor(callServices)), "calls");
         Receive<ExtensionCommand>(message => _extensions.Forward(message));
         Receive<BindingsLoaded>(message => _extensions.Forward(message));
         Receive<BindingsRestored>(message => Context.Parent.Tell(message));
         Receive<ListExtensions>(message => _extensions.Forward(message));
+        Receive<TrunkCommand>(message => _trunks.Forward(message));
         Receive<ListCalls>(message => _calls.Forward(message));
         Receive<CountCalls>(message => _calls.Forward(message));
         Receive<HangUpCall>(message => _calls.Forward(message));

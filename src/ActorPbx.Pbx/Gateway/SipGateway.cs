@@ -3,6 +3,7 @@ using ActorPbx.Domain.Calls;
 using ActorPbx.Pbx.Calls;
 using ActorPbx.Pbx.Directory;
 using ActorPbx.Pbx.Extensions;
+using ActorPbx.Pbx.Trunks;
 using ActorPbx.Sip.Messages;
 using ActorPbx.Sip.Stack;
 using ActorPbx.Sip.Transactions;
@@ -12,9 +13,9 @@ namespace ActorPbx.Pbx.Gateway;
 
 /// <summary>
 /// The one entry for every request. It runs on the transport's threads, holds no state of its own and never waits:
-/// in-dialog requests go to the call that owns the dialog, or get 481; everything else must be authenticated first, then goes to its domain.
+/// in-dialog requests go to the call that owns the dialog, or get 481; everything else comes from a trunk or must be authenticated, then goes to its domain.
 /// </summary>
-public sealed class SipGateway(Authenticator authenticator, DialogOwners dialogs, DomainDoors doors) : ISipUser
+public sealed class SipGateway(Authenticator authenticator, DialogOwners dialogs, DomainDoors doors, TrunkSources trunks) : ISipUser
 {
     private readonly CallEntry _calls = new(doors);
     private int _exchanges;
@@ -29,7 +30,7 @@ public sealed class SipGateway(Authenticator authenticator, DialogOwners dialogs
     public bool TryAnswerStateless(SipRequest request, SipFlow flow, [NotNullWhen(true)] out SipResponse? response)
     {
         // Inside a dialog the tags are the proof: 96 random bits of ours that only the peer was told.
-        response = request.ToTag is null ? authenticator.Challenge(request, flow) : null;
+        response = request.ToTag is null && trunks.Find(flow) is null ? authenticator.Challenge(request, flow) : null;
         return response is not null;
     }
 
@@ -43,7 +44,11 @@ public sealed class SipGateway(Authenticator authenticator, DialogOwners dialogs
             return;
         }
 
-        if (authenticator.IdentityOf(request) is not { } identity)
+        if (trunks.Find(transaction.Flow) is { } trunk)
+        {
+            OnTrunkRequest(transaction, trunk);
+        }
+        else if (authenticator.IdentityOf(request) is not { } identity)
         {
             transaction.Respond(SipResponse.For(request, 404));
         }
@@ -81,6 +86,25 @@ public sealed class SipGateway(Authenticator authenticator, DialogOwners dialogs
         var port = new LegPort(owner.Call, owner.Id, owner.Leg, new ExchangeId(Interlocked.Increment(ref _exchanges)));
         transaction.User = port;
         owner.Call.Tell(new RequestCame(port, owner.Peer, tag, transaction), ActorRefs.NoSender);
+    }
+
+    // A trunk's peer is known by its address; whatever name it gives our host, it means the trunk's domain.
+    private void OnTrunkRequest(ServerTransaction transaction, TrunkProfile trunk)
+    {
+        var request = transaction.Request;
+        if (request.Method == SipMethod.Options)
+        {
+            transaction.Respond(Capabilities(request));
+        }
+        else if (request.Method == SipMethod.Invite && authenticator.Directory.Find(trunk.Domain.Value) is { } domain)
+        {
+            var from = request.From;
+            _calls.Begin(transaction, domain, new CallOrigin.Trunk(trunk, from.Uri.User ?? "", from.DisplayName ?? ""), request.RequestUri.User ?? "");
+        }
+        else
+        {
+            transaction.Respond(NotServed(request));
+        }
     }
 
     private void OnInvite(ServerTransaction transaction, Identity identity)

@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-using System.Diagnostics;
 using ActorPbx.Domain.Nodes;
 using ActorPbx.Domain.Records;
 using ActorPbx.Pbx.Cluster;
@@ -148,8 +146,8 @@ public sealed class BranchCallTests : IAsyncDisposable
 
     private async Task Network(bool onlyFirst = false, LinkCalls? shanghaiPlaces = null, LinkCalls? berlinPlaces = null, params Member[] others)
     {
-        _shanghai = Add(new TestBranch("shanghai-1", "shanghai", NodeRoles.Local, Domain(_alice, "Alice"), shanghaiPlaces));
-        _berlin = Add(new TestBranch("berlin-1", "berlin", NodeRoles.Local, Domain(_bob, "Bob"), berlinPlaces));
+        _shanghai = Add(new TestBranch("shanghai-1", "shanghai", NodeRoles.Local, TestBranch.DomainOf(_alice, "Alice"), shanghaiPlaces));
+        _berlin = Add(new TestBranch("berlin-1", "berlin", NodeRoles.Local, TestBranch.DomainOf(_bob, "Bob"), berlinPlaces));
         _t1 = Add(new TestBranch("t1", "hq", NodeRoles.Trunk, new DomainSettings()));
         _t2 = Add(new TestBranch("t2", "hq", NodeRoles.Trunk, new DomainSettings()));
         if (onlyFirst)
@@ -171,18 +169,4 @@ public sealed class BranchCallTests : IAsyncDisposable
         _parts.Add(node);
         return node;
     }
-
-    private static DomainSettings Domain(TestPhone phone, string name) => new()
-    {
-        Extensions = ImmutableDictionary<string, ExtensionSettings>.Empty
-            .Add(phone.Number, Phone(phone.Port, name))
-            .Add(phone.Number[..1] + "002", Phone(phone.Port, name)),
-    };
-
-    private static ExtensionSettings Phone(int port, string name) => new()
-    {
-        DisplayName = name,
-        TrustedAddresses = ["127.0.0.1"],
-        StaticContact = $"sip:127.0.0.1:{port}",
-    };
 }

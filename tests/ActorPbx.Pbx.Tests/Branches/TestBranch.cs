@@ -124,6 +124,21 @@ internal sealed class TestBranch : IAsyncDisposable
         await _system.Terminate();
     }
 
+    /// <summary>A domain with two numbers of one phone.</summary>
+    public static DomainSettings DomainOf(TestPhone phone, string name) => new()
+    {
+        Extensions = ImmutableDictionary<string, ExtensionSettings>.Empty
+            .Add(phone.Number, Phone(phone.Port, name))
+            .Add(phone.Number[..1] + "002", Phone(phone.Port, name)),
+    };
+
+    private static ExtensionSettings Phone(int port, string name) => new()
+    {
+        DisplayName = name,
+        TrustedAddresses = ["127.0.0.1"],
+        StaticContact = $"sip:127.0.0.1:{port}",
+    };
+
     private static NodeNumbersForm Owns(string branch, string first, string last) =>
         new(branch, $"{branch}-1", 1, 1, [new BlockForm(Domain, first, last, 0)], [], []);
 

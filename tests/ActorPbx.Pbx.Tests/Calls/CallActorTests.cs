@@ -37,7 +37,7 @@ public class CallActorTests : TestKit
             }),
         };
         _domain = new DirectoryBuilder(settings, "/").Build().Find("pbx.test")!;
-        var services = new CallServices(_sip, _dialogs, _extensions.Ref, _store.Ref, _media.Ref, TimeProvider.System, "node", Logging.GetLogger(Sys, "calls"), 100, new CallRouting(_domain, null));
+        var services = new CallServices(_sip, _dialogs, _extensions.Ref, Sys.DeadLetters, _store.Ref, _media.Ref, TimeProvider.System, "node", Logging.GetLogger(Sys, "calls"), 100, new CallRouting(_domain, null));
         _calls = Sys.ActorOf(Props.Create(() => new CallsActor(services)));
     }
 

@@ -3,6 +3,7 @@ using ActorPbx.Pbx.Directory;
 using ActorPbx.Pbx.Gateway;
 using ActorPbx.Pbx.Settings;
 using ActorPbx.Pbx.Tests.Calls;
+using ActorPbx.Pbx.Trunks;
 using ActorPbx.Sip.Authentication;
 using ActorPbx.Sip.Messages;
 
@@ -34,7 +35,7 @@ public class SipGatewayTests
             SipEdge.Parse($"{method} sip:pbx.test SIP/2.0\r\nVia: SIP/2.0/UDP 192.0.2.100:5060;branch=z9hG4bKa;rport\r\nMax-Forwards: 70\r\n"
                 + $"From: <sip:100@pbx.test>;tag=1\r\nTo: <sip:100@pbx.test>\r\nCall-ID: c\r\nCSeq: 1 {method}\r\nContent-Length: 0\r\n\r\n"),
             SipEdge.CallerFlow);
-        new SipGateway(authenticator, new DialogOwners(), new DomainDoors()).OnRequest(asked);
+        new SipGateway(authenticator, new DialogOwners(), new DomainDoors(), new TrunkSources()).OnRequest(asked);
         return asked;
     }
 }
