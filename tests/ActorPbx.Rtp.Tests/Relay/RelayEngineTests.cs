@@ -85,11 +85,11 @@ public sealed class RelayEngineTests : RelayEngineFixture
     [Fact]
     public async Task One_side_that_speaks_keeps_the_relay_from_being_silent()
     {
-        using var engine = NewEngine(TimeSpan.FromMilliseconds(700), offset: 50);
+        using var engine = NewEngine(TimeSpan.FromMilliseconds(2000), offset: 50);
         var relay = Open(1, IPAddress.Loopback, IPAddress.Loopback, engine);
         Aim(relay, RelaySide.Caller, Caller);
         Aim(relay, RelaySide.Called, Called);
-        await SendFor(TimeSpan.FromMilliseconds(2500), () => Caller.Send(relay.Ports[0].Caller, "on and on"));
+        await SendFor(TimeSpan.FromMilliseconds(5000), () => Caller.Send(relay.Ports[0].Caller, "on and on"));
         Silences.Count.ShouldBe(0);
     }
 

@@ -101,7 +101,10 @@ public sealed class TcpStackTests : IAsyncLifetime
     [Fact]
     public void A_peer_that_refuses_the_connection_is_told_to_the_user()
     {
-        _bench.Stack.Send(UdpStackTests.Outgoing("OPTIONS"), new SipTarget(SipTransport.Tcp, FreePort()), _bench);
+        // Bound but not listening: the port refuses, and nobody else can take it meanwhile.
+        using var deaf = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        deaf.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        _bench.Stack.Send(UdpStackTests.Outgoing("OPTIONS"), new SipTarget(SipTransport.Tcp, (IPEndPoint)deaf.LocalEndPoint!), _bench);
         _bench.NextTold().ShouldStartWith("error tcp:127.0.0.1");
         _bench.Stack.Statistics.Transactions.AliveInAll.ShouldBe(0);
     }
@@ -157,12 +160,5 @@ public sealed class TcpStackTests : IAsyncLifetime
         using StreamPeer phone = StreamPeer.Connect(same);
         phone.Send(phone.Request("OPTIONS"));
         phone.ReceiveResponse().StatusCode.ShouldBe(200);
-    }
-
-    private static IPEndPoint FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return (IPEndPoint)listener.LocalEndpoint;
     }
 }
