@@ -5,6 +5,7 @@ using ActorPbx.Domain.Numbering;
 using ActorPbx.Node.Running;
 using ActorPbx.Node.Settings;
 using ActorPbx.Pbx.Cluster;
+using ActorPbx.Pbx.Links;
 using ActorPbx.Pbx.Numbers;
 using ActorPbx.Pbx.Records;
 using ActorPbx.Storage.Central;
@@ -22,6 +23,7 @@ internal sealed class ClusterOperations(string cluster, NodeCluster node, TimePr
         var (actors, who) = (node.Actors, node.Who);
         var state = await NodeAsk.AskAsync<CurrentClusterState>(actors.Watch, new DescribeCluster(), cancellation);
         var directory = await NodeAsk.AskAsync<DirectoryView>(actors.Directory, new DescribeDirectory(), cancellation);
+        var links = await NodeAsk.AskAsync<LinksDescribed>(node.Links, new DescribeLinks(), cancellation);
         var outbox = await NodeAsk.AskAsync<OutboxView>(actors.Outbox, new DescribeOutbox(), cancellation);
         var central = actors.Central is null
             ? null
@@ -29,6 +31,8 @@ internal sealed class ClusterOperations(string cluster, NodeCluster node, TimePr
         return new ClusterReport(
             cluster, who.Name.Value, who.Branch.Value, Bus(state),
             [.. state.Members.OrderBy(m => m.Branch != BranchName.Headquarters).ThenBy(m => m.Branch.Value).ThenBy(m => m.Name.Value).Select(m => Row(m, state))],
+            [.. links.Links.Select(l => new LinkRow(
+                l.Node.Value, l.Branch.Value, l.Health.ToString().ToLowerInvariant(), l.Target, l.Passed, l.Refused, l.InProgress))],
             [.. directory.Nodes.SelectMany(Announced)],
             [.. directory.Overlaps.Select(o => new OverlapRow(o.Domain.Value, o.Held.ToString(), o.Holder.Value, o.Claimed.ToString(), o.Claimant.Value))],
             new DirectoryRow(

@@ -9,6 +9,7 @@ public sealed record ClusterReport(
     string Branch,
     BusRow Bus,
     ImmutableArray<MemberRow> Members,
+    ImmutableArray<LinkRow> Links,
     ImmutableArray<AnnouncedRow> Announced,
     ImmutableArray<OverlapRow> Overlaps,
     DirectoryRow Directory,
@@ -36,6 +37,16 @@ public sealed record BusRow(
 public sealed record MemberRow(
     string Node, string Branch, ImmutableArray<string> Roles, string Status, bool Reachable, int Calls, int LinkIn, int LinkOut, double Cpu, bool Draining,
     string Version, long Incarnation, ImmutableArray<string> Links);
+
+/// <summary>The link of this node to another.</summary>
+/// <param name="Node">The other.</param>
+/// <param name="Branch">Its branch.</param>
+/// <param name="Health">How its pings go.</param>
+/// <param name="Target">Where it is spoken to.</param>
+/// <param name="Passed">Calls sent there.</param>
+/// <param name="Refused">Calls not sent there, or refused by it.</param>
+/// <param name="InProgress">Calls being set up there.</param>
+public sealed record LinkRow(string Node, string Branch, string Health, string Target, long Passed, long Refused, int InProgress);
 
 /// <summary>What a node announced in one domain.</summary>
 /// <param name="Branch">Its branch.</param>

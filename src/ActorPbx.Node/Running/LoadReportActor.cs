@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using ActorPbx.Pbx.Cluster;
+using ActorPbx.Pbx.Links;
 using ActorPbx.Pbx.Operations;
 
 namespace ActorPbx.Node.Running;
@@ -13,12 +14,12 @@ public sealed class LoadReportActor : ReceiveActor, IWithTimers
     private long _measuredAt = Stopwatch.GetTimestamp();
     private TimeSpan _used = Environment.CpuUsage.TotalTime;
 
-    /// <summary>A report of the calls of these domains to this cluster.</summary>
-    public LoadReportActor(IActorRef domains, IActorRef cluster)
+    /// <summary>A report of the calls of these domains and links to this cluster.</summary>
+    public LoadReportActor(IActorRef domains, IActorRef cluster, LinkCalls links)
     {
         _domains = domains;
         Receive<Tick>(_ => _domains.Tell(new CountLivingCalls()));
-        Receive<LivingCalls>(living => cluster.Tell(new ReportLoad(new NodeLoad(living.Calls, 0, 0, Cpu(), living.Draining))));
+        Receive<LivingCalls>(living => cluster.Tell(new ReportLoad(new NodeLoad(living.Calls, links.In, links.Out, Cpu(), living.Draining))));
     }
 
     /// <inheritdoc/>

@@ -4,6 +4,7 @@ using ActorPbx.Cluster.Settings;
 using ActorPbx.Domain.Nodes;
 using ActorPbx.Domain.Numbering;
 using ActorPbx.Node.Settings;
+using ActorPbx.Pbx;
 using ActorPbx.Pbx.Cluster;
 using ActorPbx.Pbx.Numbers;
 using ActorPbx.Pbx.Records;
@@ -17,7 +18,10 @@ internal sealed class NodeCluster : IAsyncDisposable
 {
     private static readonly TimeSpan LeavePatience = TimeSpan.FromSeconds(2);
 
-    private NodeCluster(NodeIdentity who, ClusterNode node, ClusterActors actors) => (Who, Node, Actors) = (who, node, actors);
+    private readonly ActorSystem _system;
+
+    private NodeCluster(ActorSystem system, NodeIdentity who, ClusterNode node, ClusterActors actors, ExchangeCluster exchange) =>
+        (_system, Who, Node, Actors, Exchange) = (system, who, node, actors, exchange);
 
     /// <summary>This node.</summary>
     public NodeIdentity Who { get; }
@@ -27,6 +31,12 @@ internal sealed class NodeCluster : IAsyncDisposable
 
     /// <summary>What to ask of.</summary>
     public ClusterActors Actors { get; }
+
+    /// <summary>What makes the exchange a node of the cluster.</summary>
+    public ExchangeCluster Exchange { get; }
+
+    /// <summary>The links to other nodes; nobody before <see cref="Serve"/>.</summary>
+    public IActorRef Links { get; private set; } = ActorRefs.Nobody;
 
     /// <summary>Joins the cluster of the configuration, in the background; null when it names none.</summary>
     /// <exception cref="StartException">The incarnation cannot be kept.</exception>
@@ -40,10 +50,10 @@ internal sealed class NodeCluster : IAsyncDisposable
 
         var who = new NodeIdentity(
             new BranchName(settings.Cluster.Branch), new NodeName(settings.Node.ActualName), Incarnation(configuration.Paths, clock),
-            settings.Node.Roles.ToRoles(), [], NodeFacts.Version);
+            settings.Node.Roles.ToRoles(), NodeLinkParts.Addresses(settings.Links), NodeFacts.Version);
         var node = ClusterNode.Start(system, Placed(settings.Cluster, configuration.Paths), who);
         var board = new NumberBoard();
-        var directory = Directory(who, node.Actor, store, settings, board, clock);
+        var directory = Directory(who, node.Actor, store, configuration, board, clock);
         var actors = new ClusterActors(
             system.ActorOf(Props.Create(() => new ClusterWatchActor(node.Actor)), "cluster-watch"),
             system.ActorOf(Props.Create(() => new DirectoryActor(directory)), "directory"),
@@ -51,12 +61,15 @@ internal sealed class NodeCluster : IAsyncDisposable
             settings.Records.Central.Provider == CentralProvider.None
                 ? null
                 : system.ActorOf(CentralRecordsActor.For(node.Actor, () => Open(configuration)), "central-records"));
-        return new NodeCluster(who, node, actors);
+        return new NodeCluster(system, who, node, actors, NodeLinkParts.Of(configuration, who.Roles, board));
     }
 
-    /// <summary>Tells the others every second what this node carries.</summary>
-    public void ReportLoadOf(ActorSystem system, IActorRef domains) =>
-        system.ActorOf(Props.Create(() => new LoadReportActor(domains, Node.Actor)), "load-report");
+    /// <summary>Lets the exchange know the other nodes, and tells them every second what it carries.</summary>
+    public void Serve(Exchange exchange)
+    {
+        Links = exchange.Join(Node.Actor);
+        _system.ActorOf(Props.Create(() => new LoadReportActor(exchange.Domains, Node.Actor, Exchange.Places)), "load-report");
+    }
 
     /// <summary>Tells the others that this node takes no new calls. It stays a member until its last call is over.</summary>
     public async Task LeaveAsync()
@@ -75,12 +88,13 @@ internal sealed class NodeCluster : IAsyncDisposable
     public ValueTask DisposeAsync() => Node.DisposeAsync();
 
     private static DirectoryParts Directory(
-        NodeIdentity who, IActorRef cluster, IActorRef store, NodeConfiguration settings, NumberBoard board, TimeProvider clock)
+        NodeIdentity who, IActorRef cluster, IActorRef store, LoadedConfiguration configuration, NumberBoard board, TimeProvider clock)
     {
-        var rights = NumberSettings.Rights(settings);
+        var rights = NumberSettings.Rights(configuration.Settings);
+        var own = NumberSettings.Own(configuration.Settings);
         var isHub = who.Roles.HasFlag(NodeRoles.Trunk);
         return new DirectoryParts(
-            cluster, store, who.Origin, who.Incarnation, isHub, NumberSettings.Own(settings),
+            cluster, store, who.Origin, who.Incarnation, isHub, isHub ? own with { Trunks = NodeLinkParts.Prefixes(configuration.Directory) } : own,
             isHub ? (branch, owned) => !rights.TryGetValue(branch, out var may) || may.Owns(owned.Block) : null, board, clock);
     }
 

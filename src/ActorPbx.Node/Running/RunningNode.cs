@@ -47,9 +47,10 @@ public sealed class RunningNode : IAsyncDisposable
         {
             var store = system.ActorOf(StoreActor.For(Storage(configuration), clock), "store");
             var media = system.ActorOf(MediaGatewayActor.For(settings.Media), "media");
-            var exchange = Listen(system, new ExchangeParts(name, settings.ToPbxSettings(), configuration.Directory, tls, store, media, clock), settings.Sip);
-            await WaitUntilReadyAsync(exchange, configuration.Paths);
             cluster = NodeCluster.Start(system, configuration, store, clock);
+            var parts = new ExchangeParts(name, settings.ToPbxSettings(), configuration.Directory, tls, store, media, clock, cluster?.Exchange);
+            var exchange = Listen(system, parts, settings.Sip);
+            await WaitUntilReadyAsync(exchange, configuration.Paths);
             var drain = new NodeDrain(exchange.Domains, clock, cluster is null ? null : cluster.LeaveAsync);
             var node = new OperatedNode(
                 exchange.Domains, store, new NodeFacts(name, configuration, exchange, clock.GetUtcNow()), drain,
@@ -57,7 +58,7 @@ public sealed class RunningNode : IAsyncDisposable
             var operations = new PbxOperations(node, settings.Node.DrainTimeout, clock);
             var control = ControlServer.Start(configuration.Paths.ControlSocket, operations, logs.CreateLogger("control"));
             exchange.Open();
-            cluster?.ReportLoadOf(system, exchange.Domains);
+            cluster?.Serve(exchange);
             return new RunningNode(system, exchange, cluster, control, drain, settings.Node.DrainTimeout);
         }
         catch
@@ -106,7 +107,7 @@ public sealed class RunningNode : IAsyncDisposable
         catch (SipTransportException e)
         {
             var owner = e.InnerException is SocketException { SocketErrorCode: SocketError.AddressAlreadyInUse } ? Owner(e.Message, sip) : null;
-            throw new StartException(e.Message + (owner is null ? "" : $": {owner}") + "; end that program, or change sip.listen.", e);
+            throw new StartException(e.Message + (owner is null ? "" : $": {owner}") + (parts.Cluster is null ? "; end that program, or change sip.listen." : "; end that program, or change sip.listen or links.listen."), e);
         }
     }
 

@@ -14,6 +14,12 @@ public sealed record BranchSettings
     /// <summary>First digits of those that it may not call; the longer of both lists decides.</summary>
     public ImmutableArray<string> Black { get; init; } = [];
 
+    /// <summary>Most calls at once to it; 0: any number.</summary>
+    public int MaxIn { get; init; }
+
+    /// <summary>Most calls at once from it; 0: any number.</summary>
+    public int MaxOut { get; init; }
+
     /// <summary>Names of the trunks that it may use; null: all.</summary>
     public ImmutableArray<string>? Trunks { get; init; }
 }

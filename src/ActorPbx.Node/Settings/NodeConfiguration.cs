@@ -26,6 +26,9 @@ public sealed record NodeConfiguration
     /// <summary>The node as part of a cluster.</summary>
     public ClusterSettings Cluster { get; init; } = new();
 
+    /// <summary>How the node speaks SIP with other nodes.</summary>
+    public LinkSettings Links { get; init; } = new();
+
     /// <summary>Where call records go beyond the node's own store.</summary>
     public RecordsSection Records { get; init; } = new();
 

@@ -4,6 +4,7 @@ using ActorPbx.Domain.Nodes;
 using ActorPbx.Domain.Numbering;
 using ActorPbx.Pbx.Directory;
 using ActorPbx.Pbx.Numbers;
+using ActorPbx.Pbx.Transit;
 
 namespace ActorPbx.Node.Settings;
 
@@ -23,6 +24,10 @@ internal static class NumberSettings
         pair => new BranchName(pair.Key),
         pair => new BranchRights(
             [.. pair.Value.MayOwn.Select(text => NumberBlock.TryParse(text)!)], new NumberFilter(pair.Value.White, pair.Value.Black), pair.Value.Trunks));
+
+    /// <summary>How many calls single branches may have.</summary>
+    public static TransitLimits Limits(NodeConfiguration settings) => new(settings.Branches.ToImmutableDictionary(
+        pair => new BranchName(pair.Key), pair => new BranchLimits(pair.Value.MaxIn, pair.Value.MaxOut)));
 
     private static NumberBlock OfExtensions(string key)
     {

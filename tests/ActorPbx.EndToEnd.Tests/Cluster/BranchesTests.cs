@@ -53,6 +53,26 @@ public sealed class BranchesTests(TestBroker broker) : IClassFixture<TestBroker>
         (await cluster.Headquarters.Operator("cluster", "forget", "shanghai-1")).Code.ShouldBe(4);
     }
 
+    [Fact]
+    public async Task A_call_crosses_from_branch_to_branch_and_its_halves_are_found_together_at_headquarters()
+    {
+        await using var cluster = await TestCluster.Start(broker);
+        using WirePhone caller = new(cluster.Shanghai, 1, "201"), called = new(cluster.Berlin, 3, "4001");
+        var (call, answered) = await CancelRaceTests.Connect(caller, called);
+        answered.Send("INFO");
+        caller.Reply(await caller.ExpectRequest("INFO"), 200, "OK");
+        await answered.Expect(200, "INFO");
+        call.Send("BYE");
+        called.Reply(await called.ExpectRequest("BYE"), 200, "OK");
+        await call.Expect(200, "BYE");
+
+        var halves = await cluster.CentralRecords(2);
+        halves.Select(half => $"{Text(half, "side")} {Text(half, "node")} {Text(half, "branch")} {Text(half, "outcome")}").Order(StringComparer.Ordinal)
+            .ShouldBe(["O shanghai-1 shanghai answered", "T berlin-1 berlin answered"]);
+        var name = halves.Select(half => Text(half, "correlation")).Distinct().ShouldHaveSingleItem();
+        (await cluster.Headquarters.OperatorJson("cdr", "--correlation", name)).GetArrayLength().ShouldBe(2);
+    }
+
     private static async Task Calls(Exchange branch, int count)
     {
         var many = new SippOptions { Calls = count, Rate = count, Milliseconds = 200 };

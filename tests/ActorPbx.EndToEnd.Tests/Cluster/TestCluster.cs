@@ -23,10 +23,16 @@ internal sealed class TestCluster : IAsyncDisposable
     {
         var name = $"e{Guid.NewGuid():N}"[..9];
         var file = Path.Combine(broker.Folder, $"{name}-passwords");
-        await broker.Run("env", $"PASSWORDS={file}", "bash", Path.Combine(AppContext.BaseDirectory, "scripts", "make-cluster-users"), name, "shanghai", "berlin");
+        var certificates = Path.Combine(broker.Folder, $"{name}-certificates");
+        await broker.Run("env", $"PASSWORDS={file}", "bash", Script("users"), name, "shanghai", "berlin");
+        await broker.Run("env", $"CERTIFICATES={certificates}", "bash", Script("certificates"), name, "hq-1.hq", "shanghai-1.shanghai", "berlin-1.berlin");
         var passwords = File.ReadLines(file).Select(line => line.Split(' ')).ToDictionary(words => words[0], words => words[1]);
 
         string Member(string branch) => $$"""
+            links {
+              listen = [ { address = "@9@" } ]
+              certificate = "{{certificates}}/{{branch}}-1.pem", private-key = "{{certificates}}/{{branch}}-1.key", authority = "{{certificates}}/authority.pem"
+            }
             cluster {
               name = {{name}}, branch = {{branch}}, provider = rabbitmq
               rabbitmq { uris = ["amqp://127.0.0.1:{{broker.Port}}/{{name}}"], user = {{name}}-{{branch}}, password = {{passwords[$"{name}-{branch}"]}} }
@@ -37,9 +43,12 @@ internal sealed class TestCluster : IAsyncDisposable
         var cluster = new TestCluster(
             Exchange.Prepare("node { name = hq-1, roles = [tmss] }\nrecords.central.provider = sqlite\n" + Member("hq") + Announce("")),
             Exchange.Prepare("node.name = shanghai-1\n" + Member("shanghai") + Announce("\"1xxx\"")),
-            Exchange.Prepare("node.name = berlin-1\n" + Member("berlin") + Announce("\"4000-4999\"")));
+            Exchange.Prepare("node.name = berlin-1\n" + Member("berlin") + Announce("\"4000-4999\"") + Exchange.Extension("4001", "trusted-addresses = [\"@3@\"], static-contact = \"sip:@3@:5060\"")));
         await Task.WhenAll(cluster.Headquarters.Run(), cluster.Shanghai.Run(), cluster.Berlin.Run());
         await cluster.Shows(status => Members(status, "up").Length == 3 && status.GetProperty("announced").GetArrayLength() == 2, "all nodes and their numbers");
+        await cluster.Shows(status => Links(status, "good").Length == 2, "the links of headquarters are up");
+        await Shows(cluster.Shanghai, status => Links(status, "good").Length == 1, "the link of Shanghai is up");
+        await Shows(cluster.Berlin, status => Links(status, "good").Length == 1, "the link of Berlin is up");
         return cluster;
     }
 
@@ -48,6 +57,10 @@ internal sealed class TestCluster : IAsyncDisposable
         [.. status.GetProperty("members").EnumerateArray()
             .Where(member => member.GetProperty("status").GetString() == wanted && member.GetProperty("reachable").GetBoolean())
             .Select(member => member.GetProperty("node").GetString()!).Order(StringComparer.Ordinal)];
+
+    /// <summary>The nodes to which there is a link of this health.</summary>
+    public static string[] Links(JsonElement status, string health) =>
+        [.. status.GetProperty("links").EnumerateArray().Where(link => link.GetProperty("health").GetString() == health).Select(link => link.GetProperty("node").GetString()!)];
 
     /// <summary>What headquarters' <c>cluster status</c> shows, once it is so.</summary>
     public Task<JsonElement> Shows(Func<JsonElement, bool> isSo, string what) => Shows(Headquarters, isSo, what);
@@ -60,6 +73,8 @@ internal sealed class TestCluster : IAsyncDisposable
     public Task<JsonElement[]> CentralRecords(int count, string branch = "all") => Eventually.Get(
         async () => (JsonElement[])[.. (await Headquarters.OperatorJson("cdr", "--branch", branch, "--limit", "1000")).EnumerateArray()],
         records => records.Length >= count, $"{count} records of {branch} at headquarters", Patience);
+
+    private static string Script(string what) => Path.Combine(AppContext.BaseDirectory, "scripts", $"make-cluster-{what}");
 
     public async ValueTask DisposeAsync()
     {

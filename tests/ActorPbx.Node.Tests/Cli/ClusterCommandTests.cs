@@ -37,6 +37,7 @@ public sealed class ClusterCommandTests : IAsyncLifetime, IDisposable
         lines.ShouldContain(line => line.StartsWith("hq-1 ", StringComparison.Ordinal) && line.EndsWith("tls 127.0.0.1:5071", StringComparison.Ordinal));
         lines.ShouldContain(line => line.StartsWith("berlin-1  berlin", StringComparison.Ordinal) && line.Contains("lmss media  up, unreachable", StringComparison.Ordinal));
         lines.ShouldContain(line => line.StartsWith("berlin  berlin-1  pbx.local  4000-4999, 1077", StringComparison.Ordinal));
+        lines.ShouldContain(line => line.StartsWith("berlin-1  berlin  good    tls 127.0.0.30:5071      12        1", StringComparison.Ordinal));
         lines.ShouldContain("overlap in pbx.local: 1077 of berlin and 1000-1999 of shanghai, which is older and stays in force");
     }
 

@@ -73,6 +73,7 @@ internal sealed class ScriptedOperations : INodeOperations
             new MemberRow("hq-1", "hq", ["tmss"], "up", true, 0, 0, 0, 0.07, false, "0.1.0", 7, ["tls 127.0.0.1:5071"]),
             new MemberRow("berlin-1", "berlin", ["lmss", "media"], "up", false, 3, 1, 2, 0.5, true, "0.1.0", 8, []),
         ],
+        [new LinkRow("berlin-1", "berlin", "good", "tls 127.0.0.30:5071", 12, 1, 2)],
         [new AnnouncedRow("berlin", "berlin-1", "pbx.local", ["4000-4999", "1077"], 1, [])],
         [new OverlapRow("pbx.local", "1000-1999", "shanghai", "1077", "berlin")],
         new DirectoryRow("00c0ffee00c0ffee", 2, Noon, true), new OutboxRow(17, 19), new CentralRecordsRow(240, 3, "")));

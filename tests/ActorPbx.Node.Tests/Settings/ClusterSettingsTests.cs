@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using ActorPbx.Domain;
 using ActorPbx.Domain.Nodes;
 using ActorPbx.Domain.Numbering;
@@ -12,7 +14,7 @@ public sealed class ClusterSettingsTests : IDisposable
     private const string Branch = """
         sip.listen = [ { transport = udp, address = "127.0.0.1" } ]
         domains."pbx.local".extensions { "1000-1009" { password = x }, "4711" { password = x }, "desk" { password = x } }
-        node.name = shanghai-1
+        node.name = shanghai-1, links.listen = [ { transport = tcp, address = "127.0.0.1" } ]
         cluster { provider = in-process, branch = shanghai }
 
         """;
@@ -39,6 +41,10 @@ public sealed class ClusterSettingsTests : IDisposable
     [InlineData("cluster { provider = rabbitmq, rabbitmq.user = u }", "cluster.rabbitmq.uris: must name at least one broker")]
     [InlineData("cluster { provider = rabbitmq, rabbitmq { uris = [\"amqp://u:p@host/v\"], user = u } }", "cluster.rabbitmq.uris: must not hold user and password")]
     [InlineData("cluster { provider = rabbitmq, rabbitmq { uris = [\"amqps://host/v\"], user = u, authorities = ca.pem } }", "cluster.rabbitmq.authorities: there is no file ")]
+    [InlineData("links.listen += { transport = tcp, address = \"0.0.0.0\" }", "links.listen.1.advertised-address: \"0.0.0.0\" is nothing that other nodes could send to")]
+    [InlineData("links.listen = [ { transport = udp, address = \"127.0.0.1\", port = 5060 } ]", "links.listen.0.port: 5060 is a port of the phones already")]
+    [InlineData("links.listen = [ { transport = udp, address = berlin } ]", "links.listen.0.address: \"berlin\" is no IP address")]
+    [InlineData("links.max-in = -1", "links.max-in: must not be negative")]
     [InlineData("records.central.provider = sqlite", "records.central.provider: headquarters keeps the records of all branches")]
     [InlineData("domains.\"pbx.local\".announce = [ \"1000-1999\", \"20-3\" ]", "announce.1: \"20-3\" is no number and no range; write 4711, 4000-4999 or 4xxx.")]
     [InlineData("branches.berlin.may-own = [ \"4xxx\" ]", "5:1: branches: headquarters says what branches may do")]
@@ -95,12 +101,36 @@ public sealed class ClusterSettingsTests : IDisposable
     }
 
     [Fact]
+    public void Links_over_TLS_need_a_certificate_that_names_the_node()
+    {
+        const string Tls = "links.listen = [ { address = \"127.0.0.1\" } ]\n";
+        Problems(Branch + Tls).Select(p => p.Path).ShouldBe(["links.certificate", "links.private-key", "links.authority"], ignoreOrder: true);
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        Certify(key, "shanghai-1.shanghai.actorpbx.invalid");
+        const string Files = "links { certificate = c.pem, private-key = k.pem, authority = c.pem }\n";
+        Read(Branch + Tls + Files).Settings.Links.Certificate.ShouldBe("c.pem");
+        Certify(key, "berlin-1.berlin.actorpbx.invalid");
+        Problems(Branch + Tls + Files).ShouldHaveSingleItem().Message.ShouldEndWith("does not name shanghai-1.shanghai.actorpbx.invalid, which other nodes know this one by.");
+    }
+
+    [Fact]
     public void Neither_the_broker_s_nor_the_database_s_password_is_shown()
     {
         var shown = ConfigurationText.Shown(ConfigurationReader.ReadTree(_directory.Write(
             "pbx.conf", "records.central.connection = \"Host=db;Password=hidden1\"\ncluster.rabbitmq.password = hidden2\n")));
         shown.ShouldContain("connection");
         shown.ShouldNotContain("hidden");
+    }
+
+    private void Certify(ECDsa key, string host)
+    {
+        var request = new CertificateRequest("CN=node", key, HashAlgorithmName.SHA256);
+        var names = new SubjectAlternativeNameBuilder();
+        names.AddDnsName(host);
+        request.CertificateExtensions.Add(names.Build());
+        using var certificate = request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
+        _directory.Write("c.pem", certificate.ExportCertificatePem());
+        _directory.Write("k.pem", key.ExportPkcs8PrivateKeyPem());
     }
 
     private IEnumerable<string> Announced(string text) => NumberSettings.Own(Read(text).Settings).Blocks.Select(block =>

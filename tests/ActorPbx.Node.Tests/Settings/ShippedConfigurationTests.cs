@@ -4,6 +4,7 @@ using ActorPbx.Cluster.Settings;
 using ActorPbx.Domain.Nodes;
 using ActorPbx.Hocon;
 using ActorPbx.Node.Settings;
+using ActorPbx.Pbx.Settings;
 
 namespace ActorPbx.Node.Tests.Settings;
 
@@ -51,7 +52,10 @@ public class ShippedConfigurationTests
     [InlineData("branch-lagos", "lagos", NodeRoles.Local | NodeRoles.Media, "7000-7999")]
     public void The_example_cluster_has_two_T_MSS_and_three_branches_with_their_ranges(string file, string branch, NodeRoles roles, string range)
     {
-        var settings = ConfigurationReader.Read(Path.Combine(Folder, file + ".conf")).Settings;
+        var path = Path.Combine(Folder, file + ".conf");
+        var settings = HoconBinder.Bind<NodeConfiguration>(ConfigurationReader.ReadTree(path).Root);
+        Faults(path).ShouldAllBe(fault => fault.StartsWith("there is no file ", StringComparison.Ordinal));
+        settings.Links.Listen.ShouldHaveSingleItem().Transport.ShouldBe(ListenerTransport.Tls);
         settings.Cluster.Provider.ShouldBe(ClusterProvider.Rabbitmq);
         (settings.Cluster.Name, settings.Cluster.Branch, settings.Node.Roles.ToRoles()).ShouldBe(("pbx", branch, roles));
         string.Join(',', NumberSettings.Own(settings).Blocks.Select(block => block.Block)).ShouldBe(range);
@@ -63,6 +67,20 @@ public class ShippedConfigurationTests
         using var directory = new TemporaryDirectory();
         var file = directory.Write("node.conf", $"include file(\"{Folder}/roles/tmss.conf\")\ninclude file(\"{Folder}/roles/media.conf\")\ncluster.provider = in-process\nnode.name = hq-1\n");
         ConfigurationReader.Read(file).Settings.Node.Roles.ToRoles().ShouldBe(NodeRoles.Trunk | NodeRoles.Media);
+    }
+
+    // The certificates of the example are made when it is run.
+    private static IEnumerable<string> Faults(string path)
+    {
+        try
+        {
+            ConfigurationReader.Read(path);
+            return [];
+        }
+        catch (FaultyConfigurationException e)
+        {
+            return e.Problems.Select(problem => problem.Message);
+        }
     }
 
     private static string Text(NodeConfiguration configuration) => JsonSerializer.Serialize(configuration);

@@ -24,6 +24,7 @@ internal static class ClusterText
 
         console.WriteLine();
         WriteMembers(report, console);
+        WriteLinks(report, console);
         WriteNumbers(report, console);
     }
 
@@ -40,12 +41,25 @@ internal static class ClusterText
 
     private static void WriteMembers(ClusterReport report, IAnsiConsole console)
     {
-        var table = Columns.Of("NODE", "BRANCH", "ROLES", "STATUS", ">CALLS", ">LINK IN", ">LINK OUT", ">CPU", "VERSION", "LINKS");
+        var table = Columns.Of("NODE", "BRANCH", "ROLES", "STATUS", ">CALLS", ">LINK IN", ">LINK OUT", ">CPU", "VERSION", "TAKES SIP AT");
         foreach (var member in report.Members)
         {
             table.Add(
                 member.Node, member.Branch, string.Join(' ', member.Roles), Status(member), Number(member.Calls), Number(member.LinkIn), Number(member.LinkOut),
                 member.Cpu.ToString("P0", CultureInfo.InvariantCulture), member.Version, member.Links.IsEmpty ? "-" : string.Join(", ", member.Links));
+        }
+
+        console.Write(table);
+        console.WriteLine();
+    }
+
+    private static void WriteLinks(ClusterReport report, IAnsiConsole console)
+    {
+        var table = Columns.Of("LINK TO", "BRANCH", "HEALTH", "TARGET", ">PASSED", ">REFUSED", ">BEING SET UP");
+        foreach (var link in report.Links)
+        {
+            table.Add(
+                link.Node, link.Branch, link.Health, link.Target.Length == 0 ? "-" : link.Target, Number(link.Passed), Number(link.Refused), Number(link.InProgress));
         }
 
         console.Write(table);

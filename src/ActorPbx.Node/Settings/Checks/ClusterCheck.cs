@@ -126,6 +126,7 @@ internal sealed class ClusterCheck(ConfigurationTree tree, NodeConfiguration set
         foreach (var (name, branch) in settings.Branches)
         {
             Require(NodeName.IsValid(name), $"branches.\"{name}\"", $"\"{name}\" cannot name a branch; {NameRule}");
+            Require(branch.MaxIn >= 0 && branch.MaxOut >= 0, $"branches.\"{name}\"", "max-in and max-out must not be negative; 0 is any number.");
             CheckBlocks(branch.MayOwn, $"branches.\"{name}\".may-own");
         }
     }
