@@ -90,7 +90,8 @@ public abstract class ClusterContract : TestKit, IAsyncLifetime
     private protected Answered Answer(ClusterMember asker, Func<object, ClusterCommand> ask, Func<Answered, bool>? fits = null, Action? meanwhile = null)
     {
         var probe = CreateTestProbe();
-        for (var attempt = 1; attempt < 1000; attempt++)
+        var started = Stopwatch.GetTimestamp();
+        for (var attempt = 1; Stopwatch.GetElapsedTime(started) < Patience; attempt++)
         {
             asker.Actor.Tell(ask(attempt), probe.Ref);
             for (object? outcome = null; outcome is null; Pass())
@@ -100,6 +101,9 @@ public abstract class ClusterContract : TestKit, IAsyncLifetime
                 if (outcome is Answered answered && (int)answered.Token == attempt && (fits is null || fits(answered)))
                     return answered;
             }
+
+            // What is not served yet is refused at once: not again at once.
+            probe.ReceiveOne(Glance);
         }
 
         throw new TimeoutException("no answer that fits");

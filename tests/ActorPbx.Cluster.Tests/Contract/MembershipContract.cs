@@ -69,6 +69,7 @@ public abstract class MembershipContract(Config config) : ClusterContract(config
     {
         var (hq, berlin) = (Tmss("t1"), Lmss("berlin"));
         Sees(berlin, hq);
+        Sees(hq, berlin);
         await Lab.Cut(berlin.Bus);
         Told<ClusterEvent.BusLost>(berlin.Events);
         berlin.Actor.Tell(new SubscribeToCluster(), berlin.Events.Ref);
