@@ -84,6 +84,7 @@ public sealed class Exchange : IAsyncDisposable
     public IActorRef Join(IActorRef cluster)
     {
         var node = _node ?? throw new InvalidOperationException("A node of its own has nobody to join.");
+        Domains.Tell(new TrunksJoined(cluster));
         var pings = new LinkPings(node.Links.Options, _stack);
         return _system.ActorOf(Props.Create(() => new LinksActor(node.Links, pings, cluster)), "links");
     }

@@ -3,6 +3,7 @@ using ActorPbx.Cluster.Membership;
 using ActorPbx.Cluster.Messaging;
 using ActorPbx.Pbx.Numbers;
 using ActorPbx.Pbx.Records;
+using ActorPbx.Pbx.Trunks;
 
 namespace ActorPbx.Cluster.Codec;
 
@@ -26,4 +27,9 @@ namespace ActorPbx.Cluster.Codec;
 [JsonSerializable(typeof(AskDirectory))]
 [JsonSerializable(typeof(NodeForgotten))]
 [JsonSerializable(typeof(RecordsSent))]
+[JsonSerializable(typeof(AskLease))]
+[JsonSerializable(typeof(ReturnLease))]
+[JsonSerializable(typeof(LeaseAnswered))]
+[JsonSerializable(typeof(AskHeldLeases))]
+[JsonSerializable(typeof(HeldLeases))]
 internal sealed partial class ClusterJson : JsonSerializerContext;

@@ -21,6 +21,11 @@ internal static class MessageForms
         new("ask-directory", 1, ClusterJson.Default.AskDirectory),
         new("node-forgotten", 1, ClusterJson.Default.NodeForgotten),
         new("records-sent", 1, ClusterJson.Default.RecordsSent),
+        new("ask-lease", 1, ClusterJson.Default.AskLease),
+        new("return-lease", 1, ClusterJson.Default.ReturnLease),
+        new("lease-answered", 1, ClusterJson.Default.LeaseAnswered),
+        new("ask-held-leases", 1, ClusterJson.Default.AskHeldLeases),
+        new("held-leases", 1, ClusterJson.Default.HeldLeases),
     ];
 
     /// <summary>By name.</summary>

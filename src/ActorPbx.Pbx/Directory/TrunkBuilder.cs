@@ -37,6 +37,11 @@ internal sealed class TrunkBuilder(DomainName domain, string path, DomainSetting
             Fault(own, "the name of a trunk has 1 to 63 small letters, digits and hyphens.");
         }
 
+        if (trunk.ClusterLimit && !NodeName.IsValid($"trunk-{domain.Value.Replace('.', '-')}-{name}"))
+        {
+            Fault($"{own}.cluster-limit", "needs a shorter name: those of domain and trunk together, with \"trunk--\", are at most 63 small letters, digits and hyphens.");
+        }
+
         if (trunk.MaxIncoming < 0 || trunk.MaxOutgoing < 0)
         {
             Fault(own, "a number of calls cannot be negative; 0 means no calls at all.");

@@ -31,6 +31,7 @@ public sealed class DomainActor : ReceiveActor
         Receive<BindingsLoaded>(message => _extensions.Forward(message));
         Receive<BindingsRestored>(message => Context.Parent.Tell(message));
         Receive<ListExtensions>(message => _extensions.Forward(message));
+        Receive<TrunksJoined>(message => _trunks.Forward(message));
         Receive<TrunkCommand>(message => _trunks.Forward(message));
         Receive<ListCalls>(message => _calls.Forward(message));
         Receive<CountCalls>(message => _calls.Forward(message));

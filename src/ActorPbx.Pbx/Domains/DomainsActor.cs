@@ -3,6 +3,7 @@ using ActorPbx.Domain;
 using ActorPbx.Pbx.Calls;
 using ActorPbx.Pbx.Directory;
 using ActorPbx.Pbx.Operations;
+using ActorPbx.Pbx.Trunks;
 
 namespace ActorPbx.Pbx.Domains;
 
@@ -23,6 +24,7 @@ public sealed class DomainsActor : ReceiveActor
             _notReady.Add(domain.Name);
         }
 
+        Receive<TrunksJoined>(JoinTrunks);
         Receive<WaitUntilReady>(_ => OnWait());
         Receive<BindingsRestored>(OnRestored);
         Receive<GetStatus>(_ => Gather(new GetStatus(), null));
@@ -31,6 +33,14 @@ public sealed class DomainsActor : ReceiveActor
         Receive<ListCalls>(list => Gather(list, list.Domain));
         Receive<HangUpCall>(hangUp => Gather(hangUp, null));
         Receive<Drain>(OnDrain);
+    }
+
+    private void JoinTrunks(TrunksJoined joined)
+    {
+        foreach (var domain in _domains.Values)
+        {
+            domain.Tell(joined);
+        }
     }
 
     private void OnWait()

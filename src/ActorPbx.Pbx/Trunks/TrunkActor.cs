@@ -2,13 +2,14 @@ using System.Collections.Immutable;
 using ActorPbx.Domain.Calls;
 using ActorPbx.Domain.Trunks;
 using ActorPbx.Pbx.Calls;
+using ActorPbx.Pbx.Cluster;
 using ActorPbx.Pbx.Gateway;
 
 namespace ActorPbx.Pbx.Trunks;
 
 /// <summary>
 /// One trunk at this node: counts the calls that cross it, looks by OPTIONS whether its peer is there, and tells the gateway from where the peer may call.
-/// It lives as long as its domain; after a fault it begins anew, and the calls that live keep their places no longer than they live.
+/// It lives as long as its domain; after a fault it begins anew with the calls that live.
 /// </summary>
 public sealed class TrunkActor : ReceiveActor, IWithTimers
 {
@@ -16,17 +17,26 @@ public sealed class TrunkActor : ReceiveActor, IWithTimers
     private readonly ISipOutlet _outlet;
     private readonly TrunkSources _sources;
     private readonly ImmutableArray<TrunkPeer> _peers;
-    private readonly TrunkPlaces _places = new();
+    private readonly TrunkPlaces _places;
+    private readonly LeaseClerk? _clerk;
     private readonly ILoggingAdapter _log = Context.GetLogger();
 
     /// <summary>This trunk.</summary>
-    public TrunkActor(TrunkProfile trunk, ISipOutlet outlet, TrunkSources sources)
+    internal TrunkActor(TrunkProfile trunk, TrunkPlaces places, ISipOutlet outlet, TrunkSources sources)
     {
-        (_trunk, _outlet, _sources) = (trunk, outlet, sources);
+        (_trunk, _places, _outlet, _sources) = (trunk, places, outlet, sources);
+        _clerk = trunk.ClusterLimit ? new LeaseClerk(trunk, places, Self) : null;
         _peers = [.. trunk.Addresses.Select((address, index) => new TrunkPeer(index, address))];
         Receive<ReserveTrunk>(Reserve);
         Receive<ReleaseTrunk>(release => Free(release.Call));
         Receive<Terminated>(ended => Free(new CallId(ended.ActorRef.Path.Name)));
+        Receive<TrunksJoined>(joined => Join(joined.Cluster));
+        Receive<CurrentClusterState>(state => _clerk?.Know(state));
+        Receive<ClusterEvent>(_ => { });
+        Receive<Received>(received => _clerk?.Report(received));
+        Receive<Answered>(answered => OnLease((LeaseDue)answered.Token, answered.Message as LeaseAnswered));
+        Receive<NotAnswered>(missed => OnLease((LeaseDue)missed.Token, null));
+        Receive<LeaseDue>(due => _clerk?.Put(due));
         Receive<DescribeTrunk>(_ => Sender.Tell(Describe()));
         Receive<PingDue>(due => LookUp(due.Peer));
         Receive<TrunkResolved>(OnResolved);
@@ -39,6 +49,12 @@ public sealed class TrunkActor : ReceiveActor, IWithTimers
     /// <inheritdoc/>
     protected override void PreStart()
     {
+        Context.Parent.Tell(new TrunkStarted());
+        foreach (var place in _places.Held.Values)
+        {
+            Context.Watch(place.Holder);
+        }
+
         for (var i = 0; i < _peers.Length; i++)
         {
             LookUp(i);
@@ -50,23 +66,83 @@ public sealed class TrunkActor : ReceiveActor, IWithTimers
 
     private void Reserve(ReserveTrunk reserve)
     {
-        var peer = _peers.FirstOrDefault(peer => peer.IsUsable);
-        if (reserve.Direction == TrunkDirection.Outgoing && peer is null)
+        if (reserve.Direction == TrunkDirection.Outgoing && !_peers.Any(peer => peer.IsUsable))
         {
             Sender.Tell(new TrunkRefused(reserve.Call, reserve.Direction, ResponseCode.ServiceUnavailable, Cause.NoRouteToDestination));
         }
-        else if (!_places.TryTake(reserve.Call, reserve.Direction, _trunk.Limits))
+        else if (!_places.TryTake(reserve.Call, new TrunkPlace(reserve.Direction, Sender), _trunk.Limits))
         {
             Sender.Tell(new TrunkRefused(reserve.Call, reserve.Direction, ResponseCode.ServiceUnavailable, Cause.NoCircuit));
         }
         else
         {
             Context.Watch(Sender);
-            Sender.Tell(reserve.Direction == TrunkDirection.Incoming ? new TrunkAdmitted(reserve.Call) : LegTarget.Trunk.Found(reserve, peer!));
+            if (_clerk is null)
+            {
+                Admit(reserve, Sender);
+            }
+            else
+            {
+                _clerk.Ask(reserve, Sender);
+            }
         }
     }
 
-    private void Free(CallId call) => _places.Free(call);
+    private void OnLease(LeaseDue due, LeaseAnswered? answer)
+    {
+        if (_clerk?.Hear(due, answer, Timers) is not { } verdict)
+        {
+            return;
+        }
+
+        if (verdict.Granted)
+        {
+            Admit(verdict.Reserve, verdict.Asker);
+            return;
+        }
+
+        Free(due.Call);
+        verdict.Asker.Tell(new TrunkRefused(due.Call, verdict.Reserve.Direction, ResponseCode.ServiceUnavailable, Cause.NoCircuit));
+    }
+
+    private void Admit(ReserveTrunk reserve, IActorRef asker)
+    {
+        if (reserve.Direction == TrunkDirection.Incoming)
+        {
+            asker.Tell(new TrunkAdmitted(reserve.Call));
+        }
+        else if (_peers.FirstOrDefault(peer => peer.IsUsable) is { } peer)
+        {
+            asker.Tell(LegTarget.Trunk.Found(reserve, peer));
+        }
+        else
+        {
+            Free(reserve.Call);
+            asker.Tell(new TrunkRefused(reserve.Call, reserve.Direction, ResponseCode.ServiceUnavailable, Cause.NoRouteToDestination));
+        }
+    }
+
+    private void Free(CallId call)
+    {
+        if (_places.Free(call))
+        {
+            _clerk?.Return(call);
+        }
+    }
+
+    private void Join(IActorRef cluster)
+    {
+        if (_clerk is null)
+        {
+            return;
+        }
+
+        _clerk.Join(cluster);
+        if (Context.Child("leases").Equals(ActorRefs.Nobody))
+        {
+            Context.ActorOf(Props.Create(() => new LeaseHolderActor(_trunk, cluster, LeaseTimes.Default)), "leases");
+        }
+    }
 
     private TrunkView Describe() => new(
         _trunk.Name, _places.Count(TrunkDirection.Incoming), _places.Count(TrunkDirection.Outgoing),

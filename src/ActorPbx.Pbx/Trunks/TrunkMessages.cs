@@ -24,6 +24,12 @@ public sealed record ReleaseTrunk(string Trunk, CallId Call) : TrunkCommand(Trun
 /// <summary>How does the trunk stand? Answered by <see cref="TrunkView"/>.</summary>
 public sealed record DescribeTrunk(string Trunk) : TrunkCommand(Trunk);
 
+/// <summary>The actor of a trunk began, at first or after a fault, and wants to know the cluster.</summary>
+internal sealed record TrunkStarted;
+
+/// <summary>This node is in a cluster now.</summary>
+public sealed record TrunksJoined(IActorRef Cluster);
+
 /// <summary>The call from the trunk may be made.</summary>
 public sealed record TrunkAdmitted(CallId Call);
 

@@ -3,33 +3,40 @@ using ActorPbx.Domain.Trunks;
 
 namespace ActorPbx.Pbx.Trunks;
 
-/// <summary>The calls that this node has on a trunk.</summary>
+/// <summary>A call's place on a trunk.</summary>
+internal readonly record struct TrunkPlace(TrunkDirection Direction, IActorRef Holder);
+
+/// <summary>The calls that this node has on a trunk. It outlives a fault of the trunk's actor.</summary>
 internal sealed class TrunkPlaces
 {
-    private readonly Dictionary<CallId, TrunkDirection> _held = [];
+    private readonly Dictionary<CallId, TrunkPlace> _held = [];
+
+    /// <summary>All of them.</summary>
+    public IReadOnlyDictionary<CallId, TrunkPlace> Held => _held;
 
     public int Count(TrunkDirection direction)
     {
         var count = 0;
         foreach (var held in _held.Values)
         {
-            count += held == direction ? 1 : 0;
+            count += held.Direction == direction ? 1 : 0;
         }
 
         return count;
     }
 
     /// <summary>Takes a place, unless the limit of this node is reached.</summary>
-    public bool TryTake(CallId call, TrunkDirection direction, TrunkLimits limits)
+    public bool TryTake(CallId call, TrunkPlace place, TrunkLimits limits)
     {
-        if (Count(direction) >= limits.Of(direction))
+        if (Count(place.Direction) >= limits.Of(place.Direction))
         {
             return false;
         }
 
-        _held[call] = direction;
+        _held[call] = place;
         return true;
     }
 
+    /// <summary>Gives a place back; false when there was none.</summary>
     public bool Free(CallId call) => _held.Remove(call);
 }

@@ -13,4 +13,8 @@ namespace ActorPbx.Pbx.Trunks;
 /// <param name="Limits">How many calls it takes.</param>
 /// <param name="ClusterLimit">The limits hold for the whole cluster; else for each node.</param>
 public sealed record TrunkProfile(
-    string Name, DomainName Domain, ImmutableArray<SipUri> Addresses, TrunkRoute? Route, TrunkLimits Limits, bool ClusterLimit);
+    string Name, DomainName Domain, ImmutableArray<SipUri> Addresses, TrunkRoute? Route, TrunkLimits Limits, bool ClusterLimit)
+{
+    /// <summary>What the cluster calls the count of this trunk.</summary>
+    public string LeaseName { get; } = $"trunk-{Domain.Value.Replace('.', '-')}-{Name}";
+}

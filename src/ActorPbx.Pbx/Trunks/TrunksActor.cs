@@ -8,16 +8,30 @@ namespace ActorPbx.Pbx.Trunks;
 public sealed class TrunksActor : ReceiveActor
 {
     private readonly Dictionary<string, IActorRef> _trunks = [];
+    private TrunksJoined? _joined;
 
     /// <summary>The trunks of this domain.</summary>
     public TrunksActor(DomainProfile domain, ISipOutlet outlet, TrunkSources sources)
     {
         foreach (var trunk in domain.Trunks)
         {
-            _trunks[trunk.Name] = Context.ActorOf(Props.Create(() => new TrunkActor(trunk, outlet, sources)), trunk.Name);
+            var places = new TrunkPlaces();
+            _trunks[trunk.Name] = Context.ActorOf(Props.CreateBy(new TrunkProducer(trunk, places, outlet, sources)), trunk.Name);
         }
 
         Receive<TrunkCommand>(Pass);
+        Receive<TrunksJoined>(Join);
+        Receive<TrunkStarted>(_ => _joined is not null, _ => Sender.Tell(_joined!));
+        Receive<TrunkStarted>(_ => { });
+    }
+
+    private void Join(TrunksJoined joined)
+    {
+        _joined = joined;
+        foreach (var trunk in _trunks.Values)
+        {
+            trunk.Tell(joined);
+        }
     }
 
     private void Pass(TrunkCommand command)
