@@ -56,6 +56,7 @@ public sealed class CallActor : UntypedActor, IWithTimers
         {
             // The actor failed or was stopped from above: nothing that it held stays behind.
             _services.Log.Warning("Call {0}: broke off", _setup.Id);
+            _placement.Release();
             Take(new CallInput.Broken());
             Take(new CallInput.CallerUnacknowledged());
             Take(new CallInput.RelayEnded([]));

@@ -18,6 +18,7 @@ internal sealed class CallPlacement(NewCall setup, CallServices services, IActor
     private readonly CallRouting _routing = services.Routing;
     private ExtensionNumber? _paged;
     private string? _trunk;
+    private bool _isReleased;
     private bool _holdsIn;
     private bool _holdsOut;
 
@@ -46,6 +47,12 @@ internal sealed class CallPlacement(NewCall setup, CallServices services, IActor
     /// <summary>The call is over: whoever was asked is told. Doing it again changes nothing.</summary>
     public void Release()
     {
+        if (_isReleased)
+        {
+            return;
+        }
+
+        _isReleased = true;
         if (setup.Caller is CallOrigin.Extension extension)
         {
             services.Extensions.Tell(new ReleaseCall(extension.Profile.Number, setup.Id), call);

@@ -101,7 +101,8 @@ public sealed class TransitProxy
         }
         else
         {
-            transaction.Respond(SipResponse.For(transaction.Request, 480));
+            // It may have started a moment ago and not know everybody: another T-MSS does.
+            transaction.Respond(Refusal(transaction.Request, ResponseCode.ServiceUnavailable, Cause.TemporaryFailure));
         }
     }
 

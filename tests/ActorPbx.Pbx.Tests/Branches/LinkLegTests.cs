@@ -1,0 +1,169 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using System.Net;
+using ActorPbx.Domain.Calls;
+using ActorPbx.Domain.Nodes;
+using ActorPbx.Pbx.Calls;
+using ActorPbx.Pbx.Directory;
+using ActorPbx.Pbx.Extensions;
+using ActorPbx.Pbx.Gateway;
+using ActorPbx.Pbx.Links;
+using ActorPbx.Pbx.Numbers;
+using ActorPbx.Pbx.Settings;
+using ActorPbx.Pbx.Tests.Calls;
+using ActorPbx.Sip.Messages;
+using ActorPbx.Sip.Transactions;
+using ActorPbx.Sip.Transport;
+
+namespace ActorPbx.Pbx.Tests.Branches;
+
+/// <summary>A call that leaves over a link, with the test as both T-MSS nodes.</summary>
+public class LinkLegTests : TestKit
+{
+    private readonly TwoTrunkNodes _links = new();
+    private readonly DialogOwners _dialogs = new();
+
+    [Fact]
+    public void A_node_that_is_silent_is_left_for_the_next_with_the_same_request()
+    {
+        var invite = Call();
+        var first = _links.Next();
+        var second = _links.Next();
+        second.Hop.ShouldNotBe(first.Hop);
+        foreach (var header in new[] { HeaderName.CallId, HeaderName.From, HeaderName.CSeq, HeaderName.Contact, HeaderName.Route, LinkNames.Correlation })
+        {
+            second.Sent.Request.Headers.Get(header).ShouldBe(first.Sent.Request.Headers.Get(header).ShouldNotBeNull());
+        }
+
+        _links.Silent.ShouldContain(first.Hop);
+        second.Sent.Reply(180);
+        invite.Next(180);
+        first.Sent.Cancelled.IsSet.ShouldBeTrue("a copy that comes alive now is given up");
+    }
+
+    [Fact]
+    public void A_482_of_one_copy_counts_nothing_while_the_other_lives()
+    {
+        var invite = Call();
+        var (first, second) = (_links.Next(), _links.Next());
+        first.Sent.Reply(100);
+        second.Sent.Reply(482);
+        first.Sent.Reply(200, body: SipEdge.Offer);
+        invite.Next(200);
+        first.Sent.Acks.TryTake(out _, TimeSpan.FromSeconds(30)).ShouldBeTrue();
+        second.Sent.Acks.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void A_node_that_does_not_reach_the_branch_is_left_for_the_next_at_once_and_its_cause_is_kept()
+    {
+        var invite = Call();
+        Refuse(_links.Next().Sent, 503, 41);
+        Refuse(_links.Next().Sent, 503, 34);
+        var refusal = invite.Next(503);
+        refusal.Headers.Get(HeaderName.Reason).ShouldStartWith("Q.850;cause=34;");
+    }
+
+    [Fact]
+    public void A_request_that_comes_by_two_paths_is_one_and_is_answered_on_both()
+    {
+        var invite = Call();
+        var sent = _links.Next().Sent;
+        sent.Reply(200, body: SipEdge.Offer);
+        var answer = invite.Next(200);
+        sent.Acks.TryTake(out _, TimeSpan.FromSeconds(30)).ShouldBeTrue();
+        invite.User!.OnAck(invite, SipEdge.InDialog(invite.Request, answer, SipMethod.Ack, 1));
+
+        var info = $"INFO sip:x@here SIP/2.0\r\nVia: SIP/2.0/UDP 192.0.2.1;branch=z9hG4bKBRANCH\r\nFrom: <sip:101@pbx.test>;tag=device\r\n"
+            + $"To: <sip:100@pbx.test>;tag={sent.Request.FromTag}\r\nCall-ID: {sent.Request.CallId}\r\nCSeq: 7 INFO\r\nContent-Length: 0\r\n\r\n";
+        var (one, two) = (Ask(info.Replace("BRANCH", "1"), 1), Ask(info.Replace("BRANCH", "2"), 2));
+        _sip.Next(SipMethod.Info).Reply(200);
+        one.Next(200);
+        two.Next(200).TopVia.Branch.ShouldBe("z9hG4bK2");
+        Ask(info.Replace("BRANCH", "3"), 3).Next(200);
+        _sip.Sent.ShouldBeEmpty();
+    }
+
+    private readonly SipEdge _sip = new();
+
+    private AskedRequest Call()
+    {
+        var settings = new PbxSettings
+        {
+            Domains = ImmutableDictionary<string, DomainSettings>.Empty.Add("pbx.test", new DomainSettings
+            {
+                Extensions = ImmutableDictionary<string, ExtensionSettings>.Empty.Add("100", new ExtensionSettings { Password = "x" }),
+            }),
+        };
+        var domain = new DirectoryBuilder(settings, "/").Build().Domains[0];
+        var branch = new BranchCalls(
+            new("shanghai"), "shanghai-1.shanghai.demo.invalid", false, new NumberBoard(), _links, new LinkCalls(0, 0), Sys.Scheduler.Advanced);
+        var extensions = CreateTestProbe();
+        var services = new CallServices(
+            _sip, _dialogs, extensions.Ref, Sys.DeadLetters, Sys.DeadLetters, Sys.DeadLetters, TimeProvider.System, "node",
+            Logging.GetLogger(Sys, "calls"), 100, new CallRouting(domain, branch));
+        var calls = Sys.ActorOf(Props.Create(() => new CallsActor(services)));
+        var id = new CallId(SipIdsForTests.Next());
+        var invite = new AskedRequest(SipEdge.Invite(to: "4001"), SipEdge.CallerFlow);
+        var port = new LegPort(calls, id, LegId.Caller, default);
+        invite.User = port;
+        calls.Tell(new NewCall(id, invite, port, domain, new CallOrigin.Extension(domain.Find("100")!), "4001"));
+        extensions.ExpectMsg<AdmitOutgoing>(TimeSpan.FromSeconds(30));
+        extensions.Reply(new OutgoingAdmitted(id, false));
+        return invite;
+    }
+
+    private AskedRequest Ask(string text, int exchange)
+    {
+        var asked = new AskedRequest(SipEdge.Parse(text), SipEdge.CallerFlow);
+        var owner = _dialogs.Find(asked.Request.ToTag!)!;
+        var port = new LegPort(owner.Call, owner.Id, owner.Leg, new ExchangeId(exchange));
+        asked.User = port;
+        owner.Call.Tell(new RequestCame(port, owner.Peer, asked.Request.ToTag!, asked));
+        return asked;
+    }
+
+    private static void Refuse(SentRequest sent, int code, int cause)
+    {
+        var response = SipResponse.For(sent.Request, code, null, "t");
+        response.Headers.Add(HeaderName.Reason, $"Q.850;cause={cause};text=\"x\"");
+        sent.User.OnResponse(sent, response);
+    }
+
+    private sealed record Sending(LinkHop Hop, SentRequest Sent);
+
+    private sealed class TwoTrunkNodes : ILinkOutlet
+    {
+        private readonly ImmutableArray<LinkHop> _hops = [Hop("t1"), Hop("t2")];
+        private readonly BlockingCollection<Sending> _sent = [];
+
+        public ConcurrentQueue<LinkHop> Silent { get; } = [];
+
+        public string GroupRoute => "<sip:tmss.demo.invalid;lr>";
+
+        public Sending Next()
+        {
+            _sent.TryTake(out var sending, TimeSpan.FromSeconds(30)).ShouldBeTrue("nothing was sent over the link");
+            return sending!;
+        }
+
+        public ImmutableArray<LinkHop> TrunkNodes(string call) => _hops;
+
+        public ImmutableArray<LinkHop> NodesOf(BranchName branch, string call) => [];
+
+        public LinkHop? NextHop(SipUri nextHop, string call, LinkHop? instead = null) => instead == _hops[0] ? _hops[1] : _hops[0];
+
+        public ClientTransaction Send(SipRequest request, LinkHop hop, IClientTransactionUser user)
+        {
+            var sent = new SentRequest(request, hop.Target, user);
+            _sent.Add(new Sending(hop, sent));
+            return sent;
+        }
+
+        public void ReportSilence(LinkHop hop) => Silent.Enqueue(hop);
+
+        public string ContactOf(string tag) => $"sip:{tag}@shanghai-1.shanghai.demo.invalid";
+
+        private static LinkHop Hop(string node) => new(new(node), BranchName.Headquarters, new SipTarget(SipTransport.Udp, new IPEndPoint(IPAddress.Loopback, 5060)));
+    }
+}
