@@ -14,7 +14,8 @@ public class TestKitSettings : IExtension
         DefaultTimeout = config.GetTimeSpan("akka.test.default-timeout", null, false);
         SingleExpectDefault = config.GetTimeSpan("akka.test.single-expect-default", null, false);
         TestEventFilterLeeway = config.GetTimeSpan("akka.test.filter-leeway", null, false);
-        TestKitStartupTimeout = config.GetTimeSpan("akka.test.testkit-startup-timeout", TimeSpan.FromSeconds(5), false);
+        ExpectNoMessageDefault = config.GetTimeSpan("akka.test.expect-no-message-default", TimeSpan.FromSeconds(3), false);
+        TestKitStartupTimeout = config.GetTimeSpan("akka.test.startup-timeout", TimeSpan.FromSeconds(5), false);
         TestTimeFactor = config.GetDouble("akka.test.timefactor", 0);
         LogTestKitCalls = config.GetBoolean("akka.test.testkit.debug", false);
         if (TestTimeFactor <= 0)
@@ -26,6 +27,9 @@ public class TestKitSettings : IExtension
 
     /// <summary>How long one expectation waits outside of a within block; not dilated.</summary>
     public TimeSpan SingleExpectDefault { get; }
+
+    /// <summary>How long silence must last outside of a within block when no duration is given; not dilated.</summary>
+    public TimeSpan ExpectNoMessageDefault { get; }
 
     /// <summary>How long an event filter waits, after its block, for events still missing; not dilated.</summary>
     public TimeSpan TestEventFilterLeeway { get; }

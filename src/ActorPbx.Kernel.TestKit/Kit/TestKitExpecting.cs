@@ -74,7 +74,7 @@ public abstract class TestKitExpecting : TestKitFishing
         ExpectAsync(TerminatedOf(target, hint), timeout, $"Terminated {target}. {hint}", cancellationToken);
 
     /// <summary>No message may come in the time left or the default wait.</summary>
-    public void ExpectNoMsg(CancellationToken cancellationToken = default) => ExpectSilence(RemainingOrDefault, cancellationToken);
+    public void ExpectNoMsg(CancellationToken cancellationToken = default) => ExpectSilence(SilenceByDefault, cancellationToken);
 
     /// <summary>No message may come for the time given.</summary>
     public void ExpectNoMsg(TimeSpan duration, CancellationToken cancellationToken = default) => ExpectSilence(Dilated(duration), cancellationToken);
@@ -83,7 +83,7 @@ public abstract class TestKitExpecting : TestKitFishing
     public void ExpectNoMsg(int milliseconds, CancellationToken cancellationToken = default) => ExpectNoMsg(TimeSpan.FromMilliseconds(milliseconds), cancellationToken);
 
     /// <inheritdoc cref="ExpectNoMsg(CancellationToken)"/>
-    public ValueTask ExpectNoMsgAsync(CancellationToken cancellationToken = default) => ExpectSilenceAsync(RemainingOrDefault, cancellationToken);
+    public ValueTask ExpectNoMsgAsync(CancellationToken cancellationToken = default) => ExpectSilenceAsync(SilenceByDefault, cancellationToken);
 
     /// <inheritdoc cref="ExpectNoMsg(TimeSpan, CancellationToken)"/>
     public ValueTask ExpectNoMsgAsync(TimeSpan duration, CancellationToken cancellationToken = default) => ExpectSilenceAsync(Dilated(duration), cancellationToken);
@@ -139,6 +139,8 @@ public abstract class TestKitExpecting : TestKitFishing
         check?.Invoke(message, envelope.Sender);
         return message;
     }
+
+    private TimeSpan SilenceByDefault => RemainingOr(Dilated(TestKitSettings.ExpectNoMessageDefault));
 
     private void ExpectSilence(TimeSpan duration, CancellationToken cancellationToken)
     {

@@ -100,9 +100,27 @@ public class Inbox : IInboxable, IDisposable
     public Task<object> ReceiveAsync() => ReceiveAsync(_defaultTimeout);
 
     /// <inheritdoc />
-    public async Task<object> ReceiveAsync(TimeSpan timeout)
+    public Task<object> ReceiveAsync(TimeSpan timeout) => Fetch(null, timeout);
+
+    // What comes is what the inbox holds: a failure somebody sent is a letter like any other.
+    private Task<object> Fetch(Predicate<object>? predicate, TimeSpan timeout)
     {
-        return await Receiver.Ask<object>(Query(null, timeout), Timeout.InfiniteTimeSpan).ConfigureAwait(false);
+        var letter = new TaskCompletionSource<object>(TaskCreationOptions.RunContinuationsAsynchronously);
+        Receiver.Tell(Query(predicate, timeout), new Taker(letter, ((ExtendedActorSystem)_system).Provider));
+        return letter.Task;
+    }
+
+    private sealed class Taker(TaskCompletionSource<object> letter, IActorRefProvider provider) : FutureActorRef<object>(letter, null, provider)
+    {
+        private readonly TaskCompletionSource<object> _letter = letter;
+
+        protected override void TellInternal(object message, IActorRef? sender)
+        {
+            if (_letter.TrySetResult(message))
+            {
+                Unregister();
+            }
+        }
     }
 
     private IQuery Query(Predicate<object>? predicate, TimeSpan timeout)
@@ -113,7 +131,7 @@ public class Inbox : IInboxable, IDisposable
 
     private object Await(Predicate<object>? predicate, TimeSpan timeout)
     {
-        Task<object> task = Receiver.Ask<object>(Query(predicate, timeout), Timeout.InfiniteTimeSpan);
+        Task<object> task = Fetch(predicate, timeout);
         try
         {
             if (!task.Wait(timeout + TimeSpan.FromSeconds(1)))

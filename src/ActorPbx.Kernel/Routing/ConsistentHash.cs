@@ -1,6 +1,4 @@
-using System.Buffers.Binary;
-using System.Numerics;
-using System.Text;
+using ActorPbx.Kernel.Util;
 
 namespace ActorPbx.Kernel.Routing;
 
@@ -36,7 +34,7 @@ public class ConsistentHash<T> where T : notnull
     public ConsistentHash<T> Add(T node) => ConsistentHash.Create(_nodes.Values.Append(node).Distinct(), _virtualNodesFactor);
 
     /// <summary>The ring with a node less.</summary>
-    public ConsistentHash<T> Remove(T node) => ConsistentHash.Create(_nodes.Values.Distinct().Where(n => !n.Equals(node)), _virtualNodesFactor);
+    public ConsistentHash<T> Remove(T node) => ConsistentHash.Create(_nodes.Values.Distinct().Where(n => n.ToString() != node.ToString()), _virtualNodesFactor);
 
     /// <summary>The node of a key.</summary>
     /// <exception cref="InvalidOperationException">There is no node.</exception>
@@ -78,20 +76,9 @@ public static class ConsistentHash
         return new ConsistentHash<T>(points, virtualNodesFactor);
     }
 
-    internal static int HashFor(string key) => HashFor(Encoding.UTF8.GetBytes(key));
+    internal static int HashFor(string key) => MurmurHash.StringHash(key);
 
-    // MurmurHash3, the 32-bit form for x86.
-    internal static int HashFor(ReadOnlySpan<byte> key)
-    {
-        var hash = 0u;
-        var rest = key;
-        for (; rest.Length >= 4; rest = rest[4..])
-            hash = BitOperations.RotateLeft(hash ^ Mixed(BinaryPrimitives.ReadUInt32LittleEndian(rest)), 13) * 5 + 0xe6546b64;
-        var tail = 0u;
-        for (var i = rest.Length - 1; i >= 0; i--)
-            tail = (tail << 8) | rest[i];
-        return (int)Finished(hash ^ Mixed(tail) ^ (uint)key.Length);
-    }
+    internal static int HashFor(byte[] key) => MurmurHash.ByteHash(key);
 
     internal static IEnumerable<int> PointsOf<T>(T node, int virtualNodesFactor) where T : notnull
     {
@@ -100,8 +87,12 @@ public static class ConsistentHash
     }
 
     // The point of one of a node's places on the ring.
-    internal static int ConcatenateNodeHash(int nodeHash, int virtualNode) =>
-        (int)Finished(BitOperations.RotateLeft((uint)nodeHash ^ Mixed((uint)virtualNode), 13) * 5 + 0xe6546b64);
+    internal static int ConcatenateNodeHash(int nodeHash, int virtualNode)
+    {
+        var hash = MurmurHash.StartHash(unchecked((uint)nodeHash));
+        hash = MurmurHash.ExtendHash(hash, unchecked((uint)virtualNode), MurmurHash.StartMagicA, MurmurHash.StartMagicB);
+        return unchecked((int)MurmurHash.FinalizeHash(hash));
+    }
 
     // Bytes for keys that have some of their own; other keys are serialised first.
     internal static object ToBytesOrObject(object? key) => key switch
@@ -122,13 +113,4 @@ public static class ConsistentHash
         Guid value => value.ToByteArray(),
         _ => key,
     };
-
-    private static uint Mixed(uint block) => BitOperations.RotateLeft(block * 0xcc9e2d51, 15) * 0x1b873593;
-
-    private static uint Finished(uint hash)
-    {
-        hash = (hash ^ (hash >> 16)) * 0x85ebca6b;
-        hash = (hash ^ (hash >> 13)) * 0xc2b2ae35;
-        return hash ^ (hash >> 16);
-    }
 }

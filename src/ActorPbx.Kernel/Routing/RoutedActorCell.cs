@@ -12,6 +12,7 @@ public class RoutedActorCell(ActorSystemImpl system, IInternalActorRef self, Pro
     private static readonly TimeSpan StopDelay = TimeSpan.FromMilliseconds(100);
 
     private Router? _router;
+    private bool _open;
 
     /// <summary>The routing logic and its routees of now.</summary>
     public Router Router => Volatile.Read(ref _router)!;
@@ -31,13 +32,14 @@ public class RoutedActorCell(ActorSystemImpl system, IInternalActorRef self, Pro
         else if (RouterConfig is Group group)
             AddRoutees([.. group.GetPaths(System).Select(path => group.RouteeFor(path, this))]);
         PreSuperStart();
+        Volatile.Write(ref _open, true); // what routees send here while they are made waits in the head's mailbox
         base.Start();
     }
 
     /// <inheritdoc/>
     public override void SendMessage(Envelope message)
     {
-        if (_router == null || RouterConfig.IsManagementMessage(message.Message))
+        if (!Volatile.Read(ref _open) || RouterConfig.IsManagementMessage(message.Message))
             base.SendMessage(message);
         else
             Router.Route(message.Message, message.Sender);

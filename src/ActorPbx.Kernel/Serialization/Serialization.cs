@@ -28,8 +28,14 @@ public class Serialization
         var config = system.Settings.Config;
         WithTransport(system, config, c =>
         {
+            var setUp = SetUp();
             AddConfigured(c);
-            AddSetUp();
+            foreach (var details in setUp)
+                AddSerializer(details.Alias, details.Serializer);
+            Bind(c);
+            foreach (var details in setUp)
+                foreach (var type in details.UseFor)
+                    AddSerializationMap(type, details.Serializer);
             return true;
         });
     }
@@ -173,7 +179,10 @@ public class Serialization
             else
                 AddSerializer(name, Make(type, settings.GetConfig(name) ?? Config.Empty));
         }
+    }
 
+    private void Bind(Config config)
+    {
         foreach (var (typeName, name) in Entries(config, "akka.actor.serialization-bindings"))
         {
             var type = TypeNames.Find(typeName);
@@ -197,16 +206,7 @@ public class Serialization
             : (Serializer)Activator.CreateInstance(type, System)!;
     }
 
-    private void AddSetUp()
-    {
-        var setup = System.Settings.Setup.Get<SerializationSetup>();
-        if (!setup.HasValue)
-            return;
-        foreach (var details in setup.Value.CreateSerializers(System))
-        {
-            AddSerializer(details.Alias, details.Serializer);
-            foreach (var type in details.UseFor)
-                AddSerializationMap(type, details.Serializer);
-        }
-    }
+    // What the program gave the system; configuration may bind types to it by its names.
+    private IReadOnlyCollection<SerializerDetails> SetUp() =>
+        System.Settings.Setup.Get<SerializationSetup>() is { HasValue: true } setup ? setup.Value.CreateSerializers(System) : [];
 }

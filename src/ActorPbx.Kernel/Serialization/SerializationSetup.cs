@@ -7,7 +7,7 @@ namespace ActorPbx.Kernel.Serialization;
 /// <summary>Serialisers that the program gives to its system.</summary>
 public sealed class SerializationSetup : Actor.Setup.Setup
 {
-    private SerializationSetup(Func<ExtendedActorSystem, ImmutableHashSet<SerializerDetails>> createSerializers) => CreateSerializers = createSerializers;
+    internal SerializationSetup(Func<ExtendedActorSystem, ImmutableHashSet<SerializerDetails>> createSerializers) => CreateSerializers = createSerializers;
 
     /// <summary>Makes the serialisers.</summary>
     public Func<ExtendedActorSystem, ImmutableHashSet<SerializerDetails>> CreateSerializers { get; }

@@ -33,6 +33,12 @@ public class Switch
     /// <summary>Runs the action if off.</summary>
     public bool IfOff(Action action) => When(false, action);
 
+    /// <summary>Runs the action if on, while nobody can turn the switch.</summary>
+    public bool WhileOn(Action action) => WhileStill(true, action);
+
+    /// <summary>Runs the action if off, while nobody can turn the switch.</summary>
+    public bool WhileOff(Action action) => WhileStill(false, action);
+
     /// <summary>Runs the action while nobody can turn the switch.</summary>
     public void Locked(Action action)
     {
@@ -62,6 +68,14 @@ public class Switch
                 _on = !on;
                 throw;
             }
+        }
+    }
+
+    private bool WhileStill(bool on, Action action)
+    {
+        lock (_gate)
+        {
+            return When(on, action);
         }
     }
 

@@ -42,7 +42,7 @@ public class MessagingTests() : Kit("akka.loglevel = OFF")
         string path = await namer.Ask<string>("path", TimeSpan.FromSeconds(10));
         path.ShouldStartWith("akka://" + Sys.Name + "/temp/$");
         var temp = (VirtualPathContainer)((ExtendedActorSystem)Sys).Provider.TempContainer;
-        temp.HasChildren.ShouldBeFalse();
+        AwaitCondition(() => !temp.HasChildren, TimeSpan.FromSeconds(10)); // tidied up right after the answer is there
     }
 
     [Fact]

@@ -220,6 +220,34 @@ public sealed class RouterTests : Kernel.TestKit.Xunit2.TestKit
         ExpectMsg("hi");
     }
 
+    [Fact]
+    public void What_routees_send_to_their_router_while_they_are_made_reaches_one_of_them()
+    {
+        Sys.ActorOf(Props.Create(() => new Greeter(TestActor)).WithRouter(new RoundRobinPool(50)));
+        ReceiveN(50, TimeSpan.FromSeconds(20)).ShouldAllBe(m => m.Equals("hello"));
+    }
+
+    [Fact]
+    public void Two_nodes_that_want_the_same_point_both_keep_all_of_theirs()
+    {
+        // Found by trial.
+        ConsistentHash.PointsOf("2842", 10).ShouldContain(368115337);
+        ConsistentHash.PointsOf("7681", 10).ShouldContain(368115337);
+        var ring = ConsistentHash.Create(["2842", "7681"], 10);
+        var grown = ConsistentHash.Create(["7681"], 10) + "2842";
+        foreach (var key in Enumerable.Range(0, 1000).Select(i => $"key-{i}"))
+            grown.NodeFor(key).ShouldBe(ring.NodeFor(key));
+    }
+
+    public sealed class Greeter : ReceiveActor
+    {
+        public Greeter(IActorRef probe)
+        {
+            Context.Parent.Tell("hello");
+            ReceiveAny(probe.Tell);
+        }
+    }
+
     public sealed class Named : ReceiveActor
     {
         public Named(IActorRef probe) => ReceiveAny(_ => probe.Tell(Self.Path.Name));

@@ -20,6 +20,25 @@ public sealed class SerializationTests : Kernel.TestKit.Xunit2.TestKit
     }
 
     [Fact]
+    public void A_decider_keeps_its_pairs()
+    {
+        var decider = Decider.From(Directive.Restart, Directive.Stop.When<ArgumentException>());
+        var serializer = Sys.Serialization.FindSerializerFor(decider);
+        var read = (DeployableDecider)serializer.FromBinary(serializer.ToBinary(decider), typeof(DeployableDecider));
+        read.Decide(new ArgumentException()).ShouldBe(Directive.Stop);
+        read.Decide(new InvalidOperationException()).ShouldBe(Directive.Restart);
+    }
+
+    [Fact]
+    public void Configuration_binds_types_to_serializers_that_the_program_gave()
+    {
+        using var system = ActorSystem.Create("bound", ActorSystemSetup.Create(
+            BootstrapSetup.Create().WithConfig($"akka.actor.serialization-bindings {{ \"{typeof(Uri).AssemblyQualifiedName}\" = dogs }}"),
+            SerializationSetup.Create(each => [SerializerDetails.Create("dogs", new Marked(each, 103), [])])));
+        system.Serialization.FindSerializerForType(typeof(Uri)).Identifier.ShouldBe(103);
+    }
+
+    [Fact]
     public void Values_come_back_equal_and_of_their_own_type()
     {
         foreach (var value in new object[] { 1, 2L, 3.5f, 4.5d, 123.456m, "text", true, new Address("akka", "sys", "host", 1) })

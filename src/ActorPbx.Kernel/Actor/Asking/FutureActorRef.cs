@@ -54,7 +54,7 @@ public class FutureActorRef<T>(TaskCompletionSource<T> result, ActorPath? path, 
         {
             ISystemMessage system => result.TrySetException(new InvalidOperationException(
                 $"system message of type '{system.GetType().Name}' is invalid for {nameof(FutureActorRef<>)}")),
-            T answer => result.TrySetResult(answer),
+            T answer when answer is not Status.Failure || typeof(T) != typeof(object) => result.TrySetResult(answer),
             null => result.TrySetResult(default!),
             Status.Failure failure => result.TrySetException(failure.Cause ?? new TaskCanceledException("Task cancelled by actor via Failure message.")),
             _ => result.TrySetException(new ArgumentException(

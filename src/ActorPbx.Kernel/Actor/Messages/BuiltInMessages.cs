@@ -125,6 +125,9 @@ public abstract class Status
     /// <summary>It worked.</summary>
     public sealed class Success(object? status) : Status
     {
+        /// <summary>It worked, and there is nothing else to say.</summary>
+        public static readonly Success Instance = new(null);
+
         /// <summary>The result.</summary>
         public object? Status { get; } = status;
 

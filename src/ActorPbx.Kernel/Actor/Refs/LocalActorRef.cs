@@ -62,6 +62,21 @@ public class LocalActorRef : ActorRefWithCell, ILocalRef
     /// <summary>The cell.</summary>
     public ActorCell Cell => _cell;
 
+    /// <summary>The system.</summary>
+    protected ActorSystem System => _cell.System;
+
+    /// <summary>How the actor is made.</summary>
+    protected Props Props => _cell.Props;
+
+    /// <summary>What runs the actor.</summary>
+    protected MessageDispatcher Dispatcher => _cell.Dispatcher;
+
+    /// <summary>The parent, which looks after the actor.</summary>
+    protected IInternalActorRef Supervisor => _cell.Parent;
+
+    /// <summary>What makes the mailbox.</summary>
+    protected MailboxType MailboxType => _cell.SystemImpl.Mailboxes.GetMailboxType(_cell.Props, _cell.Dispatcher.Configurator.Config);
+
     /// <inheritdoc />
     public override ICell Underlying => _cell;
 

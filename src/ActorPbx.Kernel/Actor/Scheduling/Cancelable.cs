@@ -8,6 +8,7 @@ public class Cancelable : ICancelable, IDisposable
     private CancellationTokenSource? _source;
     private object? _attached;
     private bool _cancelled;
+    private bool _disposed;
 
     /// <summary>For use with the system's clock.</summary>
     public Cancelable(IScheduler scheduler)
@@ -44,6 +45,9 @@ public class Cancelable : ICancelable, IDisposable
 
     /// <inheritdoc />
     public bool IsCancellationRequested => Volatile.Read(ref _cancelled);
+
+    /// <summary>Whether it has been disposed of, and can be called off no more.</summary>
+    public bool IsDisposed => Volatile.Read(ref _disposed);
 
     /// <inheritdoc />
     public CancellationToken Token
@@ -138,6 +142,7 @@ public class Cancelable : ICancelable, IDisposable
     /// <inheritdoc />
     public void Cancel(bool throwOnFirstException)
     {
+        ObjectDisposedException.ThrowIf(IsDisposed, this);
         object? attached;
         CancellationTokenSource? source;
         lock (_gate)
@@ -161,6 +166,7 @@ public class Cancelable : ICancelable, IDisposable
     /// <inheritdoc />
     public void CancelAfter(TimeSpan delay)
     {
+        ObjectDisposedException.ThrowIf(IsDisposed, this);
         if (delay < TimeSpan.Zero)
         {
             throw new ArgumentOutOfRangeException(nameof(delay), $"The delay must be >0, it was {delay}");
@@ -179,6 +185,7 @@ public class Cancelable : ICancelable, IDisposable
     /// <inheritdoc />
     public void Dispose()
     {
+        Volatile.Write(ref _disposed, true);
         _source?.Dispose();
         GC.SuppressFinalize(this);
     }

@@ -29,6 +29,10 @@ public class ActorSelection : ICanTell
     public ActorSelection(IActorRef anchor, IEnumerable<string> elements)
         : this(anchor, [.. elements.Where(static e => e.Length > 0).Select(SelectionPathElement.Parse)])
     {
+        if (Path.AsSpan(..^Math.Min(1, Path.Length)).Contains(SelectChildRecursive.Instance))
+        {
+            throw new IllegalActorNameException("Double wildcard can only appear at the last path entry");
+        }
     }
 
     /// <summary>Where the path begins.</summary>
@@ -95,6 +99,9 @@ public class ActorSelection : ICanTell
                 case SelectChildPattern pattern:
                     DeliverToMatches(withCell, anchor, sender, selection, i, pattern);
                     return;
+                case SelectChildRecursive:
+                    DeliverBelow(withCell, sender, selection.Message);
+                    return;
                 default:
                     break;
             }
@@ -134,6 +141,20 @@ public class ActorSelection : ICanTell
         if (matching.Count == 0)
         {
             Missed(parent, anchor, sender, selection);
+        }
+    }
+
+    private static void DeliverBelow(IActorRef parent, IActorRef? sender, object message)
+    {
+        if (parent is not ActorRefWithCell withCell)
+        {
+            return;
+        }
+
+        foreach (IActorRef child in withCell.Children)
+        {
+            child.Tell(message, sender);
+            DeliverBelow(child, sender, message);
         }
     }
 
@@ -201,63 +222,6 @@ public class ActorSelectionMessage(object message, SelectionPathElement[] elemen
 
     /// <inheritdoc />
     public override string ToString() => $"ActorSelectionMessage - Message: {Message} - WildCartFanOut: {WildCardFanOut} - Elements: {string.Join<SelectionPathElement>("/", Elements)}";
-}
-
-/// <summary>One element of a selection's path.</summary>
-public abstract class SelectionPathElement
-{
-    internal static SelectionPathElement Parse(string text) =>
-        text == ".." ? new SelectParent()
-        : text.Contains('?', StringComparison.Ordinal) || text.Contains('*', StringComparison.Ordinal) ? new SelectChildPattern(text)
-        : new SelectChildName(text);
-}
-
-/// <summary>A child by its name.</summary>
-public class SelectChildName(string name) : SelectionPathElement
-{
-    /// <summary>The name.</summary>
-    public string Name { get; } = name;
-
-    /// <inheritdoc />
-    public override bool Equals(object? obj) => obj is SelectChildName other && Name == other.Name;
-
-    /// <inheritdoc />
-    public override int GetHashCode() => Name.GetHashCode(StringComparison.Ordinal);
-
-    /// <inheritdoc />
-    public override string ToString() => Name;
-}
-
-/// <summary>Children by a pattern.</summary>
-public class SelectChildPattern(string patternStr) : SelectionPathElement
-{
-    /// <summary>The pattern.</summary>
-    public string PatternStr { get; } = patternStr;
-
-    /// <inheritdoc />
-    public override bool Equals(object? obj) => obj is SelectChildPattern other && PatternStr == other.PatternStr;
-
-    /// <inheritdoc />
-    public override int GetHashCode() => PatternStr.GetHashCode(StringComparison.Ordinal);
-
-    /// <inheritdoc />
-    public override string ToString() => PatternStr;
-}
-
-/// <summary>The parent.</summary>
-public class SelectParent : SelectionPathElement
-{
-    /// <summary>One for all.</summary>
-    public static readonly SelectParent Instance = new();
-
-    /// <inheritdoc />
-    public override bool Equals(object? obj) => obj is SelectParent;
-
-    /// <inheritdoc />
-    public override int GetHashCode() => typeof(SelectParent).GetHashCode();
-
-    /// <inheritdoc />
-    public override string ToString() => "..";
 }
 
 /// <summary>Sends and asks through selections.</summary>

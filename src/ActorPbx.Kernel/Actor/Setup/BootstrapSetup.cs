@@ -27,7 +27,7 @@ public abstract class ProviderSelection
     public sealed class Local : ProviderSelection
     {
         private Local()
-            : base("local", typeof(LocalActorRefProvider).AssemblyQualifiedName!, false)
+            : base("local", typeof(LocalActorRefProvider).FullName!, false)
         {
         }
 

@@ -39,10 +39,10 @@ public class DeployableDecider : IDecider
     }
 
     /// <summary>What applies to all others.</summary>
-    public Directive DefaultDirective { get; }
+    public Directive DefaultDirective { get; private set; }
 
     /// <summary>The exceptions to the default.</summary>
-    public KeyValuePair<Type, Directive>[] Pairs { get; }
+    public KeyValuePair<Type, Directive>[] Pairs { get; private set; }
 
     /// <inheritdoc />
     public Directive Decide(Exception cause)

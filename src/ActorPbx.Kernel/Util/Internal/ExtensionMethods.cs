@@ -17,6 +17,9 @@ public static class ExtensionMethods
     /// <summary>Adds or replaces.</summary>
     public static void AddOrSet<TKey, TValue>(this IDictionary<TKey, TValue> hash, TKey key, TValue value) => hash[key] = value;
 
+    /// <summary>Adds or replaces.</summary>
+    public static void Put<TKey, TValue>(this IDictionary<TKey, TValue> hash, TKey key, TValue value) => hash[key] = value;
+
     /// <summary>The value, or a default.</summary>
     public static TValue GetOrElse<TKey, TValue>(this IDictionary<TKey, TValue> hash, TKey key, TValue elseValue) =>
         hash.TryGetValue(key, out TValue? value) ? value : elseValue;
