@@ -73,6 +73,23 @@ public sealed class BranchesTests(TestBroker broker) : IClassFixture<TestBroker>
         (await cluster.Headquarters.OperatorJson("cdr", "--correlation", name)).GetArrayLength().ShouldBe(2);
     }
 
+    [Fact]
+    public async Task Registered_phones_of_two_branches_hear_each_other()
+    {
+        await using var cluster = await TestCluster.Start(broker);
+        await using var caller = await Baresip.Register(cluster.Shanghai, 1, "101", 440, "");
+        await using var called = await Baresip.Register(cluster.Berlin, 2, "4002", 880, "");
+        await caller.Dial($"sip:4002@{Baresip.Server(cluster.Shanghai, "")}");
+        await caller.Sees("CALL_ESTABLISHED");
+        await caller.Hears(TimeSpan.FromSeconds(2));
+        await called.Hears(TimeSpan.FromSeconds(2));
+        caller.Loudest(440, 880).Hertz.ShouldBe(880);
+        called.Loudest(440, 880).Hertz.ShouldBe(440);
+        await caller.HangUp();
+        await called.Sees("CALL_CLOSED");
+        await cluster.CentralRecords(2);
+    }
+
     private static async Task Calls(Exchange branch, int count)
     {
         var many = new SippOptions { Calls = count, Rate = count, Milliseconds = 200 };

@@ -43,7 +43,7 @@ internal sealed class TestCluster : IAsyncDisposable
         var cluster = new TestCluster(
             Exchange.Prepare("node { name = hq-1, roles = [tmss] }\nrecords.central.provider = sqlite\n" + Member("hq") + Announce("")),
             Exchange.Prepare("node.name = shanghai-1\n" + Member("shanghai") + Announce("\"1xxx\"")),
-            Exchange.Prepare("node.name = berlin-1\n" + Member("berlin") + Announce("\"4000-4999\"") + Exchange.Extension("4001", "trusted-addresses = [\"@3@\"], static-contact = \"sip:@3@:5060\"")));
+            Exchange.Prepare("node.name = berlin-1\n" + Member("berlin") + Announce("\"4000-4999\"") + Exchange.Extension("4001", "trusted-addresses = [\"@3@\"], static-contact = \"sip:@3@:5060\"") + Exchange.Extension("4002", "")));
         await Task.WhenAll(cluster.Headquarters.Run(), cluster.Shanghai.Run(), cluster.Berlin.Run());
         await cluster.Shows(status => Members(status, "up").Length == 3 && status.GetProperty("announced").GetArrayLength() == 2, "all nodes and their numbers");
         await cluster.Shows(status => Links(status, "good").Length == 2, "the links of headquarters are up");
