@@ -21,6 +21,7 @@ namespace ActorPbx.Pbx.Tests.Branches;
 internal sealed class TestBranch : IAsyncDisposable
 {
     public const string Domain = "pbx.test";
+    private static int s_port = 20_000 + (Environment.ProcessId % 500 * 20);
     private readonly ActorSystem _system;
     private readonly Exchange _exchange;
     private readonly IActorRef _directory;
@@ -142,10 +143,22 @@ internal sealed class TestBranch : IAsyncDisposable
     private static NodeNumbersForm Owns(string branch, string first, string last) =>
         new(branch, $"{branch}-1", 1, 1, [new BlockForm(Domain, first, last, 0)], [], []);
 
+    // Below the range that the system hands out, so that no other socket gets it between the look and the listener.
     private static int FreePort()
     {
-        using var socket = new UdpClient(new IPEndPoint(IPAddress.Loopback, 0));
-        return ((IPEndPoint)socket.Client.LocalEndPoint!).Port;
+        while (true)
+        {
+            var port = Interlocked.Increment(ref s_port);
+            try
+            {
+                using var socket = new UdpClient(new IPEndPoint(IPAddress.Loopback, port));
+                return port;
+            }
+            catch (SocketException)
+            {
+                // Somebody else's.
+            }
+        }
     }
 
     private sealed class StoreActor : ReceiveActor
