@@ -39,10 +39,20 @@ public class RoutedActorCell(ActorSystemImpl system, IInternalActorRef self, Pro
     /// <inheritdoc/>
     public override void SendMessage(Envelope message)
     {
-        if (!Volatile.Read(ref _open) || RouterConfig.IsManagementMessage(message.Message))
+        if (!Volatile.Read(ref _open))
+            Hold(message);
+        else if (RouterConfig.IsManagementMessage(message.Message))
             base.SendMessage(message);
         else
             Router.Route(message.Message, message.Sender);
+    }
+
+    // The head must not read it before all routees are there; the start sets the mailbox going, or whoever finds that it is over.
+    private void Hold(Envelope message)
+    {
+        Mailbox.Enqueue(Self, message);
+        if (Volatile.Read(ref _open))
+            Dispatcher.RegisterForExecution(Mailbox, true, false);
     }
 
     internal void AddRoutee(Routee routee) => AddRoutees([routee]);

@@ -20,7 +20,7 @@ internal sealed class SimulatedNode
         Bus = new InProcessBus(broker, self.Branch.Value, self.Node.Value);
         var roles = self.Branch == BranchName.Headquarters ? NodeRoles.Trunk : NodeRoles.Local;
         var who = new NodeIdentity(self.Branch, self.Node, incarnation, roles, [new LinkAddress("tls", "192.0.2.1", 5061)], "0.1.0");
-        var settings = new ClusterSettings { Branch = self.Branch.Value, Roles = roles };
+        var settings = new ClusterSettings { Branch = self.Branch.Value };
         Cluster = system.ActorOf(ClusterActor.For(who, settings, Bus, Statistics).WithDispatcher(CallingThreadDispatcher.Id));
         var parts = new DirectoryParts(Cluster, store, self, incarnation, roles == NodeRoles.Trunk, own, null, Board, new VirtualClock(system.Scheduler));
         Directory = system.ActorOf(Props.Create(() => new DirectoryActor(parts)).WithDispatcher(CallingThreadDispatcher.Id));
