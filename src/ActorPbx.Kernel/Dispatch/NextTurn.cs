@@ -115,14 +115,24 @@ internal sealed class NextTurn : IThreadPoolWorkItem
         {
             waiting.Execute();
         }
+        else
+        {
+            LookAfterAll();
+        }
     }
 
     private void Leave()
     {
         Interlocked.Exchange(ref _guarded, 0);
+        LookAfterAll();
+    }
+
+    // What was put while the guard was leaving, by an owner that took it for still there.
+    private void LookAfterAll()
+    {
         if (Volatile.Read(ref _next) is not null && Interlocked.Exchange(ref _guarded, 1) == 0)
         {
-            LookLater(); // put while the guard was leaving
+            LookLater();
         }
     }
 
