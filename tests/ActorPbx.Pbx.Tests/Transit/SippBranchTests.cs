@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
-using System.Runtime.CompilerServices;
 using ActorPbx.Domain.Nodes;
 using ActorPbx.Domain.Numbering;
 using ActorPbx.Pbx.Cluster;
@@ -39,7 +38,7 @@ public class SippBranchTests
 
     private static string Text(int port) => port.ToString(CultureInfo.InvariantCulture);
 
-    private static string Scenario(string name, [CallerFilePath] string self = "") => Path.Combine(Path.GetDirectoryName(self)!, $"sipp-branch-{name}.xml");
+    private static string Scenario(string name) => Path.Combine(AppContext.BaseDirectory, "Transit", $"sipp-branch-{name}.xml");
 
     private static int FreePort()
     {
