@@ -68,7 +68,7 @@ internal sealed class LinkRequest : ClientTransaction
         CancelAll(living, reasonHeader);
     }
 
-    /// <summary>Sends the ACK by the path that its 2xx came; the target is this side's business.</summary>
+    /// <summary>Sends the ACK by the path that its 2xx came, or another where that one breaks; the target is this side's business.</summary>
     public override void Acknowledge(SipRequest ack, SipTarget? target = null)
     {
         LinkAttempt[] answered;
@@ -80,7 +80,7 @@ internal sealed class LinkRequest : ClientTransaction
 
         foreach (var copy in answered)
         {
-            copy.Sent?.Acknowledge(ack.Copy());
+            new LinkAck(ack, _links, _scheduler).Send(copy);
         }
     }
 
@@ -125,7 +125,7 @@ internal sealed class LinkRequest : ClientTransaction
         CancelAll(moves.Cancel, null);
         if (moves.Acknowledge is { } copy && _ack is { } ack)
         {
-            copy.Sent?.Acknowledge(ack.Copy());
+            copy.Sent?.Acknowledge(ack.Copy(), copy.Hop.Target);
         }
 
         if (moves.SeeksNext && !SeekNext())

@@ -9,6 +9,19 @@ namespace ActorPbx.Pbx.Links;
 /// <summary>A node that a request is sent to next.</summary>
 public sealed record LinkHop(NodeName Node, BranchName Branch, SipTarget Target);
 
+/// <summary>Whether a message without answer reached its next hop, as far as the link tells.</summary>
+public enum Arrival
+{
+    /// <summary>The link was well; nothing is known since.</summary>
+    Unknown,
+
+    /// <summary>A ping that was sent later was answered.</summary>
+    Proven,
+
+    /// <summary>The link does not answer, or its node is gone.</summary>
+    Doubtful,
+}
+
 /// <summary>
 /// The way out over node links, as calls see it. A new call asks <see cref="TrunkNodes"/> once, sends its INVITE to the first and, when nothing at all is
 /// heard for half a second, says so by <see cref="ReportSilence"/> and sends it to the next with the same Call-ID, From tag and CSeq. A request inside a
@@ -41,6 +54,17 @@ public interface ILinkOutlet
 
     /// <summary>Sends a request over the link.</summary>
     ClientTransaction Send(SipRequest request, LinkHop hop, IClientTransactionUser user);
+
+    /// <summary>Sends the ACK of a 2xx, which nothing answers.</summary>
+    void SendAck(SipRequest ack, LinkHop hop);
+
+    /// <summary>What the link tells of a message that nothing answers.</summary>
+    /// <param name="hop">The node that it was sent to.</param>
+    /// <param name="sentAt">When, in milliseconds of the system's clock (<see cref="Environment.TickCount64"/>).</param>
+    Arrival ArrivalOf(LinkHop hop, long sentAt);
+
+    /// <summary>Has the link pinged soon, so that <see cref="ArrivalOf"/> knows more.</summary>
+    void Try(LinkHop hop);
 
     /// <summary>A request to this hop was left without any response: other calls go elsewhere until it answers again.</summary>
     void ReportSilence(LinkHop hop);

@@ -1,6 +1,6 @@
 namespace ActorPbx.Pbx.Links;
 
-/// <summary>Ping the node now, for something tells that it may be well again.</summary>
+/// <summary>Ping the node now: it may be well again, or somebody waits for a sign of it. One that is well is spared a second ping in the same moment.</summary>
 public sealed record PingNow;
 
 /// <summary>The link to one other node: pings it, backs off while it is silent, and writes what it finds where calls read it.</summary>
@@ -18,11 +18,13 @@ public sealed record PingNow;
 /// </remarks>
 public sealed class LinkActor : ReceiveActor, IWithTimers
 {
+    private const long LeastPause = 400;
     private readonly LinkPeer _peer;
     private readonly LinkOptions _options;
     private readonly ILinkPings _pings;
     private readonly ILoggingAdapter _log = Context.GetLogger();
     private long _round;
+    private long _pingedAt;
     private bool _waiting;
 
     /// <summary>The link to this node.</summary>
@@ -30,7 +32,7 @@ public sealed class LinkActor : ReceiveActor, IWithTimers
     {
         (_peer, _options, _pings) = (peer, options, pings);
         Receive<PingDue>(_ => OnDue());
-        Receive<PingNow>(_ => Ping());
+        Receive<PingNow>(_ => OnWanted());
         Receive<PingLate>(late => End(late.Round, 0));
         Receive<PingEnded>(ended => End(ended.Round, ended.Status));
     }
@@ -39,7 +41,11 @@ public sealed class LinkActor : ReceiveActor, IWithTimers
     public ITimerScheduler Timers { get; set; } = null!;
 
     /// <inheritdoc/>
-    protected override void PreStart() => Ping();
+    protected override void PreStart()
+    {
+        _peer.Pinger = Self;
+        Ping();
+    }
 
     private void OnDue()
     {
@@ -53,6 +59,15 @@ public sealed class LinkActor : ReceiveActor, IWithTimers
         Ping();
     }
 
+    // Each call that waits for a sign asks; one ping serves them all.
+    private void OnWanted()
+    {
+        if (_peer.Pulse.Health != LinkHealth.Good || Environment.TickCount64 - _pingedAt >= LeastPause)
+        {
+            Ping();
+        }
+    }
+
     private void Ping()
     {
         if (_waiting)
@@ -62,6 +77,7 @@ public sealed class LinkActor : ReceiveActor, IWithTimers
 
         _waiting = true;
         _round++;
+        _pingedAt = Environment.TickCount64;
         Timers.StartSingleTimer("late", new PingLate(_round), _options.PingTimeout);
         _pings.Send(_peer, _round, Self);
     }
@@ -78,6 +94,11 @@ public sealed class LinkActor : ReceiveActor, IWithTimers
         var before = _peer.Pulse;
         // 403: the peer does not take us for a member (yet); 503: it has no room.
         _peer.Pulse = status is 0 or 403 or 503 ? before.Missed() : before.Answered();
+        if (_peer.Pulse.Health == LinkHealth.Good)
+        {
+            _peer.Prove(_pingedAt);
+        }
+
         if (status == 0)
         {
             _pings.Disconnect(_peer);

@@ -44,14 +44,26 @@ public sealed class LinkOutlet(NodeLinks links, SipStack stack) : ILinkOutlet
     }
 
     /// <inheritdoc/>
-    public void ReportSilence(LinkHop hop)
+    public void SendAck(SipRequest ack, LinkHop hop)
     {
         ArgumentNullException.ThrowIfNull(hop);
-        links.Find(_options.Names.HostOf(hop.Branch, hop.Node))?.SuspectSilence();
+        // What the transport says of it is not needed: the ping that follows tells.
+        _ = stack.SendStateless(ack, hop.Target);
     }
 
     /// <inheritdoc/>
+    public Arrival ArrivalOf(LinkHop hop, long sentAt) => PeerOf(hop)?.ArrivalOf(sentAt) ?? Arrival.Doubtful;
+
+    /// <inheritdoc/>
+    public void Try(LinkHop hop) => PeerOf(hop)?.Pinger.Tell(new PingNow());
+
+    /// <inheritdoc/>
+    public void ReportSilence(LinkHop hop) => PeerOf(hop)?.SuspectSilence();
+
+    /// <inheritdoc/>
     public string ContactOf(string tag) => _options.Names.ContactOf(_options.Branch, _options.Node, tag);
+
+    private LinkPeer? PeerOf(LinkHop hop) => links.Find(_options.Names.HostOf(hop.Branch, hop.Node));
 
     private static ImmutableArray<LinkHop> Hops(ImmutableArray<LinkPeer> peers) => [.. peers.Select(HopOf)];
 

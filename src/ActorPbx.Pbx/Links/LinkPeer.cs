@@ -14,7 +14,9 @@ public sealed class LinkPeer
     private volatile SipTarget? _target;
     private volatile LinkPulse _pulse = LinkPulse.Unknown;
     private volatile bool _isReachable = true;
+    private volatile IActorRef _pinger = ActorRefs.Nobody;
     private long _heardAt;
+    private long _provenAt = long.MinValue;
 
     internal LinkPeer(Member member, LinkOptions options)
     {
@@ -66,6 +68,22 @@ public sealed class LinkPeer
 
     /// <summary>Milliseconds of the system's clock when a request of it last came; 0 before.</summary>
     public long HeardAt => Volatile.Read(ref _heardAt);
+
+    /// <summary>The link's actor.</summary>
+    public IActorRef Pinger
+    {
+        get => _pinger;
+        internal set => _pinger = value;
+    }
+
+    /// <summary>A ping of this time was answered: what was sent before it arrived, too.</summary>
+    internal void Prove(long pingedAt) => Volatile.Write(ref _provenAt, pingedAt);
+
+    /// <summary>What is known of a message that was sent to it at this time.</summary>
+    public Arrival ArrivalOf(long sentAt) =>
+        Volatile.Read(ref _provenAt) > sentAt ? Arrival.Proven
+        : _pulse.Health is LinkHealth.Good or LinkHealth.Unknown ? Arrival.Unknown
+        : Arrival.Doubtful;
 
     /// <summary>For the choice among links.</summary>
     public LinkStanding Standing => new(Host, _pulse.Health, _isReachable, TakesCalls, _member.Load.Cpu);

@@ -93,6 +93,21 @@ public sealed class BranchCallTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task An_ack_reaches_the_called_phone_when_the_t_mss_that_brought_the_200_is_gone()
+    {
+        await Network(onlyFirst: true);
+        _bob.Answers = 200;
+        var success = _alice.Call("4001", _shanghai.Port, offers: false).Final();
+        success.StatusCode.ShouldBe(200);
+        await _t1.DisposeAsync();
+        _alice.Acknowledge(success);
+        _bob.Next(SipMethod.Ack).Body.IsEmpty.ShouldBeFalse();
+        _bob.Send(SipMethod.Bye);
+        _alice.Next(SipMethod.Bye);
+        (_shanghai.NextRecord().ReleasedBy, _berlin.NextRecord().ReleasedBy).ShouldBe((ReleasedBy.Called, ReleasedBy.Called));
+    }
+
+    [Fact]
     public async Task A_t_mss_that_never_answers_is_left_for_the_next_and_the_phone_rings_once()
     {
         await using var silent = new SilentTrunkNode("t3");

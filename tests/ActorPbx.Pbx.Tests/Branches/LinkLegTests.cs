@@ -65,6 +65,24 @@ public class LinkLegTests : TestKit
     }
 
     [Fact]
+    public void An_ack_goes_by_another_node_until_a_link_proves_itself()
+    {
+        var invite = Call();
+        var sent = _links.Next().Sent;
+        sent.Reply(200, body: SipEdge.Offer);
+        invite.Next(200);
+        sent.Acks.TryTake(out var ack, TimeSpan.FromSeconds(30)).ShouldBeTrue();
+        AwaitCondition(() => _links.Tried.Any(hop => hop.Node.Value == "t1"), TimeSpan.FromSeconds(30));
+        _links.Acks.ShouldBeEmpty("nothing is wrong so far");
+
+        _links.Broken = "t1";
+        _links.Acks.TryTake(out var other, TimeSpan.FromSeconds(30)).ShouldBeTrue();
+        other.Hop.Node.Value.ShouldBe("t2");
+        (other.Ack.CallId, other.Ack.CSeq, other.Ack.ToTag).ShouldBe((ack!.CallId, ack.CSeq, ack.ToTag));
+        AwaitCondition(() => _links.Tried.Any(hop => hop.Node.Value == "t2"), TimeSpan.FromSeconds(30));
+    }
+
+    [Fact]
     public void A_request_that_comes_by_two_paths_is_one_and_is_answered_on_both()
     {
         var invite = Call();
@@ -139,6 +157,12 @@ public class LinkLegTests : TestKit
 
         public ConcurrentQueue<LinkHop> Silent { get; } = [];
 
+        public ConcurrentQueue<LinkHop> Tried { get; } = [];
+
+        public BlockingCollection<(LinkHop Hop, SipRequest Ack)> Acks { get; } = [];
+
+        public volatile string Broken = "";
+
         public string GroupRoute => "<sip:tmss.demo.invalid;lr>";
 
         public Sending Next()
@@ -159,6 +183,13 @@ public class LinkLegTests : TestKit
             _sent.Add(new Sending(hop, sent));
             return sent;
         }
+
+        public void SendAck(SipRequest ack, LinkHop hop) => Acks.Add((hop, ack));
+
+        public Arrival ArrivalOf(LinkHop hop, long sentAt) =>
+            hop.Node.Value == Broken ? Arrival.Doubtful : Arrival.Unknown;
+
+        public void Try(LinkHop hop) => Tried.Enqueue(hop);
 
         public void ReportSilence(LinkHop hop) => Silent.Enqueue(hop);
 

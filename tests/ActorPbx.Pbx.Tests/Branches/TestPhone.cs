@@ -40,7 +40,12 @@ internal sealed class TestPhone : ISipUser, IServerTransactionUser, IClientTrans
 
     public ValueTask DisposeAsync() => _stack.DisposeAsync();
 
-    public TestPhone Call(string number, int port, string domain = "pbx.test")
+    /// <summary>Calls a number.</summary>
+    /// <param name="number">The number.</param>
+    /// <param name="port">Of the node.</param>
+    /// <param name="domain">The virtual PBX.</param>
+    /// <param name="offers">The INVITE has the offer; else the 200 will, and the ACK the answer.</param>
+    public TestPhone Call(string number, int port, string domain = "pbx.test", bool offers = true)
     {
         _peer = new SipTarget(SipTransport.Udp, new IPEndPoint(IPAddress.Loopback, port));
         var invite = new SipRequest(SipMethod.Invite, SipUri.Create(number, domain));
@@ -49,7 +54,11 @@ internal sealed class TestPhone : ISipUser, IServerTransactionUser, IClientTrans
         invite.Headers.Add(HeaderName.CallId, Guid.NewGuid().ToString("N"));
         invite.Headers.Add(HeaderName.CSeq, "1 INVITE");
         invite.Headers.Add(HeaderName.Contact, $"<{Contact}>");
-        AddSession(invite);
+        if (offers)
+        {
+            AddSession(invite);
+        }
+
         _invite = _stack.Send(invite, _peer, this);
         return this;
     }
@@ -72,9 +81,21 @@ internal sealed class TestPhone : ISipUser, IServerTransactionUser, IClientTrans
     {
         var success = Final();
         success.StatusCode.ShouldBe(200);
-        _dialog = DialogState.ForUac(_invite!.Request, success);
-        _invite.Acknowledge(_dialog.CreateAck(1));
+        Acknowledge(success);
         return success;
+    }
+
+    /// <summary>Sends the ACK of the 200, with the answer if that had the offer.</summary>
+    public void Acknowledge(SipResponse success)
+    {
+        _dialog = DialogState.ForUac(_invite!.Request, success);
+        var ack = _dialog.CreateAck(1);
+        if (_invite.Request.Body.IsEmpty)
+        {
+            AddSession(ack);
+        }
+
+        _invite.Acknowledge(ack);
     }
 
     public void Cancel() => _invite!.Cancel();

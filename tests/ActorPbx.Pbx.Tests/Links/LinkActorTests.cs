@@ -39,6 +39,38 @@ public class LinkActorTests : TestKit
     }
 
     [Fact]
+    public void What_was_sent_before_an_answered_ping_has_arrived()
+    {
+        var peer = TestMembers.Peer(TestMembers.Trunk("t1"));
+        var sentAt = Environment.TickCount64;
+        peer.ArrivalOf(sentAt).ShouldBe(Arrival.Unknown);
+        _pings.Status = 200;
+        Sys.ActorOf(Props.Create(() => new LinkActor(peer, _options, _pings)));
+        AwaitAssert(() => peer.ArrivalOf(sentAt).ShouldBe(Arrival.Proven), TimeSpan.FromSeconds(15));
+        _pings.Status = 0;
+        AwaitAssert(() => peer.ArrivalOf(Environment.TickCount64).ShouldBe(Arrival.Doubtful), TimeSpan.FromSeconds(15));
+        peer.ArrivalOf(sentAt).ShouldBe(Arrival.Proven);
+    }
+
+    [Fact]
+    public void Whoever_waits_for_a_sign_has_the_link_pinged()
+    {
+        var peer = TestMembers.Peer(TestMembers.Trunk("t1"));
+        _pings.Status = 200;
+        var options = _options with { PingInterval = TimeSpan.FromHours(1), MaxBackOff = TimeSpan.FromHours(1) };
+        Sys.ActorOf(Props.Create(() => new LinkActor(peer, options, _pings)));
+        AwaitAssert(() => peer.Pulse.Health.ShouldBe(LinkHealth.Good), TimeSpan.FromSeconds(15));
+        var sentAt = Environment.TickCount64;
+        AwaitAssert(
+            () =>
+            {
+                peer.Pinger.Tell(new PingNow());
+                peer.ArrivalOf(sentAt).ShouldBe(Arrival.Proven);
+            },
+            TimeSpan.FromSeconds(15));
+    }
+
+    [Fact]
     public void A_branch_pings_the_t_mss_nodes_and_no_other_branch()
     {
         var links = new NodeLinks(_options);
