@@ -35,7 +35,7 @@ internal static class CallRecords
             state.StartedAt, state.RingingAt, state.AnsweredAt, state.EndedAt!.Value,
             release.Outcome, release.Response.Value, release.Cause.Value, release.By,
             streams.IsDefaultOrEmpty ? [] : [.. streams.Where(stream => stream.From == from)],
-            state.Parties.Correlation, state.Parties.Branch);
+            state.Parties.Correlation, state.Parties.BranchOf(side));
     }
 
     private static string CalledPeer(CallState state) =>

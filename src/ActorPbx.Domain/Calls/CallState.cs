@@ -110,9 +110,19 @@ public enum RecordsPhase
 /// <param name="CallerKind">What the caller is to this node.</param>
 /// <param name="Correlation">Name of the whole call on all nodes that it crosses.</param>
 /// <param name="Branch">The branch that the records of this half belong to; empty on a node of its own.</param>
+/// <param name="CallerHome">The home of a caller that is a guest of the branch: its record belongs there; else empty.</param>
+/// <param name="CalledHome">The home of a called number that is a guest of the branch; else empty.</param>
 public sealed record CallParties(
     DomainName Domain, string Node, string Caller, string Called, string CallerPeer, bool LateOffer,
-    PartyKind CallerKind = PartyKind.Phone, string Correlation = "", string Branch = "");
+    PartyKind CallerKind = PartyKind.Phone, string Correlation = "", string Branch = "", string CallerHome = "", string CalledHome = "")
+{
+    /// <summary>The branch that the record of a half belongs to: the home of the number, wherever its phone is.</summary>
+    public string BranchOf(RecordSide side)
+    {
+        var home = side == RecordSide.Originating ? CallerHome : CalledHome;
+        return home.Length > 0 ? home : Branch;
+    }
+}
 
 /// <summary>What stands behind a leg.</summary>
 public enum PartyKind

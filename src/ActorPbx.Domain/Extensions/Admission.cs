@@ -6,7 +6,12 @@ namespace ActorPbx.Domain.Extensions;
 /// <summary>How many calls a number may have.</summary>
 /// <param name="MaxCalls">In and out together; 0: none at all.</param>
 /// <param name="MaxOutgoingCalls">Outgoing; at most <paramref name="MaxCalls"/>.</param>
-public sealed record CallLimits(int MaxCalls, int MaxOutgoingCalls);
+public sealed record CallLimits(int MaxCalls, int MaxOutgoingCalls)
+{
+    /// <summary>What is left of the limits beside calls that the number has at other branches.</summary>
+    public CallLimits Beside(int outgoing, int incoming) =>
+        outgoing == 0 && incoming == 0 ? this : new CallLimits(MaxCalls - outgoing - incoming, MaxOutgoingCalls - outgoing);
+}
 
 /// <summary>The calls that a number has now.</summary>
 public sealed record ActiveCalls(ImmutableHashSet<CallId> Outgoing, ImmutableHashSet<CallId> Incoming)

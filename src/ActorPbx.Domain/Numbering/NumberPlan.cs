@@ -12,11 +12,15 @@ public sealed class NumberPlan
 {
     private readonly FrozenDictionary<DomainName, DomainNumbers> _domains;
 
-    private NumberPlan(FrozenDictionary<DomainName, DomainNumbers> domains, ImmutableArray<NumberOverlap> overlaps) =>
-        (_domains, Overlaps) = (domains, overlaps);
+    private readonly FrozenDictionary<BranchName, ImmutableArray<NodeName>> _nodes;
+
+    private NumberPlan(
+        FrozenDictionary<DomainName, DomainNumbers> domains, FrozenDictionary<BranchName, ImmutableArray<NodeName>> nodes, ImmutableArray<NumberOverlap> overlaps) =>
+        (_domains, _nodes, Overlaps) = (domains, nodes, overlaps);
 
     /// <summary>Nobody owns anything.</summary>
-    public static NumberPlan Empty { get; } = new(FrozenDictionary<DomainName, DomainNumbers>.Empty, []);
+    public static NumberPlan Empty { get; } = new(
+        FrozenDictionary<DomainName, DomainNumbers>.Empty, FrozenDictionary<BranchName, ImmutableArray<NodeName>>.Empty, []);
 
     /// <summary>What is announced by two branches.</summary>
     public ImmutableArray<NumberOverlap> Overlaps { get; }
@@ -52,6 +56,8 @@ public sealed class NumberPlan
 
         return new NumberPlan(
             builders.ToFrozenDictionary(pair => pair.Key, pair => pair.Value.Build()),
+            directory.Nodes.Values.GroupBy(node => node.Branch)
+                .ToFrozenDictionary(branch => branch.Key, branch => branch.Select(node => node.Node).OrderBy(node => node.Value, StringComparer.Ordinal).ToImmutableArray()),
             [.. builders.Values.SelectMany(builder => builder.Overlaps)]);
 
         DomainNumbersBuilder Builder(DomainName domain)
@@ -67,6 +73,9 @@ public sealed class NumberPlan
 
     /// <summary>Who rings the number; null when nobody announced it.</summary>
     public NumberOwner? Find(DomainName domain, string number) => _domains.GetValueOrDefault(domain)?.Find(number);
+
+    /// <summary>The nodes of a branch that announced anything.</summary>
+    public ImmutableArray<NodeName> NodesOf(BranchName branch) => _nodes.GetValueOrDefault(branch, []);
 
     /// <summary>True when some trunk in the cluster takes numbers that begin like this one.</summary>
     public bool ReachesTrunk(DomainName domain, string number) => _domains.GetValueOrDefault(domain)?.ReachesTrunk(number) ?? false;

@@ -33,9 +33,11 @@ public static class TransitRouting
     /// <param name="visited">Branches that it has been to.</param>
     /// <param name="domain">The virtual PBX.</param>
     /// <param name="number">What was dialled.</param>
-    public static RouteDecision Decide(TransitView view, BranchName from, ImmutableArray<BranchName> visited, DomainName domain, string number)
+    /// <param name="caller">Who calls.</param>
+    public static RouteDecision Decide(
+        TransitView view, BranchName from, ImmutableArray<BranchName> visited, DomainName domain, string number, string caller = "")
     {
-        var rights = view.Rights.GetValueOrDefault(from, BranchRights.All);
+        var rights = view.Rights.GetValueOrDefault(HomeOf(view.Plan, from, domain, caller), BranchRights.All);
         if (!rights.Filter.Allows(number))
         {
             return new RouteDecision.Refused(ResponseCode.Forbidden, Cause.FacilityRejected, "the lists of the branch forbid it");
@@ -57,6 +59,10 @@ public static class TransitRouting
             ? new RouteDecision.Refused(ResponseCode.Forbidden, Cause.FacilityRejected, "the branch may not use this trunk")
             : new RouteDecision.ToTrunk(route.Trunk, route.Outward(number));
     }
+
+    // A guest has the rights of its home, when that says that its number is where the call comes from.
+    private static BranchName HomeOf(NumberPlan plan, BranchName from, DomainName domain, string caller) =>
+        plan.Find(domain, caller) is { IsAway: true } owner && owner.Branch == from ? owner.Home : from;
 
     /// <summary>Where a call that came in by a trunk goes.</summary>
     public static RouteDecision DecideIncoming(TransitView view, DomainName domain, string number) =>
