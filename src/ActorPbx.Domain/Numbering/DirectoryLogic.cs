@@ -33,7 +33,7 @@ public static class DirectoryLogic
             return new DirectoryOutcome(state, AnnouncementVerdict.Old);
         }
 
-        return new DirectoryOutcome(new DirectoryState(state.Nodes.SetItem(told.Node, told)), AnnouncementVerdict.Taken);
+        return new DirectoryOutcome(state.With(told), AnnouncementVerdict.Taken);
     }
 
     /// <summary>A node said what changed.</summary>
@@ -61,11 +61,11 @@ public static class DirectoryLogic
         }
 
         var next = known with { Version = told.ToVersion, Elsewhere = Change(known.Elsewhere, told.Arrived, told.Gone) };
-        return new DirectoryOutcome(new DirectoryState(state.Nodes.SetItem(told.Node, next)), AnnouncementVerdict.Taken);
+        return new DirectoryOutcome(state.With(next), AnnouncementVerdict.Taken);
     }
 
     /// <summary>A node was taken out of the cluster for good by an operator.</summary>
-    public static DirectoryState Forget(DirectoryState state, NodeName node) => new(state.Nodes.Remove(node));
+    public static DirectoryState Forget(DirectoryState state, NodeName node) => state.Without(node);
 
     /// <summary>The change from one saying of a node to its next, or null when only the whole will do.</summary>
     public static NodeNumbersChange? Between(NodeNumbers before, NodeNumbers after)

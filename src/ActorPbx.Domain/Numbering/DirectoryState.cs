@@ -4,28 +4,27 @@ using ActorPbx.Domain.Nodes;
 namespace ActorPbx.Domain.Numbering;
 
 /// <summary>A node's copy of who announced what. Entries are replaced by newer ones of the same node, and taken out only by <see cref="DirectoryLogic.Forget"/>.</summary>
-public sealed record DirectoryState(ImmutableDictionary<NodeName, NodeNumbers> Nodes)
+public sealed record DirectoryState
 {
+    private DirectoryState(ImmutableDictionary<NodeName, NodeNumbers> nodes, ulong digest) => (Nodes, Digest) = (nodes, digest);
+
     /// <summary>Nothing known.</summary>
-    public static DirectoryState Empty { get; } = new(ImmutableDictionary<NodeName, NodeNumbers>.Empty);
+    public static DirectoryState Empty { get; } = new(ImmutableDictionary<NodeName, NodeNumbers>.Empty, 0);
+
+    /// <summary>What each node announced last.</summary>
+    public ImmutableDictionary<NodeName, NodeNumbers> Nodes { get; }
 
     /// <summary>
     /// 64 bits over node, epoch and version of every entry, in no order: equal on two nodes that hold the same announcements, so that
-    /// nodes can see by one number whether they agree.
+    /// nodes can see by one number whether they agree. Kept with each change, for every node is told one all the time.
     /// </summary>
-    public ulong Digest
-    {
-        get
-        {
-            var digest = 0UL;
-            foreach (var numbers in Nodes.Values)
-            {
-                digest += Mix(numbers);
-            }
+    public ulong Digest { get; }
 
-            return digest;
-        }
-    }
+    internal DirectoryState With(NodeNumbers told) => new(Nodes.SetItem(told.Node, told), Digest - DigestOf(told.Node) + Mix(told));
+
+    internal DirectoryState Without(NodeName node) => new(Nodes.Remove(node), Digest - DigestOf(node));
+
+    private ulong DigestOf(NodeName node) => Nodes.TryGetValue(node, out var known) ? Mix(known) : 0;
 
     // FNV-1a, then a finishing multiplication so that sums of it do not cancel out.
     private static ulong Mix(NodeNumbers numbers)

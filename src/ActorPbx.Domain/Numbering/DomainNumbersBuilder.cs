@@ -59,38 +59,52 @@ internal sealed class DomainNumbersBuilder(DomainName domain)
     private void ClaimRange(NumberOwner claim)
     {
         var length = claim.Block.First.Length;
-        var before = _ranges.GetValueOrDefault(length) ?? [];
-        var after = new List<NumberSegment>(before.Count + 2);
-        var (next, last) = (claim.Block.Low, claim.Block.High);
-        foreach (var segment in before)
+        if (!_ranges.TryGetValue(length, out var segments))
         {
-            if (segment.High < next || segment.Low > last)
-            {
-                after.Add(segment);
-                continue;
-            }
+            _ranges[length] = segments = [];
+        }
 
+        var (next, last) = (claim.Block.Low, claim.Block.High);
+        var first = FirstEndingAt(segments, next);
+        var pieces = new List<NumberSegment>();
+        var end = first;
+        for (; end < segments.Count && segments[end].Low <= last; end++)
+        {
+            var segment = segments[end];
             if (segment.Low > next)
             {
-                after.Add(new NumberSegment(next, segment.Low - 1, claim));
+                pieces.Add(new NumberSegment(next, segment.Low - 1, claim));
             }
 
             var (from, to) = (Math.Max(next, segment.Low), Math.Min(last, segment.High));
-            Divide(segment, from, to, claim, after);
+            Divide(segment, from, to, claim, pieces);
             next = to + 1;
         }
 
         if (next <= last)
         {
-            after.Add(new NumberSegment(next, last, claim));
+            pieces.Add(new NumberSegment(next, last, claim));
         }
 
-        after.Sort((one, other) => one.Low.CompareTo(other.Low));
-        _ranges[length] = after;
+        segments.RemoveRange(first, end - first);
+        segments.InsertRange(first, pieces);
+    }
+
+    // Segments lie in order and never overlap: the index of the first one that ends at the number or behind it.
+    private static int FirstEndingAt(List<NumberSegment> segments, long number)
+    {
+        var (low, high) = (0, segments.Count);
+        while (low < high)
+        {
+            var middle = (low + high) / 2;
+            (low, high) = segments[middle].High < number ? (middle + 1, high) : (low, middle);
+        }
+
+        return low;
     }
 
     // The part from..to of a segment is claimed by another.
-    private void Divide(NumberSegment segment, long from, long to, NumberOwner claim, List<NumberSegment> after)
+    private void Divide(NumberSegment segment, long from, long to, NumberOwner claim, List<NumberSegment> pieces)
     {
         var held = segment.Owner.Block;
         if (!held.Contains(claim.Block) || held == claim.Block)
@@ -100,19 +114,19 @@ internal sealed class DomainNumbersBuilder(DomainName domain)
                 Report(segment.Owner, claim);
             }
 
-            after.Add(segment);
+            pieces.Add(segment);
             return;
         }
 
         if (segment.Low < from)
         {
-            after.Add(segment with { High = from - 1 });
+            pieces.Add(segment with { High = from - 1 });
         }
 
-        after.Add(new NumberSegment(from, to, claim));
+        pieces.Add(new NumberSegment(from, to, claim));
         if (segment.High > to)
         {
-            after.Add(segment with { Low = to + 1 });
+            pieces.Add(segment with { Low = to + 1 });
         }
     }
 

@@ -37,6 +37,17 @@ public sealed record NumberBlock(string First, string Last)
         return Range(digits + new string('0', open), digits + new string('9', open));
     }
 
+    /// <summary>One number when both are the same, else the numbers from one to the other; null when they make no block.</summary>
+    public static NumberBlock? TryOf(string first, string last)
+    {
+        if (first is null || last is null)
+        {
+            return null;
+        }
+
+        return first != last ? Range(first, last) : TryParse(first) is { IsSingle: true } single ? single : null;
+    }
+
     /// <summary>True when the number is in the block.</summary>
     public bool Contains(string number) =>
         number.Length == First.Length && string.CompareOrdinal(number, First) >= 0 && string.CompareOrdinal(number, Last) <= 0;

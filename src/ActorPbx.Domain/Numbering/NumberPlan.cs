@@ -31,12 +31,7 @@ public sealed class NumberPlan
     public static NumberPlan Of(DirectoryState directory, Func<BranchName, OwnedBlock, bool>? mayOwn = null)
     {
         var builders = new Dictionary<DomainName, DomainNumbersBuilder>();
-        var claims = from node in directory.Nodes.Values
-                     from owned in node.Blocks
-                     where mayOwn is null || mayOwn(node.Branch, owned)
-                     orderby owned.Since, node.Branch.Value, owned.Block.First, owned.Block.Last
-                     select (node.Branch, Owned: owned);
-        foreach (var (branch, owned) in claims)
+        foreach (var (branch, owned) in Claims(directory, mayOwn))
         {
             Builder(owned.Domain).Claim(branch, owned.Block);
         }
@@ -79,4 +74,31 @@ public sealed class NumberPlan
 
     /// <summary>True when some trunk in the cluster takes numbers that begin like this one.</summary>
     public bool ReachesTrunk(DomainName domain, string number) => _domains.GetValueOrDefault(domain)?.ReachesTrunk(number) ?? false;
+
+    // Oldest first, and in the same order on every node, whatever its language is.
+    private static List<(BranchName Branch, OwnedBlock Owned)> Claims(DirectoryState directory, Func<BranchName, OwnedBlock, bool>? mayOwn)
+    {
+        var claims = new List<(BranchName Branch, OwnedBlock Owned)>();
+        foreach (var node in directory.Nodes.Values)
+        {
+            foreach (var owned in node.Blocks)
+            {
+                if (mayOwn is null || mayOwn(node.Branch, owned))
+                {
+                    claims.Add((node.Branch, owned));
+                }
+            }
+        }
+
+        claims.Sort(Compare);
+        return claims;
+    }
+
+    private static int Compare((BranchName Branch, OwnedBlock Owned) one, (BranchName Branch, OwnedBlock Owned) other)
+    {
+        var order = one.Owned.Since.CompareTo(other.Owned.Since);
+        order = order != 0 ? order : string.CompareOrdinal(one.Branch.Value, other.Branch.Value);
+        order = order != 0 ? order : string.CompareOrdinal(one.Owned.Block.First, other.Owned.Block.First);
+        return order != 0 ? order : string.CompareOrdinal(one.Owned.Block.Last, other.Owned.Block.Last);
+    }
 }

@@ -1,24 +1,9 @@
-using System.Collections.Immutable;
 using ActorPbx.Domain.Nodes;
 using ActorPbx.Domain.Numbering;
 using ActorPbx.Pbx.Cluster;
 using ActorPbx.Pbx.Records;
 
 namespace ActorPbx.Pbx.Numbers;
-
-/// <summary>What the directory's actor works with.</summary>
-/// <param name="Cluster">The way to other nodes.</param>
-/// <param name="Store">Keeps the copy over a restart without bus.</param>
-/// <param name="Self">This node.</param>
-/// <param name="Incarnation">This process.</param>
-/// <param name="IsHub">This is a T-MSS: it hears all branches and tells all.</param>
-/// <param name="Own">What this node announces.</param>
-/// <param name="MayOwn">Which blocks a branch may announce; null: any.</param>
-/// <param name="Board">Where the plan is hung out.</param>
-/// <param name="Clock">The time.</param>
-public sealed record DirectoryParts(
-    IActorRef Cluster, IActorRef Store, Origin Self, long Incarnation, bool IsHub, OwnNumbers Own,
-    Func<BranchName, OwnedBlock, bool>? MayOwn, NumberBoard Board, TimeProvider Clock);
 
 /// <summary>
 /// This node's copy of who owns which number (<c>/user/directory</c>). Branches tell headquarters, headquarters tells everybody; what was
@@ -40,6 +25,7 @@ public sealed class DirectoryActor : ReceiveActor, IWithTimers
     public const string DirectorySubject = "directory";
 
     private static readonly TimeSpan BatchTime = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan PlanPause = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan StandTime = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan AskTime = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan AskPause = TimeSpan.FromSeconds(30);
@@ -68,12 +54,12 @@ public sealed class DirectoryActor : ReceiveActor, IWithTimers
         Receive<ForgetNode>(forget =>
         {
             _copy.Forget(forget.Node);
-            Keep();
+            Changed();
             _parts.Cluster.Tell(new Publish(DirectorySubject, new NodeForgotten(forget.Node.Value)));
         });
         Receive<DescribeDirectory>(_ => Sender.Tell(_copy.Describe()));
         Receive<DocumentLoaded>(OnLoaded);
-        Receive<Tick>(OnTick);
+        Receive<DirectoryTick>(OnTick);
     }
 
     /// <inheritdoc/>
@@ -92,7 +78,7 @@ public sealed class DirectoryActor : ReceiveActor, IWithTimers
 
         _parts.Cluster.Tell(new SubscribeToCluster());
         Announce(_own.Set(_parts.Own));
-        Timers.StartPeriodicTimer(Tick.Stand, Tick.Stand, StandTime);
+        Timers.StartPeriodicTimer(DirectoryTick.Stand, DirectoryTick.Stand, StandTime);
     }
 
     private void OnLoaded(DocumentLoaded loaded)
@@ -114,6 +100,8 @@ public sealed class DirectoryActor : ReceiveActor, IWithTimers
                 _copy.Take(numbers);
             }
         }
+
+        Changed();
     }
 
     private void OnCluster(ClusterEvent clusterEvent)
@@ -127,7 +115,7 @@ public sealed class DirectoryActor : ReceiveActor, IWithTimers
     private void Announce(NodeNumbersChange? change)
     {
         _copy.Take(_own.Numbers);
-        Keep();
+        Changed();
         if (_parts.IsHub)
         {
             Relay(_own.Numbers);
@@ -156,7 +144,7 @@ public sealed class DirectoryActor : ReceiveActor, IWithTimers
             case DirectoryStand stand: OnDirectoryStand(published.From, stand); break;
             case NodeForgotten forgotten:
                 _copy.Forget(new NodeName(forgotten.Node));
-                Keep();
+                Changed();
                 break;
         }
     }
@@ -171,7 +159,7 @@ public sealed class DirectoryActor : ReceiveActor, IWithTimers
 
         if (_copy.Take(numbers) == AnnouncementVerdict.Taken)
         {
-            Keep();
+            Changed();
             Relay(numbers);
         }
     }
@@ -186,7 +174,7 @@ public sealed class DirectoryActor : ReceiveActor, IWithTimers
         switch (_copy.Take(change))
         {
             case AnnouncementVerdict.Taken:
-                Keep();
+                Changed();
                 Relay(change);
                 break;
             case AnnouncementVerdict.Gap: AskNumbers(from); break;
@@ -205,7 +193,7 @@ public sealed class DirectoryActor : ReceiveActor, IWithTimers
     {
         if (_copy.Take(updated, _parts.Self.Node) > 0)
         {
-            Keep();
+            Changed();
         }
     }
 
@@ -257,43 +245,53 @@ public sealed class DirectoryActor : ReceiveActor, IWithTimers
         }
     }
 
-    private void Relay(NodeNumbers numbers)
+    private void Relay(NodeNumbers numbers) => RelayFrom(_parts.IsHub && _batch.Add(numbers));
+
+    private void Relay(NodeNumbersChange change) => RelayFrom(_parts.IsHub && _batch.Add(change));
+
+    private void RelayFrom(bool isFirst)
     {
-        if (_parts.IsHub && _batch.Add(numbers))
+        if (isFirst)
         {
-            Timers.StartSingleTimer(Tick.Batch, Tick.Batch, BatchTime);
+            Timers.StartSingleTimer(DirectoryTick.Batch, DirectoryTick.Batch, BatchTime);
         }
     }
 
-    private void Relay(NodeNumbersChange change)
+    // The first change is in force at once; of many that come together, as when headquarters starts, a plan is made now and then.
+    private void Changed()
     {
-        if (_parts.IsHub && _batch.Add(change))
+        if (!Timers.IsTimerActive(DirectoryTick.Plan))
         {
-            Timers.StartSingleTimer(Tick.Batch, Tick.Batch, BatchTime);
+            HangOut();
+        }
+
+        if (!Timers.IsTimerActive(DirectoryTick.Keep))
+        {
+            Timers.StartSingleTimer(DirectoryTick.Keep, DirectoryTick.Keep, StandTime);
         }
     }
 
-    private void Keep()
+    private void HangOut()
     {
-        if (!Timers.IsTimerActive(Tick.Keep))
+        if (_copy.HangOut())
         {
-            Timers.StartSingleTimer(Tick.Keep, Tick.Keep, StandTime);
+            Timers.StartSingleTimer(DirectoryTick.Plan, DirectoryTick.Plan, PlanPause);
         }
     }
 
-    private void OnTick(Tick tick)
+    private void OnTick(DirectoryTick tick)
     {
         switch (tick.What)
         {
-            case "batch": _parts.Cluster.Tell(new Publish(DirectorySubject, _batch.Take())); break;
+            case "batch":
+                // What others are told is in force here.
+                _copy.HangOut();
+                _parts.Cluster.Tell(new Publish(DirectorySubject, _batch.Take()));
+                break;
+            case "plan": HangOut(); break;
             case "keep": _parts.Store.Tell(new SaveDocument(DirectoryDocument.Name, DirectoryDocument.Write(_copy.State))); break;
             case "stand" when _parts.IsHub: _parts.Cluster.Tell(new Publish(DirectorySubject, _copy.Stand())); break;
             default: _parts.Cluster.Tell(new Publish(NumbersSubject, new NumbersStand(_own.Numbers.Epoch, _own.Numbers.Version))); break;
         }
-    }
-
-    private sealed record Tick(string What)
-    {
-        public static readonly Tick Batch = new("batch"), Stand = new("stand"), Keep = new("keep");
     }
 }

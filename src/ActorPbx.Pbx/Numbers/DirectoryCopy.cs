@@ -4,13 +4,14 @@ using ActorPbx.Domain.Numbering;
 
 namespace ActorPbx.Pbx.Numbers;
 
-/// <summary>The copy itself, and the plan that is made from it whenever it changes.</summary>
+/// <summary>The copy itself, and the plan that is made from it.</summary>
 internal sealed class DirectoryCopy(Func<BranchName, OwnedBlock, bool>? mayOwn, NumberBoard board, ILoggingAdapter log)
 {
     // One answer carries at most so many nodes; the next digest brings the rest.
     private const int NodesAtOnce = 500;
     private ImmutableHashSet<NumberOverlap> _reported = [];
     private DateTimeOffset? _agreedAt;
+    private DirectoryState _hungOut = DirectoryState.Empty;
 
     public DirectoryState State { get; private set; } = DirectoryState.Empty;
 
@@ -38,15 +39,11 @@ internal sealed class DirectoryCopy(Func<BranchName, OwnedBlock, bool>? mayOwn, 
             }
         }
 
-        if (taken > 0)
-        {
-            HangOut(state);
-        }
-
+        State = state;
         return taken;
     }
 
-    public void Forget(NodeName node) => HangOut(DirectoryLogic.Forget(State, node));
+    public void Forget(NodeName node) => State = DirectoryLogic.Forget(State, node);
 
     public bool Holds(NodeName node, long epoch, long version) =>
         State.Nodes.TryGetValue(node, out var numbers) && (numbers.Epoch > epoch || (numbers.Epoch == epoch && numbers.Version >= version));
@@ -76,23 +73,23 @@ internal sealed class DirectoryCopy(Func<BranchName, OwnedBlock, bool>? mayOwn, 
         return new DirectoryUpdated([.. newer.Take(NodesAtOnce).Select(NumberForms.Of)], []);
     }
 
-    public DirectoryView Describe() => new(
-        [.. State.Nodes.Values.OrderBy(numbers => numbers.Branch.Value).ThenBy(numbers => numbers.Node.Value)], board.Plan.Overlaps, State.Digest, _agreedAt);
-
-    private AnnouncementVerdict Take(DirectoryOutcome outcome)
+    public DirectoryView Describe()
     {
-        if (outcome.Verdict == AnnouncementVerdict.Taken)
-        {
-            HangOut(outcome.State);
-        }
-
-        return outcome.Verdict;
+        HangOut();
+        return new DirectoryView(
+            [.. State.Nodes.Values.OrderBy(numbers => numbers.Branch.Value).ThenBy(numbers => numbers.Node.Value)], board.Plan.Overlaps, State.Digest, _agreedAt);
     }
 
-    private void HangOut(DirectoryState state)
+    /// <summary>Makes the plan of all that was taken in and hangs it out; false when it hangs already.</summary>
+    public bool HangOut()
     {
-        State = state;
-        board.Plan = NumberPlan.Of(state, mayOwn);
+        if (ReferenceEquals(State, _hungOut))
+        {
+            return false;
+        }
+
+        _hungOut = State;
+        board.Plan = NumberPlan.Of(State, mayOwn);
         var overlaps = board.Plan.Overlaps.ToImmutableHashSet();
         foreach (var overlap in overlaps.Except(_reported))
         {
@@ -102,5 +99,12 @@ internal sealed class DirectoryCopy(Func<BranchName, OwnedBlock, bool>? mayOwn, 
         }
 
         _reported = overlaps;
+        return true;
+    }
+
+    private AnnouncementVerdict Take(DirectoryOutcome outcome)
+    {
+        State = outcome.State;
+        return outcome.Verdict;
     }
 }

@@ -33,9 +33,12 @@ internal static class NumberForms
         }
 
         var blocks = ImmutableArray.CreateBuilder<OwnedBlock>(form.Blocks.Length);
+        var domain = default(DomainName);
         foreach (var block in form.Blocks)
         {
-            if (Read(block) is not { } owned)
+            // Nearly always the same: one name is kept for all.
+            domain = domain.Value == block.Domain ? domain : new DomainName(block.Domain);
+            if (Read(block, domain) is not { } owned)
             {
                 return null;
             }
@@ -59,10 +62,9 @@ internal static class NumberForms
     private static ImmutableArray<NumberElsewhere> Read(ImmutableArray<ElsewhereForm> forms) =>
         [.. forms.Select(form => new NumberElsewhere(new DomainName(form.Domain), form.Number, new BranchName(form.Branch)))];
 
-    private static OwnedBlock? Read(BlockForm form) =>
-        NumberBlock.TryParse(form.First == form.Last ? form.First : $"{form.First}-{form.Last}") is { } block
-            && form.SinceMilliseconds is >= 0 and < 253_402_300_800_000
-            ? new OwnedBlock(new DomainName(form.Domain), block, DateTimeOffset.FromUnixTimeMilliseconds(form.SinceMilliseconds))
+    private static OwnedBlock? Read(BlockForm form, DomainName domain) =>
+        NumberBlock.TryOf(form.First, form.Last) is { } block && form.SinceMilliseconds is >= 0 and < 253_402_300_800_000
+            ? new OwnedBlock(domain, block, DateTimeOffset.FromUnixTimeMilliseconds(form.SinceMilliseconds))
             : null;
 
     private static bool HasNames(string branch, string node) =>
