@@ -44,7 +44,7 @@ internal static class CallOffering
     }
 
     /// <summary>A device gave no sign at all.</summary>
-    public static void Unreachable(CallTurn turn, LegId id) => Refused(turn, id, ResponseCode.Timeout, cause: null, silent: true);
+    public static void Unreachable(CallTurn turn, LegId id) => Refused(turn, id, ResponseCode.Timeout, Cause.NoRouteToDestination, silent: true);
 
     public static void Refused(CallTurn turn, LegId id, ResponseCode code, Cause? cause) => Refused(turn, id, code, cause, silent: false);
 

@@ -17,7 +17,26 @@ internal static class ReleaseCauses
             }
         }
 
-        return best is { Kind: PartyKind.Link } ? OfLink(best.Final, best.FinalCause ?? Cause.Of(best.Final)) : Of(best?.Final ?? default);
+        return best switch
+        {
+            { Kind: PartyKind.Link } => OfLink(best.Final, best.FinalCause ?? Cause.Of(best.Final)),
+            { Kind: PartyKind.Trunk } => OfTrunk(best.Final, best.FinalCause),
+            _ => Of(best?.Final ?? default),
+        };
+    }
+
+    /// <summary>
+    /// 503 says of the node that says it that another one may do better. So it stands for a carrier that was not reached, and never for what a carrier said.
+    /// </summary>
+    private static Release OfTrunk(ResponseCode code, Cause? cause)
+    {
+        if (code == ResponseCode.Timeout && cause == Cause.NoRouteToDestination)
+        {
+            return new Release(CallOutcome.Unreachable, ResponseCode.ServiceUnavailable, Cause.NoRouteToDestination, ReleasedBy.Exchange);
+        }
+
+        // RFC 3261 §16.7 step 6: a 503 is not passed on.
+        return code == ResponseCode.ServiceUnavailable ? Of(code) with { Response = ResponseCode.ServerError } : Of(code);
     }
 
     /// <summary>What the node at the other end of a link says is passed on as it is; only when nothing came is it 503 (design: fall-back, else 503).</summary>

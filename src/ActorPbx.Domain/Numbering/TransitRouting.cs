@@ -52,7 +52,10 @@ public static class TransitRouting
 
         if (TrunkRoute.For(view.Trunks, number) is not { } route)
         {
-            return new RouteDecision.Refused(ResponseCode.NotFound, Cause.UnallocatedNumber, "no branch and no trunk has it");
+            // 503 sends the caller's L-MSS to the next T-MSS.
+            return view.Plan.ReachesTrunk(domain, number)
+                ? new RouteDecision.Refused(ResponseCode.ServiceUnavailable, Cause.NoRouteToDestination, "another T-MSS has the trunk")
+                : new RouteDecision.Refused(ResponseCode.NotFound, Cause.UnallocatedNumber, "no branch and no trunk has it");
         }
 
         return rights.Trunks is { } allowed && !allowed.Contains(route.Trunk)

@@ -31,7 +31,7 @@ internal sealed class LinkAck(SipRequest ack, ILinkOutlet links, IActionSchedule
 
     private void Begin(LinkHop hop) => (_hop, _sentAt) = (hop, Environment.TickCount64);
 
-    private void LookLater() => scheduler.ScheduleOnce(s_silence, Look);
+    private void LookLater() => scheduler.ScheduleOnceCancelable(s_silence, Look);
 
     private void Look()
     {

@@ -1,3 +1,4 @@
+using ActorPbx.Domain.Calls;
 using ActorPbx.Sip.Messages;
 
 namespace ActorPbx.Pbx.Calls;
@@ -99,7 +100,9 @@ internal sealed class LinkCopies(bool isInvite)
             return End(response);
         }
 
-        _best = response.StatusCode == 482 ? _best ?? response : response;
+        // That a trunk is full tells more than that another node has none.
+        var isTold = response.StatusCode == 482 || (_best is not null && PassedHeaders.CauseIn(_best) == Cause.NoCircuit);
+        _best = isTold ? _best ?? response : response;
         return response.StatusCode == 503 && IsLast(copy) ? new LinkMoves([], SeeksNext: true) : EndIfNoneLives();
     }
 

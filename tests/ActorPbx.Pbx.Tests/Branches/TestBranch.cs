@@ -27,6 +27,7 @@ internal sealed class TestBranch : IAsyncDisposable
     private readonly IActorRef _directory;
     private readonly LinkOptions _options;
     private readonly IActorRef _cluster;
+    private readonly NodeNumbersForm _trunks;
 
     public TestBranch(string name, string branch, NodeRoles roles, DomainSettings domain, LinkCalls? places = null)
     {
@@ -51,6 +52,8 @@ internal sealed class TestBranch : IAsyncDisposable
             "berlin" => new OwnNumbers([new ConfiguredBlock(new(Domain), new NumberBlock("4000", "4999"))], []),
             _ => OwnNumbers.None,
         };
+        _trunks = new NodeNumbersForm(
+            branch, name, 1, 1, [], [], [.. profiles.Domains[0].TrunkRoutes.Select(route => new TrunkPrefixForm(Domain, route.Prefix, route.Trunk))]);
         var self = new Origin(_options.Branch, _options.Node);
         _directory = _system.ActorOf(Props.Create(() => new DirectoryActor(
             new DirectoryParts(_cluster, store, self, 1, false, own, null, numbers, TimeProvider.System))));
@@ -78,7 +81,8 @@ internal sealed class TestBranch : IAsyncDisposable
     public static async Task Join(IReadOnlyList<TestBranch> nodes, params Member[] others)
     {
         ImmutableArray<Member> members = [.. nodes.Select(node => node.Member), .. others];
-        var numbers = new DirectoryUpdated([Owns("shanghai", "1000", "1999"), Owns("berlin", "4000", "4999")], []);
+        var trunks = nodes.Where(node => node.Member.Roles.HasFlag(NodeRoles.Trunk)).Select(node => node._trunks);
+        var numbers = new DirectoryUpdated([Owns("shanghai", "1000", "1999"), Owns("berlin", "4000", "4999"), .. trunks], []);
         foreach (var node in nodes)
         {
             await node._exchange.Domains.Ask<Ready>(new WaitUntilReady(), TimeSpan.FromSeconds(30));
