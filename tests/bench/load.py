@@ -8,13 +8,13 @@ class Sipp:
     """One sipp playing a scenario of this folder."""
     count = 0
 
-    def __init__(self, run, scenario, address, *arguments, calls=None, rate=None, milliseconds=0):
+    def __init__(self, run, scenario, address, *arguments, calls=None, rate=None, milliseconds=0, port=5060):
         Sipp.count += 1
         self.directory = os.path.join(run.work, f'sipp-{Sipp.count}')
         os.mkdir(self.directory)
         os.symlink(os.path.join(run.work, 'speech.raw'), os.path.join(self.directory, 'speech.raw'))
         bounds = [] if calls is None else ['-m', str(calls), '-r', str(rate), '-l', str(calls + 10)]
-        command = ['taskset', '-c', run.load_core, 'sipp', '-sf', os.path.join(HERE, scenario + '.xml'), '-i', address, '-p', '5060', '-mi', address,
+        command = ['taskset', '-c', run.load_core, 'sipp', '-sf', os.path.join(HERE, scenario + '.xml'), '-i', address, '-p', str(port), '-mi', address,
                    '-nostdin', '-d', str(milliseconds), '-key', 'domain', DOMAIN, '-timer_resol', '1', '-buff_size', '4194304', '-deadcall_wait', '0',
                    '-trace_stat', '-fd', '1', '-stf', 'stat.csv', '-trace_shortmsg', '-shortmessage_file', 'messages', '-trace_err', '-error_file', 'errors', *bounds, *arguments]
         self.process = subprocess.Popen(command, cwd=self.directory, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
@@ -87,10 +87,20 @@ def register(run, server, first, count, rate):
     return Sipp(run, 'register', USER, '-inf', users, '-key', 'device', f'{CALLED}:5060', f'{server.address}:5060', calls=count, rate=rate)
 
 
-def call(run, server, scenario, first, count, rate, milliseconds, ring=100):
+def call(run, server, scenario, first, count, rate, milliseconds, ring=100, called_first=None):
     """A called sipp and a calling one; each pair of numbers is used again after 500 calls."""
-    pairs = numbers(run, 'pairs.csv', (f'{first + n};{first + 500 + n};\n' for n in range(500)))
+    pairs = numbers(run, 'pairs.csv', (f'{first + n};{(called_first or first + 500) + n};\n' for n in range(500)))
     called = Sipp(run, 'called', CALLED, '-rtp_echo', '-mp', '16000', milliseconds=ring)
     time.sleep(0.3)
     calling = Sipp(run, scenario, TRUSTED, '-mp', '20000', '-inf', pairs, f'{server.address}:5060', calls=count, rate=rate, milliseconds=milliseconds)
+    return calling, called
+
+
+def link_call(run, trunk, caller, callee, count, rate, milliseconds, ring=100):
+    """As call(), but both speak SIP to a T-MSS in the place of a branch's node, at the address that this node announced."""
+    pairs = numbers(run, 'link-pairs.csv', (f'{caller.first + n};{callee.first + n};\n' for n in range(500)))
+    called = Sipp(run, 'link-called', callee.announced, '-mp', '16000', '-key', 'host', callee.host, port=5071, milliseconds=ring)
+    time.sleep(0.3)
+    calling = Sipp(run, 'link-call', caller.announced, '-mp', '20000', '-inf', pairs, '-key', 'host', caller.host, '-oocsn', 'ooc_default',
+                   f'{trunk.address}:5071', calls=count, rate=rate, milliseconds=milliseconds, port=5071)
     return calling, called

@@ -1,5 +1,5 @@
 """The servers that are measured: how each is started, and what its processes have used."""
-import os, shutil, signal, subprocess, sys, time
+import os, re, shutil, signal, subprocess, sys, time
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.dirname(os.path.dirname(HERE))
@@ -15,11 +15,11 @@ class Server:
         self.name, self.address, self.work, self.core = name, address, os.path.join(work, name), core
         self.processes = []
 
-    def fill(self, template):
+    def fill(self, template, values={}):
         """A configuration file of this folder with this run's addresses in it."""
         text = open(os.path.join(HERE, template)).read()
-        for word, value in {'ADDRESS': self.address, 'TRUSTED': TRUSTED, 'DATA': self.work}.items():
-            text = text.replace(word, value)
+        for word, value in ({'ADDRESS': self.address, 'TRUSTED': TRUSTED, 'DATA': self.work} | values).items():
+            text = re.sub(rf'\b{word}\b', lambda _: value, text)
         path = os.path.join(self.work, template)
         open(path, 'w').write(text)
         return path
