@@ -33,8 +33,7 @@ public class TestEventListener : DefaultLogger
                 break;
             case UnhandledMessage unhandled:
                 var recipient = unhandled.Recipient;
-                // The dead-letter listener reports it as information already.
-                PrintUnlessFiltered(new Debug(recipient.Path.ToString(), recipient.GetType(), $"Unhandled message from {unhandled.Sender}: {unhandled.Message}"));
+                PrintUnlessFiltered(new Info(recipient.Path.ToString(), recipient.GetType(), $"Unhandled message from {unhandled.Sender}: {unhandled.Message}"));
                 break;
             default:
                 Print(new Debug(Context.System.Name, GetType(), message));

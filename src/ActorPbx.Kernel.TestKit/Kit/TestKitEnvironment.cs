@@ -40,13 +40,27 @@ public abstract class TestKitEnvironment
         AssertionsOfKit = assertions ?? throw new ArgumentNullException(nameof(assertions), "The supplied assertions must not be null.");
 
     /// <summary>The actor system under test.</summary>
-    public ActorSystem Sys => _system;
+    public ActorSystem Sys
+    {
+        get
+        {
+            KeepImplicitSender();
+            return _system;
+        }
+    }
 
     /// <summary>The kit's settings in <see cref="Sys"/>.</summary>
     public TestKitSettings TestKitSettings => _settings;
 
     /// <summary>The actor whose messages the test expects; it obeys the commands of <see cref="TestKit.TestActor"/>.</summary>
-    public IActorRef TestActor => _testActor;
+    public IActorRef TestActor
+    {
+        get
+        {
+            KeepImplicitSender();
+            return _testActor;
+        }
+    }
 
     /// <summary>Who sent the message that the test received last.</summary>
     public IActorRef LastSender => LastEnvelope.Sender;
@@ -190,6 +204,15 @@ public abstract class TestKitEnvironment
         if (!started)
             throw new TimeoutException($"The test actor {name} did not start within {_settings.TestKitStartupTimeout}.");
         return testActor;
+    }
+
+    // After an asynchronous InitializeAsync the test runner calls the test on another thread, in a context of its own. Threads
+    // without a context are the test's own tasks, which have no implicit sender.
+    private void KeepImplicitSender()
+    {
+        if (this is not INoImplicitSender && InternalCurrentActorCellKeeper.Current is null or { IsTerminated: true }
+            && SynchronizationContext.Current is not null && _testActor is ActorRefWithCell { Underlying: ActorCell cell })
+            InternalCurrentActorCellKeeper.Current = cell;
     }
 
     // A probe is made inside a test, whose implicit sender it must leave alone.

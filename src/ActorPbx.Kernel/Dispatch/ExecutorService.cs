@@ -38,9 +38,14 @@ public abstract class ExecutorServiceConfigurator(Config config, IDispatcherPrer
     internal static ExecutorServiceConfigurator By(Config config, IDispatcherPrerequisites prerequisites)
     {
         string executor = config.GetString("executor") ?? "default-executor";
-        if (executor is "default-executor" or "thread-pool-executor" or "channel-executor" or "fork-join-executor" or "internal-executor")
+        if (executor is "default-executor" or "thread-pool-executor" or "fork-join-executor" or "internal-executor")
         {
             return new ThreadPoolExecutorServiceFactory(config, prerequisites);
+        }
+
+        if (executor == "channel-executor")
+        {
+            return new ChannelExecutorConfigurator(config, prerequisites);
         }
 
         if (executor is "task-executor" or "current-context-executor")

@@ -150,23 +150,19 @@ public class Mailbox : IRunnable
             return;
         }
 
-        SystemMessage? list = SystemDrain(null);
-        while (list is not null && !IsClosed())
+        EarliestFirstSystemMessageList list = SystemDrain(SystemMessageList.LNil);
+        while (list.Head is { } message && !IsClosed())
         {
-            SystemMessage message = list;
-            list = message.Next;
-            message.Next = null;
+            list = list.Tail;
+            message.Unlink();
             actor.SystemInvoke(message);
-            list ??= SystemDrain(null);
+            if (list.IsEmpty)
+            {
+                list = SystemDrain(SystemMessageList.LNil);
+            }
         }
 
-        while (list is not null)
-        {
-            SystemMessage message = list;
-            list = message.Next;
-            message.Next = null;
-            actor.SystemImpl.Mailboxes.DeadLetterMailbox.SystemEnqueue(actor.Self, message);
-        }
+        ToDeadLetters(list, actor);
     }
 
     /// <summary>Adds a system message; a closed mailbox passes it to dead letters.</summary>
@@ -179,7 +175,7 @@ public class Mailbox : IRunnable
     }
 
     /// <summary>Takes all system messages, oldest first, and leaves the given content.</summary>
-    internal SystemMessage? SystemDrain(SystemMessage? newContent) => _system.TakeAll(newContent);
+    internal EarliestFirstSystemMessageList SystemDrain(LatestFirstSystemMessageList newContent) => _system.TakeAll(newContent);
 
     /// <summary>Empties a closed mailbox into dead letters.</summary>
     internal virtual void CleanUp()
@@ -189,16 +185,19 @@ public class Mailbox : IRunnable
             return;
         }
 
+        ToDeadLetters(SystemDrain(new LatestFirstSystemMessageList(NoMessage.Instance)), actor);
+        CleanUpLate(actor.Self);
+    }
+
+    private static void ToDeadLetters(EarliestFirstSystemMessageList list, ActorCell actor)
+    {
         Mailbox dead = actor.SystemImpl.Mailboxes.DeadLetterMailbox;
-        for (SystemMessage? list = SystemDrain(NoMessage.Instance); list is not null;)
+        while (list.Head is { } message)
         {
-            SystemMessage message = list;
-            list = message.Next;
-            message.Next = null;
+            list = list.Tail;
+            message.Unlink();
             dead.SystemEnqueue(actor.Self, message);
         }
-
-        CleanUpLate(actor.Self);
     }
 
     // A sender may have looked this mailbox up before it was closed; whoever comes late clears up after itself.

@@ -73,8 +73,8 @@ public sealed class EventFilterTests : Kernel.TestKit.Xunit2.TestKit
         EventFilter.DeadLetter<string>().ExpectOne(() => gone.Tell("late"));
         EventFilter.DeadLetter<string>(s => s == "late").ExpectOne(() => gone.Tell("late"));
         var deaf = Sys.ActorOf(Props.Create<UnhandledMessageActor>());
-        EventFilter.Info().ExpectOne(() => deaf.Tell("hello"));
-        EventFilter.Debug(start: "Unhandled message from").ExpectOne(() => deaf.Tell("hello"));
+        EventFilter.Info(start: "Unhandled message from").ExpectOne(() => deaf.Tell("hello"));
+        EventFilter.Info(contains: "was unhandled").ExpectOne(() => deaf.Tell("hello"));
         EventFilter.Warning().And.Error().Expect(0, () => deaf.Tell("hello"));
     }
 

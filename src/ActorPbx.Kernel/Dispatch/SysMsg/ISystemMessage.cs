@@ -11,6 +11,8 @@ public abstract class SystemMessage : ISystemMessage
     internal SystemMessage? Next;
 
     internal bool Unlinked => Next is null;
+
+    internal void Unlink() => Next = null;
 }
 
 /// <summary>Waits while an actor is suspended by its own failure.</summary>

@@ -30,7 +30,7 @@ internal struct SystemMessageStack
     }
 
     /// <summary>Takes all messages, oldest first, and leaves the given content; <see cref="NoMessage"/> closes the stack.</summary>
-    public SystemMessage? TakeAll(SystemMessage? newContent)
+    public EarliestFirstSystemMessageList TakeAll(LatestFirstSystemMessageList newContent)
     {
         SystemMessage? head;
         do
@@ -38,20 +38,11 @@ internal struct SystemMessageStack
             head = Volatile.Read(ref _top);
             if (head == NoMessage.Instance)
             {
-                return null;
+                return SystemMessageList.ENil;
             }
         }
-        while (Interlocked.CompareExchange(ref _top, newContent, head) != head);
+        while (Interlocked.CompareExchange(ref _top, newContent.Head, head) != head);
 
-        SystemMessage? reversed = null;
-        while (head is not null)
-        {
-            SystemMessage? next = head.Next;
-            head.Next = reversed;
-            reversed = head;
-            head = next;
-        }
-
-        return reversed;
+        return new LatestFirstSystemMessageList(head).Reverse;
     }
 }
