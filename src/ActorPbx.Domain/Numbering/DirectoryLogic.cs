@@ -21,14 +21,15 @@ public sealed record DirectoryOutcome(DirectoryState State, AnnouncementVerdict 
 
 /// <summary>
 /// How copies of the directory grow together. Announcements may come late, twice, in any order and over several ways: for each node the
-/// highest (epoch, version) wins, so copies that heard the same announcements are equal whatever the order.
+/// highest (epoch, version) wins, so copies that heard the same announcements are equal whatever the order. What an operator forgot
+/// stays forgotten, whoever still tells it, until a new process of the node announces itself.
 /// </summary>
 public static class DirectoryLogic
 {
     /// <summary>A node said all it has to say.</summary>
     public static DirectoryOutcome Take(DirectoryState state, NodeNumbers told)
     {
-        if (state.Nodes.TryGetValue(told.Node, out var known) && !IsNewer(known, told.Epoch, told.Version))
+        if (IsForgotten(state, told.Node, told.Epoch) || (state.Nodes.TryGetValue(told.Node, out var known) && !IsNewer(known, told.Epoch, told.Version)))
         {
             return new DirectoryOutcome(state, AnnouncementVerdict.Old);
         }
@@ -39,6 +40,11 @@ public static class DirectoryLogic
     /// <summary>A node said what changed.</summary>
     public static DirectoryOutcome Take(DirectoryState state, NodeNumbersChange told)
     {
+        if (IsForgotten(state, told.Node, told.Epoch))
+        {
+            return new DirectoryOutcome(state, AnnouncementVerdict.Old);
+        }
+
         if (!state.Nodes.TryGetValue(told.Node, out var known) || known.Epoch < told.Epoch)
         {
             return new DirectoryOutcome(state, AnnouncementVerdict.Gap);
@@ -65,7 +71,14 @@ public static class DirectoryLogic
     }
 
     /// <summary>A node was taken out of the cluster for good by an operator.</summary>
-    public static DirectoryState Forget(DirectoryState state, NodeName node) => state.Without(node);
+    /// <param name="state">The copy.</param>
+    /// <param name="node">The node.</param>
+    /// <param name="epoch">What it said in this epoch and before is void.</param>
+    public static DirectoryState Forget(DirectoryState state, NodeName node, long epoch) =>
+        state.Nodes.GetValueOrDefault(node)?.Epoch > epoch || IsForgotten(state, node, epoch) ? state : state.Without(node, epoch);
+
+    /// <summary>Whether what the node says in this epoch is void.</summary>
+    public static bool IsForgotten(DirectoryState state, NodeName node, long epoch) => state.Forgotten.TryGetValue(node, out var last) && epoch <= last;
 
     /// <summary>The change from one saying of a node to its next, or null when only the whole will do.</summary>
     public static NodeNumbersChange? Between(NodeNumbers before, NodeNumbers after)

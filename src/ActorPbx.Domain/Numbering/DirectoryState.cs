@@ -6,13 +6,17 @@ namespace ActorPbx.Domain.Numbering;
 /// <summary>A node's copy of who announced what. Entries are replaced by newer ones of the same node, and taken out only by <see cref="DirectoryLogic.Forget"/>.</summary>
 public sealed record DirectoryState
 {
-    private DirectoryState(ImmutableDictionary<NodeName, NodeNumbers> nodes, ulong digest) => (Nodes, Digest) = (nodes, digest);
+    private DirectoryState(ImmutableDictionary<NodeName, NodeNumbers> nodes, ImmutableDictionary<NodeName, long> forgotten, ulong digest) =>
+        (Nodes, Forgotten, Digest) = (nodes, forgotten, digest);
 
     /// <summary>Nothing known.</summary>
-    public static DirectoryState Empty { get; } = new(ImmutableDictionary<NodeName, NodeNumbers>.Empty, 0);
+    public static DirectoryState Empty { get; } = new(ImmutableDictionary<NodeName, NodeNumbers>.Empty, ImmutableDictionary<NodeName, long>.Empty, 0);
 
     /// <summary>What each node announced last.</summary>
     public ImmutableDictionary<NodeName, NodeNumbers> Nodes { get; }
+
+    /// <summary>Nodes that an operator took out, and their last epoch that is void. One that came back with a newer epoch is not in it.</summary>
+    public ImmutableDictionary<NodeName, long> Forgotten { get; }
 
     /// <summary>
     /// 64 bits over node, epoch and version of every entry, in no order: equal on two nodes that hold the same announcements, so that
@@ -20,9 +24,10 @@ public sealed record DirectoryState
     /// </summary>
     public ulong Digest { get; }
 
-    internal DirectoryState With(NodeNumbers told) => new(Nodes.SetItem(told.Node, told), Digest - DigestOf(told.Node) + Mix(told));
+    internal DirectoryState With(NodeNumbers told) => 
+        new(Nodes.SetItem(told.Node, told), Forgotten.Remove(told.Node), Digest - DigestOf(told.Node) + Mix(told));
 
-    internal DirectoryState Without(NodeName node) => new(Nodes.Remove(node), Digest - DigestOf(node));
+    internal DirectoryState Without(NodeName node, long epoch) => new(Nodes.Remove(node), Forgotten.SetItem(node, epoch), Digest - DigestOf(node));
 
     private ulong DigestOf(NodeName node) => Nodes.TryGetValue(node, out var known) ? Mix(known) : 0;
 

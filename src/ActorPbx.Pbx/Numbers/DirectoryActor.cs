@@ -53,9 +53,9 @@ public sealed class DirectoryActor : ReceiveActor, IWithTimers
         Receive<AnnounceNumbers>(announce => Announce(_own.Set(announce.Own)));
         Receive<ForgetNode>(forget =>
         {
-            _copy.Forget(forget.Node);
+            var epoch = _copy.Forget(forget.Node);
             Changed();
-            _parts.Cluster.Tell(new Publish(DirectorySubject, new NodeForgotten(forget.Node.Value)));
+            _parts.Cluster.Tell(new Publish(DirectorySubject, new NodeForgotten(forget.Node.Value, epoch)));
         });
         Receive<DescribeDirectory>(_ => Sender.Tell(_copy.Describe()));
         Receive<DocumentLoaded>(OnLoaded);
@@ -88,7 +88,12 @@ public sealed class DirectoryActor : ReceiveActor, IWithTimers
             return;
         }
 
-        foreach (var numbers in kept)
+        foreach (var last in kept.Forgotten)
+        {
+            _copy.Forget(new NodeName(last.Node), last.Epoch);
+        }
+
+        foreach (var numbers in kept.Nodes)
         {
             if (numbers.Node == _parts.Self.Node)
             {
@@ -142,8 +147,8 @@ public sealed class DirectoryActor : ReceiveActor, IWithTimers
             case var _ when published.From.Branch != BranchName.Headquarters: break;
             case DirectoryUpdated updated: OnUpdated(updated); break;
             case DirectoryStand stand: OnDirectoryStand(published.From, stand); break;
-            case NodeForgotten forgotten:
-                _copy.Forget(new NodeName(forgotten.Node));
+            case NodeForgotten forgotten when forgotten.Node != _parts.Self.Node.Value:
+                _copy.Forget(new NodeName(forgotten.Node), forgotten.Epoch);
                 Changed();
                 break;
         }

@@ -10,6 +10,7 @@ internal sealed class DirectoryCopy(Func<BranchName, OwnedBlock, bool>? mayOwn, 
     // One answer carries at most so many nodes; the next digest brings the rest.
     private const int NodesAtOnce = 500;
     private ImmutableHashSet<NumberOverlap> _reported = [];
+    private readonly HashSet<NodeName> _revenants = [];
     private DateTimeOffset? _agreedAt;
     private DirectoryState _hungOut = DirectoryState.Empty;
 
@@ -39,13 +40,44 @@ internal sealed class DirectoryCopy(Func<BranchName, OwnedBlock, bool>? mayOwn, 
             }
         }
 
+        foreach (var form in updated.Forgotten ?? [])
+        {
+            var next = form.Node == self.Value ? state : DirectoryLogic.Forget(state, new NodeName(form.Node), form.Epoch);
+            (state, taken) = (next, ReferenceEquals(next, state) ? taken : taken + 1);
+        }
+
         State = state;
         return taken;
     }
 
-    public void Forget(NodeName node) => State = DirectoryLogic.Forget(State, node);
+    /// <summary>Takes a node out.</summary>
+    /// <param name="node">The node.</param>
+    /// <param name="epoch">What it said so far is void; 0: all that is known of it.</param>
+    /// <returns>The epoch.</returns>
+    public long Forget(NodeName node, long epoch = 0)
+    {
+        var last = epoch > 0 ? epoch : State.Nodes.GetValueOrDefault(node)?.Epoch ?? 0;
+        State = DirectoryLogic.Forget(State, node, last);
+        return last;
+    }
 
-    public bool Holds(NodeName node, long epoch, long version) =>
+    /// <summary>Whether nothing need be asked of a node that stands there. What one says that was forgotten and lives is void.</summary>
+    public bool Holds(NodeName node, long epoch, long version)
+    {
+        if (!DirectoryLogic.IsForgotten(State, node, epoch))
+        {
+            return HoldsAnnounced(node, epoch, version);
+        }
+
+        if (_revenants.Add(node))
+        {
+            log.Warning("Node {0} was forgotten and speaks all the same; what it announces is void until it is started again", node);
+        }
+
+        return true;
+    }
+
+    private bool HoldsAnnounced(NodeName node, long epoch, long version) =>
         State.Nodes.TryGetValue(node, out var numbers) && (numbers.Epoch > epoch || (numbers.Epoch == epoch && numbers.Version >= version));
 
     public bool Agrees(DirectoryStand stand, DateTimeOffset now)
@@ -70,7 +102,9 @@ internal sealed class DirectoryCopy(Func<BranchName, OwnedBlock, bool>? mayOwn, 
 
         var newer = State.Nodes.Values.Where(numbers => !known.TryGetValue(numbers.Node.Value, out var old)
             || numbers.Epoch > old.Epoch || (numbers.Epoch == old.Epoch && numbers.Version > old.Version));
-        return new DirectoryUpdated([.. newer.Take(NodesAtOnce).Select(NumberForms.Of)], []);
+        var forgotten = State.Forgotten.Where(last => known.TryGetValue(last.Key.Value, out var old) && old.Epoch <= last.Value);
+        return new DirectoryUpdated(
+            [.. newer.Take(NodesAtOnce).Select(NumberForms.Of)], [], [.. forgotten.Select(last => new ForgottenForm(last.Key.Value, last.Value))]);
     }
 
     public DirectoryView Describe()

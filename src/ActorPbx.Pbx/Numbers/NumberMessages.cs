@@ -24,6 +24,11 @@ public sealed record NumbersChangeForm(
 /// <summary>What a node holds of another's announcements.</summary>
 public sealed record HeldVersionForm(string Node, long Epoch, long Version);
 
+/// <summary>A node that an operator took out, on the wire.</summary>
+/// <param name="Node">Its name.</param>
+/// <param name="Epoch">What it said in this epoch and before is void.</param>
+public sealed record ForgottenForm(string Node, long Epoch);
+
 /// <summary>A node to headquarters, published as <c>numbers</c>: all that I say about numbers.</summary>
 public sealed record NumbersAnnounced(NodeNumbersForm Numbers) : ClusterMessage;
 
@@ -34,7 +39,11 @@ public sealed record NumbersChanged(NumbersChangeForm Change) : ClusterMessage;
 public sealed record NumbersStand(long Epoch, long Version) : ClusterMessage;
 
 /// <summary>Headquarters to everybody, published as <c>directory</c>: what nodes said since the last time.</summary>
-public sealed record DirectoryUpdated(ImmutableArray<NodeNumbersForm> Whole, ImmutableArray<NumbersChangeForm> Changes) : ClusterMessage;
+/// <param name="Whole">All that these nodes say.</param>
+/// <param name="Changes">What changed at others.</param>
+/// <param name="Forgotten">Nodes that the asker still has and operators took out; null for none.</param>
+public sealed record DirectoryUpdated(
+    ImmutableArray<NodeNumbersForm> Whole, ImmutableArray<NumbersChangeForm> Changes, ImmutableArray<ForgottenForm>? Forgotten = null) : ClusterMessage;
 
 /// <summary>Headquarters to everybody, published as <c>directory</c> now and then: my copy looks like this.</summary>
 /// <param name="Digest">64 bits over node, epoch and version of all entries.</param>
@@ -42,7 +51,9 @@ public sealed record DirectoryUpdated(ImmutableArray<NodeNumbersForm> Whole, Imm
 public sealed record DirectoryStand(ulong Digest, int Nodes) : ClusterMessage;
 
 /// <summary>Headquarters to everybody, published as <c>directory</c>: an operator took a node out; what it announced is void.</summary>
-public sealed record NodeForgotten(string Node) : ClusterMessage;
+/// <param name="Node">Its name.</param>
+/// <param name="Epoch">What it said in this epoch and before is void; 0 from a T-MSS that does not say it: all that is known.</param>
+public sealed record NodeForgotten(string Node, long Epoch = 0) : ClusterMessage;
 
 /// <summary>To the service <c>directory</c> of one node: say all that you say about numbers. Answered by <see cref="NumbersAnnounced"/>.</summary>
 public sealed record AskNumbers : ClusterMessage;

@@ -29,6 +29,29 @@ public class DirectoryPropertyTests
         }).Check(Many);
 
     [Fact]
+    public void What_was_forgotten_stays_so_whoever_tells_it_in_whatever_order_and_a_new_process_comes_back() =>
+        Prop.ForAll<int>(seed =>
+        {
+            var random = new System.Random(seed);
+            var told = Enumerable.Range(0, 12).Select(_ => AnySaying(random)).GroupBy(saying => (saying.Node, saying.Epoch, saying.Version)).Select(group => group.First()).ToArray();
+            var forgotten = Enumerable.Range(0, 3).Select(_ => (Node: new NodeName($"n{random.Next(4)}"), Epoch: (long)random.Next(3))).ToArray();
+            Func<DirectoryState, DirectoryState>[] steps =
+            [
+                .. told.Select<NodeNumbers, Func<DirectoryState, DirectoryState>>(saying => copy => DirectoryLogic.Take(copy, saying).State),
+                .. forgotten.Select<(NodeName Node, long Epoch), Func<DirectoryState, DirectoryState>>(last => copy => DirectoryLogic.Forget(copy, last.Node, last.Epoch)),
+            ];
+            var one = steps.OrderBy(_ => random.Next()).Aggregate(DirectoryState.Empty, (copy, step) => step(copy));
+            var other = steps.Concat(steps).OrderBy(_ => random.Next()).Aggregate(DirectoryState.Empty, (copy, step) => step(copy));
+            other.Digest.ShouldBe(one.Digest);
+            var alive = told.Where(saying => !forgotten.Any(last => last.Node == saying.Node && saying.Epoch <= last.Epoch)).GroupBy(saying => saying.Node);
+            one.Nodes.Keys.ShouldBe(alive.Select(sayings => sayings.Key), ignoreOrder: true);
+            foreach (var sayings in alive)
+            {
+                one.Nodes[sayings.Key].ShouldBeSameAs(sayings.OrderBy(saying => saying.Epoch).ThenBy(saying => saying.Version).Last());
+            }
+        }).Check(Many);
+
+    [Fact]
     public void Changes_one_after_the_other_amount_to_the_whole() =>
         Prop.ForAll<int>(seed =>
         {

@@ -11,7 +11,7 @@ namespace ActorPbx.Pbx.Tests.Numbers;
 public class DirectoryActorTests : TestKit
 {
     private static readonly DomainName Company = new("company");
-    private static readonly Origin Headquarters = new(new("hq"), new("t1")), Berlin = new(new("berlin"), new("berlin-1")), Lagos = new(new("lagos"), new("lagos-1"));
+    private static readonly Origin Headquarters = new(new("hq"), new("t1")), Berlin = new(new("berlin"), new("berlin-1")), Lagos = new(new("lagos"), new("lagos-1")), Other = new(new("hq"), new("t2"));
     private readonly NumberBoard _board = new();
     private readonly TestProbe _cluster;
     private readonly TestProbe _store;
@@ -135,6 +135,45 @@ public class DirectoryActorTests : TestKit
         AwaitAssert(() => board.Plan.Find(Company, "4000").ShouldNotBeNull());
         branch.Tell(new Published(Headquarters, "directory", new NodeForgotten("berlin-1")));
         AwaitAssert(() => board.Plan.Find(Company, "4000").ShouldBeNull());
+    }
+
+    [Fact]
+    public void A_forgotten_node_is_not_brought_back_by_one_who_was_away_and_learns_it_when_they_meet()
+    {
+        var hub = Start(Headquarters, null);
+        hub.Tell(new Published(Berlin, "numbers", new NumbersAnnounced(Form(Berlin, "4xxx"))));
+        hub.Tell(new ForgetNode(Berlin.Node));
+        Next<NodeForgotten>().Epoch.ShouldBe(5);
+        hub.Tell(new Published(Other, "directory", new DirectoryUpdated([Form(Berlin, "4xxx")], [])));
+        hub.Tell(new Received(Other, "directory", new AskDirectory([new HeldVersionForm("berlin-1", 5, 3)]), new ReplyAddress(Other, "1", 0)));
+        var told = _cluster.FishForMessage<Reply>(_ => true).Message.ShouldBeOfType<DirectoryUpdated>();
+        told.Forgotten!.Value.ShouldBe([new ForgottenForm("berlin-1", 5)]);
+        _board.Plan.Find(Company, "4000").ShouldBeNull();
+
+        var board = new NumberBoard();
+        var away = Start(Other, null, board);
+        away.Tell(new Published(Berlin, "numbers", new NumbersAnnounced(Form(Berlin, "4xxx"))));
+        AwaitAssert(() => board.Plan.Find(Company, "4000").ShouldNotBeNull());
+        away.Tell(new Published(Headquarters, "directory", told));
+        AwaitAssert(() => board.Plan.Find(Company, "4000").ShouldBeNull());
+        away.Tell(new Published(Berlin, "numbers", new NumbersAnnounced(Form(Berlin, "4xxx") with { Epoch = 6 })));
+        AwaitAssert(() => board.Plan.Find(Company, "4000").ShouldNotBeNull("a new process of the node"));
+    }
+
+    [Fact]
+    public void What_was_forgotten_is_so_after_a_restart()
+    {
+        var hub = Start(Headquarters, null);
+        hub.Tell(new Published(Berlin, "numbers", new NumbersAnnounced(Form(Berlin, "4xxx"))));
+        hub.Tell(new ForgetNode(Berlin.Node));
+        var kept = _store.FishForMessage<SaveDocument>(save => save.Content.Contains("berlin-1")).Content;
+
+        var board = new NumberBoard();
+        var again = Start(Headquarters, null, board);
+        again.Tell(new DocumentLoaded("directory", kept));
+        again.Tell(new Published(Other, "directory", new DirectoryUpdated([Form(Berlin, "4xxx"), Form(Lagos, "7xxx")], [])));
+        AwaitAssert(() => board.Plan.Find(Company, "7000").ShouldNotBeNull());
+        board.Plan.Find(Company, "4000").ShouldBeNull();
     }
 
     [Fact]
