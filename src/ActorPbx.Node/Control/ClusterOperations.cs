@@ -7,7 +7,9 @@ using ActorPbx.Node.Settings;
 using ActorPbx.Pbx.Cluster;
 using ActorPbx.Pbx.Links;
 using ActorPbx.Pbx.Numbers;
+using ActorPbx.Pbx.Operations;
 using ActorPbx.Pbx.Records;
+using ActorPbx.Pbx.Trunks;
 using ActorPbx.Storage.Central;
 
 namespace ActorPbx.Node.Control;
@@ -24,6 +26,7 @@ internal sealed class ClusterOperations(string cluster, NodeCluster node, TimePr
         var state = await NodeAsk.AskAsync<CurrentClusterState>(actors.Watch, new DescribeCluster(), cancellation);
         var directory = await NodeAsk.AskAsync<DirectoryView>(actors.Directory, new DescribeDirectory(), cancellation);
         var links = await NodeAsk.AskAsync<LinksDescribed>(node.Links, new DescribeLinks(), cancellation);
+        var trunks = await NodeAsk.AskAsync<TrunkList>(node.Domains, new ListTrunks(), cancellation);
         var outbox = await NodeAsk.AskAsync<OutboxView>(actors.Outbox, new DescribeOutbox(), cancellation);
         var central = actors.Central is null
             ? null
@@ -34,6 +37,7 @@ internal sealed class ClusterOperations(string cluster, NodeCluster node, TimePr
             [.. links.Links.Select(l => new LinkRow(
                 l.Node.Value, l.Branch.Value, l.Health.ToString().ToLowerInvariant(), l.Target, l.Passed, l.Refused, l.InProgress))],
             [.. directory.Nodes.SelectMany(Announced)],
+            [.. trunks.Trunks.Select(Trunk)],
             [.. directory.Overlaps.Select(o => new OverlapRow(o.Domain.Value, o.Held.ToString(), o.Holder.Value, o.Claimed.ToString(), o.Claimant.Value))],
             new DirectoryRow(
                 directory.Digest.ToString("x16", CultureInfo.InvariantCulture), directory.Nodes.Length, directory.AgreedAt,
@@ -80,6 +84,11 @@ internal sealed class ClusterOperations(string cluster, NodeCluster node, TimePr
 
     private static string Link(LinkAddress link) => string.Create(
         CultureInfo.InvariantCulture, $"{link.Transport} {(link.Address.Contains(':', StringComparison.Ordinal) ? $"[{link.Address}]" : link.Address)}:{link.Port}");
+
+    private static TrunkRow Trunk(TrunkView trunk) => new(
+        trunk.Name, trunk.Domain.Value, trunk.Incoming, trunk.Limits.Incoming, trunk.Outgoing, trunk.Limits.Outgoing,
+        trunk.Count is null ? "node" : "cluster", trunk.Count?.Holder?.Node.Value ?? "", trunk.Count?.Epoch ?? 0,
+        [.. trunk.Peers.Select(peer => new CarrierRow(peer.Address, peer.Health.ToString().ToLowerInvariant()))]);
 
     private static IEnumerable<AnnouncedRow> Announced(NodeNumbers numbers) =>
         from domain in numbers.Blocks.Select(b => b.Domain).Concat(numbers.Trunks.Select(t => t.Domain)).Distinct()

@@ -11,6 +11,7 @@ public sealed record ClusterReport(
     ImmutableArray<MemberRow> Members,
     ImmutableArray<LinkRow> Links,
     ImmutableArray<AnnouncedRow> Announced,
+    ImmutableArray<TrunkRow> Trunks,
     ImmutableArray<OverlapRow> Overlaps,
     DirectoryRow Directory,
     OutboxRow Outbox,
@@ -56,6 +57,24 @@ public sealed record LinkRow(string Node, string Branch, string Health, string T
 /// <param name="Elsewhere">How many of its numbers are at other branches at the moment.</param>
 /// <param name="Trunks">Prefixes that reach a trunk of the node.</param>
 public sealed record AnnouncedRow(string Branch, string Node, string Domain, ImmutableArray<string> Numbers, int Elsewhere, ImmutableArray<string> Trunks);
+
+/// <summary>A trunk of the node.</summary>
+/// <param name="Trunk">Its name.</param>
+/// <param name="Domain">The virtual PBX that it belongs to.</param>
+/// <param name="Incoming">Calls from it at this node.</param>
+/// <param name="MaxIncoming">How many it may carry, in all of the scope.</param>
+/// <param name="Outgoing">Calls to it from this node.</param>
+/// <param name="MaxOutgoing">How many it may carry, in all of the scope.</param>
+/// <param name="Scope">Where the limits hold: node or cluster.</param>
+/// <param name="Holder">The node that counts for the cluster; empty when none is known.</param>
+/// <param name="Epoch">The epoch of that count.</param>
+/// <param name="Carriers">Its addresses.</param>
+public sealed record TrunkRow(
+    string Trunk, string Domain, int Incoming, int MaxIncoming, int Outgoing, int MaxOutgoing, string Scope, string Holder, long Epoch,
+    ImmutableArray<CarrierRow> Carriers);
+
+/// <summary>An address of a trunk, and how it answers.</summary>
+public sealed record CarrierRow(string Address, string Health);
 
 /// <summary>Numbers that two branches announced; those of the holder stay in force.</summary>
 public sealed record OverlapRow(string Domain, string Held, string Holder, string Claimed, string Claimant);

@@ -38,6 +38,9 @@ internal sealed class NodeCluster : IAsyncDisposable
     /// <summary>The links to other nodes; nobody before <see cref="Serve"/>.</summary>
     public IActorRef Links { get; private set; } = ActorRefs.Nobody;
 
+    /// <summary>The exchange's domains; nobody before <see cref="Serve"/>.</summary>
+    public IActorRef Domains { get; private set; } = ActorRefs.Nobody;
+
     /// <summary>Joins the cluster of the configuration, in the background; null when it names none.</summary>
     /// <exception cref="StartException">The incarnation cannot be kept.</exception>
     public static NodeCluster? Start(ActorSystem system, LoadedConfiguration configuration, IActorRef store, TimeProvider clock)
@@ -67,6 +70,7 @@ internal sealed class NodeCluster : IAsyncDisposable
     /// <summary>Lets the exchange know the other nodes, and tells them every second what it carries.</summary>
     public void Serve(Exchange exchange)
     {
+        Domains = exchange.Domains;
         Links = exchange.Join(Node.Actor);
         _system.ActorOf(Props.Create(() => new LoadReportActor(exchange.Domains, Node.Actor, Exchange.Places)), "load-report");
     }

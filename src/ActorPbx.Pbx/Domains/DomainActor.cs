@@ -33,6 +33,7 @@ public sealed class DomainActor : ReceiveActor
         Receive<ListExtensions>(message => _extensions.Forward(message));
         Receive<TrunksJoined>(message => _trunks.Forward(message));
         Receive<TrunkCommand>(message => _trunks.Forward(message));
+        Receive<ListTrunks>(message => _trunks.Forward(message));
         Receive<ListCalls>(message => _calls.Forward(message));
         Receive<CountCalls>(message => _calls.Forward(message));
         Receive<HangUpCall>(message => _calls.Forward(message));

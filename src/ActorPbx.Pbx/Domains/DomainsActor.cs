@@ -30,6 +30,7 @@ public sealed class DomainsActor : ReceiveActor
         Receive<GetStatus>(_ => Gather(new GetStatus(), null));
         Receive<CountLivingCalls>(count => Gather(count, null));
         Receive<ListExtensions>(list => Gather(list, list.Domain));
+        Receive<ListTrunks>(list => Gather(list, null));
         Receive<ListCalls>(list => Gather(list, list.Domain));
         Receive<HangUpCall>(hangUp => Gather(hangUp, null));
         Receive<Drain>(OnDrain);

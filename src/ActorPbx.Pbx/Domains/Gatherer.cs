@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using ActorPbx.Pbx.Calls;
 using ActorPbx.Pbx.Operations;
+using ActorPbx.Pbx.Trunks;
 
 namespace ActorPbx.Pbx.Domains;
 
@@ -16,6 +17,7 @@ public sealed class Gatherer : ReceiveActor
     private readonly bool _draining;
     private readonly List<ExtensionView> _extensions = [];
     private readonly List<CallView> _calls = [];
+    private readonly List<TrunkView> _trunks = [];
     private readonly List<DomainStatus> _statuses = [];
     private int _told;
     private int _living;
@@ -28,6 +30,7 @@ public sealed class Gatherer : ReceiveActor
         Receive<ExtensionList>(OnExtensions);
         Receive<CallCount>(OnCount);
         Receive<CallList>(list => Next(() => _calls.AddRange(list.Calls)));
+        Receive<TrunkList>(list => Next(() => _trunks.AddRange(list.Trunks)));
         Receive<HangUpDone>(done => Next(() => _told += done.Calls));
         Receive<Drained>(_ => Next(() => { }));
     }
@@ -91,6 +94,7 @@ public sealed class Gatherer : ReceiveActor
         CountLivingCalls => new LivingCalls(_living, _draining),
         ListExtensions => new ExtensionList([.. _extensions]),
         ListCalls => new CallList([.. _calls.OrderBy(call => call.StartedAt)]),
+        ListTrunks => new TrunkList([.. _trunks]),
         HangUpCall => new HangUpDone(_told),
         Drain => new Drained(),
         _ => throw new InvalidOperationException($"No answer for {_command}."),

@@ -4,6 +4,7 @@ using ActorPbx.Domain.Calls;
 using ActorPbx.Domain.Registration;
 using ActorPbx.Pbx.Directory;
 using ActorPbx.Pbx.Extensions;
+using ActorPbx.Pbx.Trunks;
 
 namespace ActorPbx.Pbx.Operations;
 
@@ -18,6 +19,12 @@ public sealed record ListExtensions(string? Domain, string? Number) : OperatorCo
 
 /// <summary>Which calls are there? Answered by <see cref="CallList"/>.</summary>
 public sealed record ListCalls(string? Domain) : OperatorCommand;
+
+/// <summary>How do the trunks of this node stand? Answered by <see cref="TrunkList"/>.</summary>
+public sealed record ListTrunks : OperatorCommand;
+
+/// <summary>Trunks in the order of their names.</summary>
+public sealed record TrunkList(ImmutableArray<TrunkView> Trunks);
 
 /// <summary>End a call, or all when null. Answered by <see cref="HangUpDone"/>.</summary>
 public sealed record HangUpCall(CallId? Call) : OperatorCommand;

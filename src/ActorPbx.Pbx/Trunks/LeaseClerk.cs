@@ -21,6 +21,10 @@ internal sealed class LeaseClerk(TrunkProfile trunk, TrunkPlaces places, IActorR
     private IActorRef _cluster = ActorRefs.Nobody;
     private long _incarnation;
     private long _reportedTo;
+    private Origin? _holder;
+
+    /// <summary>Who counts, as far as this node was told.</summary>
+    public TrunkCountView Count => new(_holder, _reportedTo);
 
     /// <summary>This node is in a cluster.</summary>
     public void Join(IActorRef cluster)
@@ -97,7 +101,7 @@ internal sealed class LeaseClerk(TrunkProfile trunk, TrunkPlaces places, IActorR
     {
         if (received is { Message: AskHeldLeases ask, ReplyTo: { } replyTo } && ask.Epoch >= _reportedTo)
         {
-            _reportedTo = ask.Epoch;
+            (_reportedTo, _holder) = (ask.Epoch, received.From);
             var held = places.Held.Select(call => new HeldLease(call.Key.Value, call.Value.Direction == TrunkDirection.Outgoing));
             _cluster.Tell(new Reply(replyTo, new HeldLeases(_incarnation, [.. held])), self);
         }

@@ -145,7 +145,7 @@ public sealed class TrunkActor : ReceiveActor, IWithTimers
     }
 
     private TrunkView Describe() => new(
-        _trunk.Name, _places.Count(TrunkDirection.Incoming), _places.Count(TrunkDirection.Outgoing),
+        _trunk.Name, _trunk.Domain, _places.Count(TrunkDirection.Incoming), _places.Count(TrunkDirection.Outgoing), _trunk.Limits, _clerk?.Count,
         [.. _peers.Select(peer => new TrunkPeerView(peer.Address.ToString(), peer.Pulse.Health))]);
 
     private void LookUp(int peer) => _outlet.ResolveAsync(_peers[peer].Address).AsTask().PipeTo(

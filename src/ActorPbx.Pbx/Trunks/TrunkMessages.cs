@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
+using ActorPbx.Domain;
 using ActorPbx.Domain.Calls;
 using ActorPbx.Domain.Trunks;
+using ActorPbx.Pbx.Cluster;
 
 namespace ActorPbx.Pbx.Trunks;
 
@@ -38,10 +40,19 @@ public sealed record TrunkRefused(CallId Call, TrunkDirection Direction, Respons
 
 /// <summary>A trunk as an operator sees it.</summary>
 /// <param name="Name">Its name.</param>
+/// <param name="Domain">The virtual PBX that it belongs to.</param>
 /// <param name="Incoming">Calls from it at this node.</param>
 /// <param name="Outgoing">Calls to it from this node.</param>
+/// <param name="Limits">How many it takes, at this node or in the cluster.</param>
+/// <param name="Count">Who counts for the cluster; null when each node counts for itself.</param>
 /// <param name="Peers">Its addresses, and whether each answers.</param>
-public sealed record TrunkView(string Name, int Incoming, int Outgoing, ImmutableArray<TrunkPeerView> Peers);
+public sealed record TrunkView(
+    string Name, DomainName Domain, int Incoming, int Outgoing, TrunkLimits Limits, TrunkCountView? Count, ImmutableArray<TrunkPeerView> Peers);
+
+/// <summary>The count of a trunk whose limit spans the cluster, as this node knows it.</summary>
+/// <param name="Holder">The node that counts; null before one has asked what lives here.</param>
+/// <param name="Epoch">Its epoch; 0 before.</param>
+public sealed record TrunkCountView(Origin? Holder, long Epoch);
 
 /// <summary>One address of a trunk.</summary>
 public sealed record TrunkPeerView(string Address, TrunkHealth Health);

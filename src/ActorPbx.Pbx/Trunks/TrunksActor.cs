@@ -1,6 +1,8 @@
+using System.Collections.Immutable;
 using ActorPbx.Domain.Calls;
 using ActorPbx.Pbx.Directory;
 using ActorPbx.Pbx.Gateway;
+using ActorPbx.Pbx.Operations;
 
 namespace ActorPbx.Pbx.Trunks;
 
@@ -20,6 +22,7 @@ public sealed class TrunksActor : ReceiveActor
         }
 
         Receive<TrunkCommand>(Pass);
+        Receive<ListTrunks>(_ => List(Sender));
         Receive<TrunksJoined>(Join);
         Receive<TrunkStarted>(_ => _joined is not null, _ => Sender.Tell(_joined!));
         Receive<TrunkStarted>(_ => { });
@@ -32,6 +35,12 @@ public sealed class TrunksActor : ReceiveActor
         {
             trunk.Tell(joined);
         }
+    }
+
+    private void List(IActorRef asker)
+    {
+        var trunks = _trunks.ToImmutableSortedDictionary(StringComparer.Ordinal);
+        Context.ActorOf(Props.Create(() => new TrunkLister(trunks, asker)));
     }
 
     private void Pass(TrunkCommand command)

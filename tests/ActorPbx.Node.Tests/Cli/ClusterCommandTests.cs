@@ -38,6 +38,9 @@ public sealed class ClusterCommandTests : IAsyncLifetime, IDisposable
         lines.ShouldContain(line => line.StartsWith("berlin-1  berlin", StringComparison.Ordinal) && line.Contains("lmss media  up, unreachable", StringComparison.Ordinal));
         lines.ShouldContain(line => line.StartsWith("berlin  berlin-1  pbx.local  4000-4999, 1077", StringComparison.Ordinal));
         lines.ShouldContain(line => line.StartsWith("berlin-1  berlin  good    tls 127.0.0.30:5071      12        1", StringComparison.Ordinal));
+        lines.ShouldContain("TRUNK    DOMAIN     IN  OF  OUT  OF  LIMIT OF  COUNTED BY     CARRIER");
+        lines.ShouldContain("carrier  pbx.local   2  30   11  20  cluster   hq-2, epoch 5  sip:192.0.2.1 good, sip:192.0.2.2 down");
+        lines.ShouldContain("pstn     pbx.local   0   4    0   4  node      -              sip:192.0.2.3 unknown");
         lines.ShouldContain("overlap in pbx.local: 1077 of berlin and 1000-1999 of shanghai, which is older and stays in force");
     }
 

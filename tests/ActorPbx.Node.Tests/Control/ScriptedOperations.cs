@@ -75,6 +75,10 @@ internal sealed class ScriptedOperations : INodeOperations
         ],
         [new LinkRow("berlin-1", "berlin", "good", "tls 127.0.0.30:5071", 12, 1, 2)],
         [new AnnouncedRow("berlin", "berlin-1", "pbx.local", ["4000-4999", "1077"], 1, [])],
+        [
+            new TrunkRow("carrier", "pbx.local", 2, 30, 11, 20, "cluster", "hq-2", 5, [new CarrierRow("sip:192.0.2.1", "good"), new CarrierRow("sip:192.0.2.2", "down")]),
+            new TrunkRow("pstn", "pbx.local", 0, 4, 0, 4, "node", "", 0, [new CarrierRow("sip:192.0.2.3", "unknown")]),
+        ],
         [new OverlapRow("pbx.local", "1000-1999", "shanghai", "1077", "berlin")],
         new DirectoryRow("00c0ffee00c0ffee", 2, Noon, true), new OutboxRow(17, 19), new CentralRecordsRow(240, 3, "")));
 

@@ -5,6 +5,7 @@ using ActorPbx.Domain.Nodes;
 using ActorPbx.Domain.Trunks;
 using ActorPbx.Pbx.Cluster;
 using ActorPbx.Pbx.Directory;
+using ActorPbx.Pbx.Operations;
 using ActorPbx.Pbx.Settings;
 using ActorPbx.Pbx.Tests.Calls;
 using ActorPbx.Pbx.Trunks;
@@ -75,6 +76,10 @@ public class TrunkLeaseTests : TestKit
         _cluster.Send(_cluster.LastSender, new Received(s_t2, Name, new AskHeldLeases(9), new ReplyAddress(s_t2, "q", 0)));
         var held = Fish<Reply>(_ => true).Message.ShouldBeOfType<HeldLeases>();
         (held.Incarnation, held.Calls.Single()).ShouldBe((3, new HeldLease("c1", false)));
+        trunks.Tell(new ListTrunks());
+        var view = ExpectMsg<TrunkList>(TimeSpan.FromSeconds(30)).Trunks.ShouldHaveSingleItem();
+        (view.Incoming, view.Outgoing, view.Limits).ShouldBe((1, 0, new TrunkLimits(1, 1)));
+        view.Count.ShouldBe(new TrunkCountView(s_t2, 9));
         _cluster.Send(_cluster.LastSender, new Answered(asked.Token, s_t1, new LeaseAnswered(true, false, 8)));
         var again = Fish<AskSingleton>(_ => true);
         _cluster.Send(_cluster.LastSender, new Answered(again.Token, s_t2, new LeaseAnswered(true, false, 9)));

@@ -25,6 +25,7 @@ internal static class ClusterText
         console.WriteLine();
         WriteMembers(report, console);
         WriteLinks(report, console);
+        WriteTrunks(report, console);
         WriteNumbers(report, console);
     }
 
@@ -65,6 +66,32 @@ internal static class ClusterText
         console.Write(table);
         console.WriteLine();
     }
+
+    private static void WriteTrunks(ClusterReport report, IAnsiConsole console)
+    {
+        if (report.Trunks.IsEmpty)
+        {
+            return;
+        }
+
+        var table = Columns.Of("TRUNK", "DOMAIN", ">IN", ">OF", ">OUT", ">OF", "LIMIT OF", "COUNTED BY", "CARRIER");
+        foreach (var trunk in report.Trunks)
+        {
+            table.Add(
+                trunk.Trunk, trunk.Domain, Number(trunk.Incoming), Number(trunk.MaxIncoming), Number(trunk.Outgoing), Number(trunk.MaxOutgoing), trunk.Scope,
+                Holder(trunk), string.Join(", ", trunk.Carriers.Select(carrier => $"{carrier.Address} {carrier.Health}")));
+        }
+
+        console.Write(table);
+        console.WriteLine();
+    }
+
+    private static string Holder(TrunkRow trunk) => trunk switch
+    {
+        { Scope: "node" } => "-",
+        { Holder: "" } => "nobody yet",
+        _ => $"{trunk.Holder}, epoch {Number(trunk.Epoch)}",
+    };
 
     private static void WriteNumbers(ClusterReport report, IAnsiConsole console)
     {
