@@ -11,7 +11,6 @@ namespace ActorPbx.Node.Control;
 /// <summary>Answers operators from the running exchange and its store.</summary>
 internal sealed class PbxOperations(OperatedNode node, TimeSpan drainTimeout, TimeProvider clock) : INodeOperations
 {
-    private const int PageSize = 1000;
     private static readonly TimeSpan FollowInterval = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan DrainInterval = TimeSpan.FromSeconds(1);
 
@@ -41,9 +40,8 @@ internal sealed class PbxOperations(OperatedNode node, TimeSpan drainTimeout, Ti
     /// <inheritdoc/>
     public async IAsyncEnumerable<CallRecordRow> CallRecordsAsync(CallRecordsRequest request, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        var newest = await FindAsync(request, afterId: 0, request.Limit, cancellation);
         var last = 0L;
-        foreach (var record in newest)
+        foreach (var record in await NewestAsync(request, cancellation))
         {
             last = record.Id;
             yield return Rows.Of(record);
@@ -51,14 +49,14 @@ internal sealed class PbxOperations(OperatedNode node, TimeSpan drainTimeout, Ti
 
         while (request.Follow)
         {
-            var more = await FindAsync(request, last, PageSize, cancellation);
+            var more = await FindAsync(request, new FindCalls(null, null, null, null, last, FindCalls.LargestPage, Forward: true), cancellation);
             foreach (var record in more)
             {
                 last = record.Id;
                 yield return Rows.Of(record);
             }
 
-            if (more.Length < PageSize)
+            if (more.Length < FindCalls.LargestPage)
             {
                 await Task.Delay(FollowInterval, clock, cancellation);
             }
@@ -86,10 +84,33 @@ internal sealed class PbxOperations(OperatedNode node, TimeSpan drainTimeout, Ti
     private ClusterOperations Cluster() => node.Cluster
         ?? throw new ControlRefusedException(RefusalCode.Failed, "This node is in no cluster; cluster.provider is none.");
 
-    private async Task<ImmutableArray<StoredRecord>> FindAsync(CallRecordsRequest request, long afterId, int limit, CancellationToken cancellation)
+    /// <summary>The newest records, oldest first; as many pages as it takes.</summary>
+    private async Task<IEnumerable<StoredRecord>> NewestAsync(CallRecordsRequest request, CancellationToken cancellation)
+    {
+        var pages = new Stack<ImmutableArray<StoredRecord>>();
+        var left = request.Limit;
+        var before = 0L;
+        while (left > 0)
+        {
+            var wanted = Math.Min(left, FindCalls.LargestPage);
+            var page = await FindAsync(request, new FindCalls(null, null, null, null, 0, wanted, BeforeId: before), cancellation);
+            pages.Push(page);
+            if (page.Length < wanted)
+            {
+                break;
+            }
+
+            left -= page.Length;
+            before = page[0].Id;
+        }
+
+        return pages.SelectMany(page => page);
+    }
+
+    private async Task<ImmutableArray<StoredRecord>> FindAsync(CallRecordsRequest request, FindCalls page, CancellationToken cancellation)
     {
         DomainName? domain = request.Domain is { } name ? new DomainName(name.ToLowerInvariant()) : null;
-        var search = new FindCalls(domain, request.Number, request.Since, request.Until, afterId, limit);
+        var search = page with { Domain = domain, Number = request.Number, Since = request.Since, Until = request.Until };
         if (request.Branch is null && request.Correlation is null)
         {
             return (await NodeAsk.AskAsync<CallsFound>(node.Store, search, cancellation)).Records;

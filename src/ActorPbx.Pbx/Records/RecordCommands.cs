@@ -35,8 +35,16 @@ public sealed record LoadBindings(DomainName Domain) : StoreCommand;
 /// <param name="AfterId">Only records stored after the one with this id (paging forward and following); 0 for the newest.</param>
 /// <param name="Limit">At most so many.</param>
 /// <param name="Forward">From <paramref name="AfterId"/> forward even when that is 0.</param>
+/// <param name="BeforeId">The newest that were stored before the one with this id (paging backward); 0 for the newest of all.</param>
 public sealed record FindCalls(
-    DomainName? Domain, string? Number, DateTimeOffset? Since, DateTimeOffset? Until, long AfterId, int Limit, bool Forward = false) : StoreCommand;
+    DomainName? Domain, string? Number, DateTimeOffset? Since, DateTimeOffset? Until, long AfterId, int Limit, bool Forward = false, long BeforeId = 0) : StoreCommand
+{
+    /// <summary>Most records that one answer carries; more are asked for page by page.</summary>
+    public const int LargestPage = 1000;
+
+    /// <summary>Whether the page runs forward from <see cref="AfterId"/>, or back from <see cref="BeforeId"/>.</summary>
+    public bool RunsForward => AfterId > 0 || Forward;
+}
 
 /// <summary>Asks headquarters' store for records of all branches; answered by <see cref="CallsFound"/>.</summary>
 /// <param name="Search">What is looked for.</param>

@@ -69,10 +69,10 @@ public sealed class PostgresCentralRecords : ICentralRecords
         Add(command, search.Search.Number);
         Add(command, NpgsqlDbType.TimestampTz, search.Search.Since?.UtcDateTime);
         Add(command, NpgsqlDbType.TimestampTz, search.Search.Until?.UtcDateTime);
-        Add(command, NpgsqlDbType.Bigint, search.Search.AfterId);
+        Add(command, NpgsqlDbType.Bigint, search.Search.RunsForward ? search.Search.AfterId : search.Search.BeforeId);
         Add(command, search.Branch);
         Add(command, search.Correlation);
-        Add(command, NpgsqlDbType.Integer, Math.Clamp(search.Search.Limit, 0, RecordTable.LargestPage));
+        Add(command, NpgsqlDbType.Integer, Math.Clamp(search.Search.Limit, 0, FindCalls.LargestPage));
         using var reader = command.ExecuteReader();
         var found = ImmutableArray.CreateBuilder<StoredRecord>();
         while (reader.Read())
@@ -88,9 +88,9 @@ public sealed class PostgresCentralRecords : ICentralRecords
             ($1 IS NULL OR domain = $1) AND ($2 IS NULL OR caller = $2 OR called = $2) AND ($3 IS NULL OR ended_at >= $3) AND ($4 IS NULL OR ended_at < $4)
             AND ($6 IS NULL OR branch = $6) AND ($7 IS NULL OR correlation = $7)
             """;
-        return search.AfterId > 0 || search.Forward
+        return search.RunsForward
             ? $"SELECT id, {Columns} FROM call_records WHERE id > $5 AND {Filter} ORDER BY id LIMIT $8"
-            : $"SELECT * FROM (SELECT id, {Columns} FROM call_records WHERE $5 = $5 AND {Filter} ORDER BY id DESC LIMIT $8) newest ORDER BY id";
+            : $"SELECT * FROM (SELECT id, {Columns} FROM call_records WHERE ($5 = 0 OR id < $5) AND {Filter} ORDER BY id DESC LIMIT $8) newest ORDER BY id";
     }
 
     private static NpgsqlBatchCommand Insert(CallRecord record)

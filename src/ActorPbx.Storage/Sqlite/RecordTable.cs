@@ -11,9 +11,6 @@ namespace ActorPbx.Storage.Sqlite;
 /// <summary>The call records, in the order in which they were stored.</summary>
 public sealed class RecordTable : IDisposable
 {
-    /// <summary>Most records that one search answers.</summary>
-    public const int LargestPage = 1000;
-
     private const string Columns =
         "id, call, side, domain, node, caller, called, peer, started_at, ringing_at, answered_at, ended_at, outcome, response, cause, released_by, streams, correlation, branch";
 
@@ -39,7 +36,7 @@ public sealed class RecordTable : IDisposable
             18);
         _forward = new Statement(connection, $"SELECT {Columns} FROM records WHERE id > ?5 AND {Filter} ORDER BY id LIMIT ?6", 8);
         _newest = new Statement(
-            connection, $"SELECT * FROM (SELECT {Columns} FROM records WHERE ?5 = ?5 AND {Filter} ORDER BY id DESC LIMIT ?6) ORDER BY id", 8);
+            connection, $"SELECT * FROM (SELECT {Columns} FROM records WHERE (?5 = 0 OR id < ?5) AND {Filter} ORDER BY id DESC LIMIT ?6) ORDER BY id", 8);
     }
 
     /// <summary>Adds a record and answers its number; 0 when this half of the call is there already, so that a write may safely be repeated.</summary>
@@ -67,18 +64,18 @@ public sealed class RecordTable : IDisposable
         return added == 0 ? 0 : raw.sqlite3_last_insert_rowid(_connection.Handle);
     }
 
-    /// <summary>What a search finds, in the order in which it was stored: from the given number forward, or the newest.</summary>
+    /// <summary>What a search finds, in the order in which it was stored: from a number forward, or the newest before one.</summary>
     /// <param name="search">What is looked for.</param>
     /// <param name="branch">Only this branch, or all.</param>
     /// <param name="correlation">Only the call of this name, or all.</param>
     public ImmutableArray<StoredRecord> Find(FindCalls search, string? branch = null, string? correlation = null)
     {
-        var statement = search.AfterId > 0 || search.Forward ? _forward : _newest;
-        return Read(statement, search, Math.Clamp(search.Limit, 0, LargestPage), branch, correlation);
+        var statement = search.RunsForward ? _forward : _newest;
+        return Read(statement, search, Math.Clamp(search.Limit, 0, FindCalls.LargestPage), branch, correlation);
     }
 
     /// <summary>The records that follow a number, the first included even when that is 0.</summary>
-    public ImmutableArray<StoredRecord> After(long id, int limit) => Read(_forward, new FindCalls(null, null, null, null, id, limit), limit);
+    public ImmutableArray<StoredRecord> After(long id, int limit) => Read(_forward, new FindCalls(null, null, null, null, id, limit, Forward: true), limit);
 
     public void Dispose()
     {
@@ -90,7 +87,7 @@ public sealed class RecordTable : IDisposable
     private static ImmutableArray<StoredRecord> Read(Statement statement, FindCalls search, int limit, string? branch = null, string? correlation = null)
     {
         using var reader = statement.Query(
-            search.Domain?.Value, search.Number, Instant(search.Since), Instant(search.Until), search.AfterId, limit, branch, correlation);
+            search.Domain?.Value, search.Number, Instant(search.Since), Instant(search.Until), search.RunsForward ? search.AfterId : search.BeforeId, limit, branch, correlation);
         var found = ImmutableArray.CreateBuilder<StoredRecord>();
         while (reader.Read())
             found.Add(new StoredRecord(reader.GetInt64(0), Record(reader)));

@@ -48,6 +48,7 @@ public abstract class CentralRecordsContract
         central.Add([.. Enumerable.Range(0, 10).Select(i => Record($"{i}"))]);
         var newest = central.Find(new FindCentralCalls(Everything with { Limit = 3 }, null, null));
         newest.Select(stored => stored.Record.Call.Value).ShouldBe(["7", "8", "9"]);
+        central.Find(new FindCentralCalls(Everything with { Limit = 2, BeforeId = newest[0].Id }, null, null)).Select(stored => stored.Record.Call.Value).ShouldBe(["5", "6"]);
         central.Find(new FindCentralCalls(Everything with { AfterId = newest[0].Id }, null, null)).Select(stored => stored.Record.Call.Value).ShouldBe(["8", "9"]);
         central.Find(new FindCentralCalls(Everything with { Since = Noon.AddSeconds(1) }, null, null)).ShouldBeEmpty();
         central.Find(new FindCentralCalls(Everything with { Number = "101", Until = Noon.AddSeconds(1) }, null, null)).Length.ShouldBe(10);

@@ -100,6 +100,7 @@ public sealed class CallDatabaseTests : IDisposable
     {
         Store([.. Enumerable.Range(1, 10).Select(i => Record($"{i}"))]);
         Calls(Everything with { Limit = 3 }).ShouldBe("8 9 10");
+        Calls(Everything with { Limit = 3, BeforeId = _database.Records.Find(Everything with { Limit = 3 })[0].Id }).ShouldBe("5 6 7");
         var after = _database.Records.Find(Everything with { Limit = 3 })[0].Id - 4;
         Calls(Everything with { AfterId = after, Limit = 2 }).ShouldBe("5 6");
         Calls(Everything with { Limit = 0 }).ShouldBe("");
@@ -108,8 +109,8 @@ public sealed class CallDatabaseTests : IDisposable
     [Fact]
     public void A_page_has_an_upper_bound()
     {
-        Store([.. Enumerable.Range(1, RecordTable.LargestPage + 5).Select(i => Record($"{i}"))]);
-        _database.Records.Find(Everything with { Limit = int.MaxValue }).Length.ShouldBe(RecordTable.LargestPage);
+        Store([.. Enumerable.Range(1, FindCalls.LargestPage + 5).Select(i => Record($"{i}"))]);
+        _database.Records.Find(Everything with { Limit = int.MaxValue }).Length.ShouldBe(FindCalls.LargestPage);
     }
 
     [Fact]
