@@ -7,7 +7,7 @@ namespace ActorPbx.Cluster.Tests.RabbitMq;
 
 /// <summary>
 /// A RabbitMQ broker for the tests alone: on loopback, with ports, files, cookie and port mapper (epmd) of its own, so that another broker on this machine
-/// neither helps nor is disturbed. It can be killed and started again. It dies with the test process.
+/// neither helps nor is disturbed. It can be killed and started again. It dies with the test process. It may also run on a host of a laboratory, at that host's address.
 /// </summary>
 public sealed class TestBroker : IAsyncLifetime
 {
@@ -17,8 +17,20 @@ public sealed class TestBroker : IAsyncLifetime
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("actorpbx-broker-");
     private readonly int _mapperPort = FreePort.Next();
     private readonly int _nodePort = FreePort.Next();
+    private readonly string[] _prefix = [];
+    private readonly Func<Socket> _newSocket = () => new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
     private ChildProcess? _mapper;
     private ChildProcess? _broker;
+
+    public TestBroker()
+    {
+    }
+
+    /// <summary>One at another address: the words before a command that has it run where that address is, and what makes a socket there.</summary>
+    internal TestBroker(IPAddress address, string[] prefix, Func<Socket> newSocket) => (Address, _prefix, _newSocket) = (address, prefix, newSocket);
+
+    /// <summary>Where it is reached.</summary>
+    public IPAddress Address { get; } = IPAddress.Loopback;
 
     /// <summary>Where it takes AMQP.</summary>
     public int Port { get; } = FreePort.Next();
@@ -38,8 +50,8 @@ public sealed class TestBroker : IAsyncLifetime
             throw new InvalidOperationException("These tests need RabbitMQ: apt-get install rabbitmq-server");
         Certificates = TestCertificates.Write(Path.Combine(Folder, "certificates"));
         WriteFiles();
-        _mapper = ChildProcess.Start($"epmd -port {_mapperPort} -address 127.0.0.1", Environment());
-        await Accepts(_mapperPort);
+        _mapper = ChildProcess.Start(Command($"epmd -port {_mapperPort} -address 127.0.0.1"), Environment());
+        await Accepts(IPAddress.Loopback, _mapperPort);
         await Start();
     }
 
@@ -56,9 +68,9 @@ public sealed class TestBroker : IAsyncLifetime
     /// <summary>Starts it again with all that it has on disk.</summary>
     public async Task Start()
     {
-        _broker = ChildProcess.Start($"{Programs}/rabbitmq-server", Environment());
-        await Accepts(Port);
-        await Accepts(TlsPort);
+        _broker = ChildProcess.Start(Command($"{Programs}/rabbitmq-server"), Environment());
+        await Accepts(Address, Port);
+        await Accepts(Address, TlsPort);
     }
 
     /// <summary>Stops the process where it stands: connections stay, nothing answers.</summary>
@@ -79,7 +91,8 @@ public sealed class TestBroker : IAsyncLifetime
     /// <summary>Runs a program that finds this broker by its environment; returns what it wrote.</summary>
     public async Task<string> Run(string program, params string[] arguments)
     {
-        var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
+        string[] words = [.. _prefix, program, .. arguments];
+        var start = new ProcessStartInfo(words[0], words[1..]) { RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var (name, value) in Environment())
             start.Environment[name] = value;
         using var process = Process.Start(start)!;
@@ -92,7 +105,7 @@ public sealed class TestBroker : IAsyncLifetime
     /// <summary>Settings that reach it directly, as its all-powerful user.</summary>
     internal RabbitMqSettings Settings(int? port = null) => new()
     {
-        Uris = [$"amqp://127.0.0.1:{port ?? Port}"],
+        Uris = [$"amqp://{Address}:{port ?? Port}"],
         User = "guest",
         Password = "guest",
         RetryMin = TimeSpan.FromMilliseconds(50),
@@ -100,14 +113,16 @@ public sealed class TestBroker : IAsyncLifetime
         Heartbeat = TimeSpan.FromSeconds(10),
     };
 
-    private static async Task Accepts(int port)
+    private string Command(string command) => string.Join(' ', [.. _prefix, command]);
+
+    private async Task Accepts(IPAddress address, int port)
     {
         for (var started = Stopwatch.GetTimestamp(); ; await Task.Delay(50))
         {
-            using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
+            using var socket = _newSocket();
             try
             {
-                await socket.ConnectAsync(IPAddress.Loopback, port);
+                await socket.ConnectAsync(address, port);
                 return;
             }
             catch (SocketException) when (Stopwatch.GetElapsedTime(started) < StartTimeout)
@@ -123,8 +138,8 @@ public sealed class TestBroker : IAsyncLifetime
             File.SetUnixFileMode(Path.Combine(Folder, ".erlang.cookie"), UnixFileMode.UserRead);
         File.WriteAllText(Path.Combine(Folder, "plugins"), "[rabbitmq_auth_mechanism_ssl].");
         File.WriteAllText(Path.Combine(Folder, "rabbitmq.conf"), $"""
-            listeners.tcp.1 = 127.0.0.1:{Port}
-            listeners.ssl.1 = 127.0.0.1:{TlsPort}
+            listeners.tcp.1 = {Address}:{Port}
+            listeners.ssl.1 = {Address}:{TlsPort}
             ssl_options.cacertfile = {Certificates.Authority}
             ssl_options.certfile = {Certificates.Of("broker").Certificate}
             ssl_options.keyfile = {Certificates.Of("broker").Key}

@@ -21,35 +21,22 @@ internal sealed class TestCluster : IAsyncDisposable
     /// <summary>Starts the nodes; they are all up when this returns.</summary>
     public static async Task<TestCluster> Start(TestBroker broker)
     {
-        var name = $"e{Guid.NewGuid():N}"[..9];
-        var file = Path.Combine(broker.Folder, $"{name}-passwords");
-        var certificates = Path.Combine(broker.Folder, $"{name}-certificates");
-        await broker.Run("env", $"PASSWORDS={file}", "bash", Script("users"), name, "shanghai", "berlin");
-        await broker.Run("env", $"CERTIFICATES={certificates}", "bash", Script("certificates"), name, "hq-1.hq", "shanghai-1.shanghai", "berlin-1.berlin");
-        var passwords = File.ReadLines(file).Select(line => line.Split(' ')).ToDictionary(words => words[0], words => words[1]);
-
-        string Member(string branch) => $$"""
-            links {
-              listen = [ { address = "@9@" } ]
-              certificate = "{{certificates}}/{{branch}}-1.pem", private-key = "{{certificates}}/{{branch}}-1.key", authority = "{{certificates}}/authority.pem"
-            }
-            cluster {
-              name = {{name}}, branch = {{branch}}, provider = rabbitmq
-              rabbitmq { uris = ["amqp://127.0.0.1:{{broker.Port}}/{{name}}"], user = {{name}}-{{branch}}, password = {{passwords[$"{name}-{branch}"]}} }
-            }
-
-            """;
-        string Announce(string range) => $$"""domains."{{Exchange.Domain}}".announce = [{{range}}]""" + "\n";
+        var charter = await ClusterCharter.Write(broker, "hq-1.hq", "shanghai-1.shanghai", "berlin-1.berlin");
         var cluster = new TestCluster(
-            Exchange.Prepare("node { name = hq-1, roles = [tmss] }\nrecords.central.provider = sqlite\n" + Member("hq") + Announce("")),
-            Exchange.Prepare("node.name = shanghai-1\n" + Member("shanghai") + Announce("\"1xxx\"")),
-            Exchange.Prepare("node.name = berlin-1\n" + Member("berlin") + Announce("\"4000-4999\"") + Exchange.Extension("4001", "trusted-addresses = [\"@3@\"], static-contact = \"sip:@3@:5060\"") + Exchange.Extension("4002", "")));
-        await Task.WhenAll(cluster.Headquarters.Run(), cluster.Shanghai.Run(), cluster.Berlin.Run());
-        await cluster.Shows(status => Members(status, "up").Length == 3 && status.GetProperty("announced").GetArrayLength() == 2, "all nodes and their numbers");
-        await cluster.Shows(status => Links(status, "good").Length == 2, "the links of headquarters are up");
-        await Shows(cluster.Shanghai, status => Links(status, "good").Length == 1, "the link of Shanghai is up");
-        await Shows(cluster.Berlin, status => Links(status, "good").Length == 1, "the link of Berlin is up");
-        return cluster;
+            Exchange.Prepare("node.roles = [tmss]\nrecords.central.provider = sqlite\n" + charter.Member("hq-1", "hq", "@9@") + ClusterCharter.Announce()),
+            Exchange.Prepare(charter.Member("shanghai-1", "shanghai", "@9@") + ClusterCharter.Announce("1xxx")),
+            Exchange.Prepare(charter.Member("berlin-1", "berlin", "@9@") + ClusterCharter.Announce("4000-4999")
+                + Exchange.Extension("4001", "trusted-addresses = [\"@3@\"], static-contact = \"sip:@3@:5060\"") + Exchange.Extension("4002", "")));
+        try
+        {
+            await cluster.Run();
+            return cluster;
+        }
+        catch
+        {
+            await cluster.DisposeAsync();
+            throw;
+        }
     }
 
     /// <summary>The names of the nodes with a status, of which something is heard.</summary>
@@ -74,7 +61,14 @@ internal sealed class TestCluster : IAsyncDisposable
         async () => (JsonElement[])[.. (await Headquarters.OperatorJson("cdr", "--branch", branch, "--limit", "1000")).EnumerateArray()],
         records => records.Length >= count, $"{count} records of {branch} at headquarters", Patience);
 
-    private static string Script(string what) => Path.Combine(AppContext.BaseDirectory, "scripts", $"make-cluster-{what}");
+    private async Task Run()
+    {
+        await Task.WhenAll(Headquarters.Run(), Shanghai.Run(), Berlin.Run());
+        await Shows(status => Members(status, "up").Length == 3 && status.GetProperty("announced").GetArrayLength() == 2, "all nodes and their numbers");
+        await Shows(status => Links(status, "good").Length == 2, "the links of headquarters are up");
+        await Shows(Shanghai, status => Links(status, "good").Length == 1, "the link of Shanghai is up");
+        await Shows(Berlin, status => Links(status, "good").Length == 1, "the link of Berlin is up");
+    }
 
     public async ValueTask DisposeAsync()
     {

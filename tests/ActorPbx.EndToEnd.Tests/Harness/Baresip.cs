@@ -9,15 +9,17 @@ namespace ActorPbx.EndToEnd.Tests.Harness;
 public sealed class Baresip : IAsyncDisposable
 {
     private readonly ChildProcess _process;
-    private readonly TcpClient _control = new();
+    private readonly Place _place;
+    private TcpClient _control = new();
     private readonly IPEndPoint _controlAddress;
     private readonly string _directory;
     private readonly StringBuilder _events = new();
     private Task _listening = Task.CompletedTask;
 
-    private Baresip(ChildProcess process, IPAddress address, string directory)
+    private Baresip(Place place, IPAddress address, string directory)
     {
-        _process = process;
+        _place = place;
+        _process = place.Start("baresip", ["-f", directory, "-n", address.ToString()], directory);
         _controlAddress = new IPEndPoint(address, 4444);
         _directory = directory;
     }
@@ -55,7 +57,7 @@ public sealed class Baresip : IAsyncDisposable
             rtp_ports {20000 + (device * 100)}-{20098 + (device * 100)}
 
             """);
-        var phone = new Baresip(new ChildProcess("baresip", ["-f", directory, "-n", address.ToString()], directory), address, directory);
+        var phone = new Baresip(exchange.Net.DevicePlace, address, directory);
         await phone.Connect();
         await Eventually.Get(
             async () => (await exchange.OperatorJson("extensions")).EnumerateArray().Any(each => each.GetProperty("number").GetString() == number && each.GetProperty("registered").GetBoolean()),
@@ -100,6 +102,9 @@ public sealed class Baresip : IAsyncDisposable
 
     private async Task<bool> TryConnect()
     {
+        // After a refusal a socket is made anew, which must happen on the phone's host too.
+        _control.Dispose();
+        _control = _place.Inside(() => new TcpClient(AddressFamily.InterNetwork));
         try
         {
             await _control.ConnectAsync(_controlAddress);

@@ -12,13 +12,13 @@ public sealed class Exchange : IAsyncDisposable
 
     private ChildProcess? _process;
 
-    private Exchange(LoopbackNet net, string directory)
+    private Exchange(Network net, string directory)
     {
         Net = net;
         Directory = directory;
     }
 
-    public LoopbackNet Net { get; }
+    public Network Net { get; }
 
     /// <summary>Holds the configuration, the data and whatever the test's peers write.</summary>
     public string Directory { get; }
@@ -37,7 +37,7 @@ public sealed class Exchange : IAsyncDisposable
     /// for the addresses of the devices. 100 to 109 register with the password "pw" and their number; 201, 202 and 203 are
     /// trusted at, and reached at, the devices 1, 2 and 3.
     /// </summary>
-    public static async Task<Exchange> Start(string more = "", LoopbackNet? net = null)
+    public static async Task<Exchange> Start(string more = "", Network? net = null)
     {
         var exchange = Prepare(more, net);
         await exchange.Run();
@@ -59,7 +59,7 @@ public sealed class Exchange : IAsyncDisposable
     }
 
     /// <summary>An exchange that is not started yet, to place files in its directory first.</summary>
-    public static Exchange Prepare(string more = "", LoopbackNet? net = null)
+    public static Exchange Prepare(string more = "", Network? net = null)
     {
         var exchange = new Exchange(net ?? new LoopbackNet(), System.IO.Directory.CreateTempSubdirectory("actorpbx-e2e-").FullName);
         for (var n = 1; n < 10; n++) more = more.Replace($"@{n}@", exchange.Net.Device(n).ToString(), StringComparison.Ordinal);
@@ -78,7 +78,7 @@ public sealed class Exchange : IAsyncDisposable
     }
 
     /// <summary>Starts the program without waiting.</summary>
-    public void Begin() => _process = new ChildProcess(Program, ["run", ConfigurationFile], Directory);
+    public void Begin() => _process = Net.ExchangePlace.Start(Program, ["run", ConfigurationFile], Directory);
 
     /// <summary>Ends it without warning, as a power cut would, and starts it again.</summary>
     public async Task KillAndRun()
@@ -126,7 +126,7 @@ public sealed class Exchange : IAsyncDisposable
         if (Environment.GetEnvironmentVariable("ACTORPBX_KEEP") is null) System.IO.Directory.Delete(Directory, recursive: true);
     }
 
-    private static string Listeners(LoopbackNet net) => $$"""
+    private static string Listeners(Network net) => $$"""
         sip.listen = [
           { transport = udp, address = "{{net.Exchange}}", port = 5060 }
           { transport = tcp, address = "{{net.Exchange}}", port = 5060 }
@@ -134,7 +134,7 @@ public sealed class Exchange : IAsyncDisposable
         ]
         """;
 
-    private static string Configuration(LoopbackNet net) => $$"""
+    private static string Configuration(Network net) => $$"""
         node { name = e2e, data-directory = data, drain-timeout = 20s }
         {{Listeners(net)}}
         default-domain = "{{Domain}}"

@@ -3,7 +3,7 @@ using System.Net;
 namespace ActorPbx.EndToEnd.Tests.Harness;
 
 /// <summary>A network of its own for one test: a /24 of 127/8 that no other test uses, so every party may have port 5060.</summary>
-public sealed class LoopbackNet
+public sealed class LoopbackNet : Network
 {
     private static int _made;
 
@@ -15,12 +15,9 @@ public sealed class LoopbackNet
         _prefix = $"127.{20 + (Environment.ProcessId % 200)}.{Interlocked.Increment(ref _made) % 255}.";
     }
 
-    /// <summary>Address of the exchange.</summary>
-    public IPAddress Exchange => IPAddress.Parse(_prefix + "1");
+    public override IPAddress Exchange => IPAddress.Parse(_prefix + "1");
 
-    /// <summary>Address of the n-th device, from 1.</summary>
-    public IPAddress Device(int n) => IPAddress.Parse(_prefix + (10 + n));
+    public override IPAddress Device(int n) => IPAddress.Parse(_prefix + (10 + n));
 
-    /// <summary>All addresses of this network, as CIDR.</summary>
-    public string Cidr => _prefix + "0/24";
+    public override string Cidr => _prefix + "0/24";
 }

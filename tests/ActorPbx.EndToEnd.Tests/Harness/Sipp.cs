@@ -22,7 +22,7 @@ public sealed class Sipp : IAsyncDisposable
     {
         var sipp = Begin(exchange, scenario, device, [], options ?? new());
         var address = exchange.Net.Device(device);
-        await Eventually.IsTrue(() => Listens(address) || sipp._process.HasEnded, $"sipp listens at {address}");
+        await Eventually.IsTrue(() => sipp._process.HasEnded || sipp.Listens(address), $"sipp listens at {address}");
         return sipp;
     }
 
@@ -57,14 +57,14 @@ public sealed class Sipp : IAsyncDisposable
             "-sf", "scenario.xml", "-i", address, "-p", "5060", "-mi", address, "-t", options.Transport, "-m", $"{options.Calls}", "-r", $"{options.Rate}",
             "-d", $"{options.Milliseconds}", "-key", "domain", options.Domain, "-nostdin", "-deadcall_wait", "0", "-trace_msg", "-message_file", "messages",
             "-trace_err", "-error_file", "errors", .. options.More, .. arguments];
-        return new Sipp(new ChildProcess("sipp", all, directory), directory);
+        return new Sipp(exchange.Net.DevicePlace.Start("sipp", all, directory), directory);
     }
 
     // Port 5060 is 13C4; the kernel writes the address with its bytes turned round.
-    private static bool Listens(IPAddress address)
+    private bool Listens(IPAddress address)
     {
         var entry = $"{BitConverter.ToUInt32(address.GetAddressBytes()):X8}:13C4";
-        return File.ReadLines("/proc/net/udp").Concat(File.ReadLines("/proc/net/tcp")).Any(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1] == entry);
+        return File.ReadLines($"/proc/{_process.Id}/net/udp").Concat(File.ReadLines($"/proc/{_process.Id}/net/tcp")).Any(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1] == entry);
     }
 }
 

@@ -8,7 +8,7 @@ namespace ActorPbx.EndToEnd.Tests.Harness;
 /// <summary>A phone that a test moves by hand, message by message, over UDP: for orders and faults that no well-behaved program produces.</summary>
 public sealed class WirePhone : IDisposable
 {
-    private readonly Socket _socket = new(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
+    private readonly Socket _socket;
     private readonly IPEndPoint _exchange;
     private readonly List<SipText> _unread = [];
     private readonly HashSet<string> _seen = [];
@@ -19,6 +19,7 @@ public sealed class WirePhone : IDisposable
         Number = number;
         Domain = domain;
         Address = exchange.Net.Device(device);
+        _socket = exchange.Net.DevicePlace.Inside(() => new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp));
         _socket.Bind(new IPEndPoint(Address, 5060));
     }
 
