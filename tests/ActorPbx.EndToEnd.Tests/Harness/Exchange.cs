@@ -74,7 +74,7 @@ public sealed class Exchange : IAsyncDisposable
         using var probe = new WirePhone(this, 240);
         await Eventually.Get(
             async () => Process.HasEnded ? throw new InvalidOperationException("the exchange ended:\n" + Process.Output) : await probe.Answers("OPTIONS"),
-            answered => answered, "the exchange answers OPTIONS", TimeSpan.FromSeconds(30));
+            answered => answered, "the exchange answers OPTIONS", TimeSpan.FromSeconds(90));
     }
 
     /// <summary>Starts the program without waiting.</summary>
