@@ -12,32 +12,49 @@ internal sealed class ClusterPicture
 
     private ClusterPicture(string text) => _text = text;
 
-    /// <summary>The picture that is to come back after the fault, once it is whole: everybody up and reachable, every link good, the bus there.</summary>
-    public static async Task<ClusterPicture> WhenWhole(IEnumerable<Exchange> nodes, TimeSpan patience) =>
-        new(await Eventually.Get(() => Take(nodes), text => !text.Contains('!', StringComparison.Ordinal), "the cluster is whole", patience));
+    /// <summary>The picture that is to come back after the fault, once it is whole: everybody there, up and reachable, every link good, the bus there.</summary>
+    public static async Task<ClusterPicture> WhenWhole(IReadOnlyCollection<Exchange> nodes, TimeSpan patience)
+    {
+        var reports = await Eventually.Get(() => Reports(nodes), IsWhole, "the cluster is whole", patience);
+        return new ClusterPicture(Text(reports));
+    }
 
     /// <summary>How long after a moment of Stopwatch's the nodes see this picture again.</summary>
-    public async Task<TimeSpan> IsBack(IEnumerable<Exchange> nodes, long since, TimeSpan patience)
+    public async Task<TimeSpan> IsBack(IReadOnlyCollection<Exchange> nodes, long since, TimeSpan patience)
     {
-        await Eventually.Get(() => Take(nodes), text => text == _text, $"the picture before the fault is back, which was\n{_text}", patience);
+        await Eventually.Get(async () => Text(await Reports(nodes)), text => text == _text, $"the picture before the fault is back, which was\n{_text}", patience);
         return Stopwatch.GetElapsedTime(since);
     }
 
-    // What is not well bears an exclamation mark.
-    private static async Task<string> Take(IEnumerable<Exchange> nodes) => string.Join('\n', await Task.WhenAll(nodes.Select(Seen)));
+    // A T-MSS sees all others, an L-MSS the T-MSS nodes and itself.
+    private static bool IsWhole(ClusterReport?[] reports)
+    {
+        var hubs = reports.Count(IsHub);
+        return !Text(reports).Contains('!', StringComparison.Ordinal) && reports.All(seen => IsHub(seen)
+            ? seen!.Members.Length == reports.Length && seen.Links.Length == reports.Length - 1 && seen.Announced.Length == reports.Length - hubs
+            : seen!.Members.Length == hubs + 1 && seen.Links.Length == hubs && seen.Announced.Length == reports.Length - hubs);
+    }
 
-    private static async Task<string> Seen(Exchange node)
+    private static bool IsHub(ClusterReport? seen) =>
+        seen is not null && seen.Members.Any(member => member.Node == seen.Node && member.Roles.Contains("tmss"));
+
+    private static string Text(ClusterReport?[] reports) => string.Join('\n', reports.Select(seen => seen is null ? "! no answer" : Line(seen)));
+
+    private static Task<ClusterReport?[]> Reports(IEnumerable<Exchange> nodes) => Task.WhenAll(nodes.Select(Report));
+
+    private static async Task<ClusterReport?> Report(Exchange node)
     {
         try
         {
-            return Line(await Ask(node));
+            return await Ask(node);
         }
         catch (CommandFailedException)
         {
-            return $"! no answer from {node.ConfigurationFile}";
+            return null;
         }
     }
 
+    // What is not well bears an exclamation mark.
     private static string Line(ClusterReport seen)
     {
         var members = seen.Members.Select(member => $"{member.Node}{(member is { Status: "up", Reachable: true, Draining: false } ? "" : "!")}");

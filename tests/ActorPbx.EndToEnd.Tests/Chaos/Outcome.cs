@@ -9,7 +9,13 @@ namespace ActorPbx.EndToEnd.Tests.Chaos;
 /// <param name="CallsLost">The other calls that were up.</param>
 public sealed record Outcome(string Scenario, int CallsKept, int CallsLost)
 {
-    /// <summary>Of the kept and lost ones, calls that the promise does not cover, such as those of a node that was killed; they are not in <see cref="CallsLost"/>.</summary>
+    /// <summary>What happens in it, in a sentence for the report.</summary>
+    public string What { get; init; } = "";
+
+    /// <summary>All of it on one line.</summary>
+    public string Line => ToString();
+
+    /// <summary>Calls that were up and that the promise does not cover, such as those of a branch's node that was killed: neither kept nor lost.</summary>
     public int CallsOfTheDead { get; init; }
 
     /// <summary>Calls begun while the load ran.</summary>

@@ -39,6 +39,9 @@ internal sealed class CallEnd
     /// <summary>Stopwatch's time of the INVITE's last answer, or of giving up.</summary>
     public long SettledAt { get; private set; }
 
+    /// <summary>Stopwatch's time when the call was over here; 0 while it is not.</summary>
+    public long OverAt { get; private set; }
+
     /// <summary>Time from the INVITE to its last answer.</summary>
     public TimeSpan SetUpTime => Stopwatch.GetElapsedTime(BegunAt, SettledAt);
 
@@ -86,6 +89,7 @@ internal sealed class CallEnd
         SettledAt = Stopwatch.GetTimestamp();
         Fate = Answer?.Status switch { null => CallFate.Silent, < 300 => CallFate.Established, _ => CallFate.Refused };
         if (Fate == CallFate.Established) Follow(Answer!);
+        else OverAt = SettledAt;
         return this;
     }
 
@@ -103,7 +107,7 @@ internal sealed class CallEnd
         if (Fate != CallFate.Established) return;
         var answer = await _phone.Ask(Request("BYE", ""), SipClocks.TransactionTimeout);
         if (Fate == CallFate.Established) Fate = Succeeded(answer, "BYE") ? CallFate.HungUp : CallFate.Broken;
-        _over.TrySetResult();
+        End();
     }
 
     /// <summary>The call was given up, and is answered after all: RFC 3261 §15 asks for a BYE then.</summary>
@@ -138,7 +142,7 @@ internal sealed class CallEnd
         {
             Fate = Fate == CallFate.Established ? CallFate.WasHungUp : Fate;
             Trouble += request["Reason"];
-            _over.TrySetResult();
+            End();
         }
         else
         {
@@ -168,6 +172,12 @@ internal sealed class CallEnd
         var answer = await _phone.Ask(Request("INVITE", Sdp(direction)), SipClocks.TransactionTimeout);
         if (answer is { Status: < 300 }) Follow(answer);
         return Succeeded(answer, "re-INVITE");
+    }
+
+    private void End()
+    {
+        OverAt = Stopwatch.GetTimestamp();
+        _over.TrySetResult();
     }
 
     private bool Succeeded(SipText? answer, string what)

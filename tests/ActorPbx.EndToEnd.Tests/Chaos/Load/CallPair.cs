@@ -10,6 +10,12 @@ internal sealed record CallPair(CallSite From, CallSite To, CallEnd Calling, Cal
     /// <summary>Both ends talk.</summary>
     public bool Lives => Calling.Fate == CallFate.Established && Answering?.Fate == CallFate.Established;
 
+    /// <summary>It was up at that moment of Stopwatch's.</summary>
+    public bool LivedAt(long moment) => Calling.Answer is { Status: 200 } && Calling.SettledAt < moment && (Calling.OverAt == 0 || Calling.OverAt > moment);
+
+    /// <summary>It was being set up at that moment.</summary>
+    public bool BeganAround(long moment) => Calling.BegunAt < moment && Calling.SettledAt >= moment;
+
     /// <summary>One end hung up with a 200, and the other one heard of it.</summary>
     public bool EndedWell =>
         (Calling.Fate, Answering?.Fate) is (CallFate.HungUp, CallFate.WasHungUp) or (CallFate.WasHungUp, CallFate.HungUp);
@@ -24,18 +30,14 @@ internal sealed record CallPair(CallSite From, CallSite To, CallEnd Calling, Cal
         return new CallPair(from, to, calling, called.Find(calling.Subject));
     }
 
-    /// <summary>One side hangs up; both ends are settled when this returns.</summary>
+    /// <summary>One side hangs up; both ends are settled when this returns. When that went wrong, the other side hangs up as well.</summary>
     public async Task HangUp(bool byCaller)
     {
-        if (Answering is null)
-        {
-            await Calling.HangUp();
-            return;
-        }
-
-        var (first, other) = byCaller ? (Calling, Answering) : (Answering, Calling);
+        var (first, other) = byCaller || Answering is null ? (Calling, Answering) : (Answering, Calling);
         await first.HangUp();
-        await Task.WhenAny(other.Over, Task.Delay(SipClocks.TransactionTimeout));
+        if (other is null) return;
+        if (first.Fate == CallFate.HungUp) await Task.WhenAny(other.Over, Task.Delay(SipClocks.TransactionTimeout));
+        await other.HangUp();
     }
 
     /// <summary>What the phones say of a call that did not go well.</summary>

@@ -4,6 +4,7 @@ namespace ActorPbx.EndToEnd.Tests.Chaos.Load;
 internal sealed class KeptCalls
 {
     private readonly List<CallPair> _calls = [];
+    private readonly HashSet<CallPair> _ended = [];
     private readonly HashSet<CallPair> _tornDown = [];
     private readonly HashSet<CallPair> _deaf = [];
 
@@ -37,11 +38,17 @@ internal sealed class KeptCalls
             if (!works) _deaf.Add(call);
     }
 
-    /// <summary>Ends them.</summary>
-    public async Task End()
+    /// <summary>Ends them, or those of them that are meant.</summary>
+    public async Task End(Func<CallPair, bool>? which = null)
     {
-        foreach (var call in _calls.Where(call => !call.Lives)) _tornDown.Add(call);
-        await Task.WhenAll(_calls.Select((call, n) => call.HangUp(byCaller: n % 2 == 0)));
+        var ending = _calls.Where(call => !_ended.Contains(call) && which?.Invoke(call) != false).ToArray();
+        foreach (var call in ending)
+        {
+            _ended.Add(call);
+            if (!call.Lives) _tornDown.Add(call);
+        }
+
+        await Task.WhenAll(ending.Select((call, n) => call.HangUp(byCaller: n % 2 == 0)));
     }
 
     private static async Task<bool> Use(CallPair call)
