@@ -22,4 +22,9 @@ need_packages() {
     "${root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
 }
 
+# The phones, servers and tools that the end-to-end tests call with.
+need_end_to_end_packages() {
+    need_packages sipp:sip-tester baresip:baresip-core openssl:openssl /usr/sbin/rabbitmq-server:rabbitmq-server pg_ctlcluster:postgresql ip:iproute2 iptables-restore:iptables
+}
+
 build() { say "building $1 (Release)"; dotnet build "$1" -c Release -v q --nologo -clp:ErrorsOnly; }

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using ActorPbx.EndToEnd.Tests.Chaos.Load;
 using ActorPbx.EndToEnd.Tests.Chaos.Records;
 using ActorPbx.EndToEnd.Tests.Harness;
+using ActorPbx.EndToEnd.Tests.Hosts;
 
 namespace ActorPbx.EndToEnd.Tests.Chaos;
 
@@ -38,11 +39,12 @@ internal sealed class ChaosRun : IAsyncDisposable
     /// <summary>Begins with a cluster that is whole.</summary>
     /// <param name="scenario">Its name, in words with hyphens.</param>
     /// <param name="what">What happens in it, in a sentence for the report.</param>
-    /// <param name="nodes">All nodes.</param>
-    /// <param name="central">The one with the records of all branches.</param>
-    /// <param name="database">Npgsql's connection string of its PostgreSQL.</param>
-    public static async Task<ChaosRun> Begin(string scenario, string what, IReadOnlyList<Exchange> nodes, Exchange central, string database) =>
-        new(scenario, what, nodes, await ClusterPicture.WhenWhole(nodes, Patience), await CallLedger.Open(central, database));
+    /// <param name="lab">The cluster.</param>
+    public static async Task<ChaosRun> Begin(string scenario, string what, LabCluster lab)
+    {
+        Exchange[] nodes = [.. lab.Nodes.Values];
+        return new(scenario, what, nodes, await ClusterPicture.WhenWhole(nodes, Patience), await CallLedger.Open(lab.Headquarters, lab.Database.LocalConnection));
+    }
 
     /// <summary>Registers a branch's phones.</summary>
     public async Task<CallSite> Phones(string branch, Exchange node, int first, int count = 6)
@@ -124,8 +126,10 @@ internal sealed class ChaosRun : IAsyncDisposable
         return new ChaosResult(outcome, string.Join('\n', lost.Select(call => call.ToString()).Append(records.Differences)));
     }
 
+    /// <summary>Puts the phones away. Nodes that a failed scenario left dead are started, for the next one.</summary>
     public async ValueTask DisposeAsync()
     {
+        foreach (var node in _nodes.Where(node => node.Process.HasEnded)) await node.Run();
         foreach (var (stream, _) in _streams) await stream.DisposeAsync();
         foreach (var site in _sites) await site.DisposeAsync();
     }

@@ -15,13 +15,12 @@ internal sealed record CallSite(string Branch, Exchange Node, IReadOnlyList<Load
     /// <param name="node">The exchange that serves them.</param>
     /// <param name="first">The first number.</param>
     /// <param name="count">How many.</param>
-    /// <param name="open">Makes a socket where the phones are.</param>
-    public static async Task<CallSite> Open(string branch, Exchange node, int first, int count, Func<Socket>? open = null)
+    public static async Task<CallSite> Open(string branch, Exchange node, int first, int count)
     {
         var phones = new List<LoadPhone>();
         for (var i = 0; i < count; i++)
         {
-            var socket = open?.Invoke() ?? new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
+            var socket = node.Net.DevicePlace.Inside(() => new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp));
             socket.Bind(new IPEndPoint(node.Net.Device(50 + i), 5060));
             phones.Add(new LoadPhone(socket, node.Sip, $"{first + i}"));
         }
