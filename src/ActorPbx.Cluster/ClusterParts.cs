@@ -17,11 +17,11 @@ internal sealed class ClusterParts
         Topics = new Topics(who.Origin);
         Outlet = new Outlet(who.Origin, Topics, bus, cluster, settings.MessageLifetime);
         Inlet = new Inlet(statistics, log);
-        Membership = new MembershipDesk(who, settings, Outlet, Topics, cluster, log);
+        Membership = new MembershipDesk(who, settings, Outlet, Topics, cluster, statistics, log);
         Subscriptions = new SubscriptionDesk(bus);
         Services = new ServiceDesk(bus, who.Roles);
         Asks = new AskDesk(cluster);
-        Singletons = new SingletonDesk(bus, cluster);
+        Singletons = new SingletonDesk(bus, cluster, statistics, log);
         Queues = new QueueDesk(bus, cluster, Inlet);
         Mail = new MailDesk(this, cluster);
     }

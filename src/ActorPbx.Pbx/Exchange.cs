@@ -43,6 +43,9 @@ public sealed class Exchange : IAsyncDisposable
     /// <summary>Figures of the SIP stack.</summary>
     public SipStatistics Statistics => _stack.Statistics;
 
+    /// <summary>Who the other nodes are and how their links stand; null for a node of its own.</summary>
+    public NodeLinks? Links => _node?.Links;
+
     /// <summary>The bound listeners.</summary>
     public IReadOnlyList<SipListener> Listeners => _stack.Listeners;
 

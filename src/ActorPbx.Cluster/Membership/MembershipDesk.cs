@@ -7,13 +7,18 @@ using ActorPbx.Pbx.Cluster;
 namespace ActorPbx.Cluster.Membership;
 
 /// <summary>This node among the others: sends its heartbeats, takes theirs, and tells the subscribers what follows.</summary>
-internal sealed class MembershipDesk(NodeIdentity who, ClusterSettings settings, Outlet outlet, Topics topics, IActorRef cluster, ILoggingAdapter log)
+internal sealed class MembershipDesk(
+    NodeIdentity who, ClusterSettings settings, Outlet outlet, Topics topics, IActorRef cluster, ClusterStatistics statistics, ILoggingAdapter log)
 {
+    // A broker that answers at all has done so by then.
+    private static readonly TimeSpan FirstConnection = TimeSpan.FromSeconds(5);
     private readonly MembershipLogic _logic = new(settings);
     private readonly HashSet<IActorRef> _subscribers = [];
     private MembershipState _state = new MembershipLogic(settings).Begin(who);
     private long _sequence;
     private bool _warned;
+    private bool _isDegraded;
+    private TimeSpan? _begun;
 
     /// <summary>True when nothing can be asked of others.</summary>
     public bool HasBus => _state.BusFault.Length == 0;
@@ -42,7 +47,13 @@ internal sealed class MembershipDesk(NodeIdentity who, ClusterSettings settings,
 
     public void BusDown(string reason) => Take(MembershipLogic.BusDown(_state, reason));
 
-    public void Judge(TimeSpan now) => Take(_logic.Judge(_state, now));
+    public void Judge(TimeSpan now)
+    {
+        _begun ??= now;
+        if (_state.Self.Status == MemberStatus.Joining && !_isDegraded && now - _begun > FirstConnection)
+            Degrade("there is no bus", _state.BusFault);
+        Take(_logic.Judge(_state, now));
+    }
 
     public void Heard(Origin from, Heartbeat heartbeat, TimeSpan now)
     {
@@ -84,6 +95,8 @@ internal sealed class MembershipDesk(NodeIdentity who, ClusterSettings settings,
     private void Take(MembershipStep step)
     {
         _state = step.State;
+        var unreachable = _state.Others.Values.Count(other => other.UnreachableSince is not null);
+        statistics.Stand(_state.BusFault, _state.Others.Count + 1 - unreachable, unreachable);
         foreach (var happened in step.Events)
         {
             Log(happened);
@@ -97,6 +110,14 @@ internal sealed class MembershipDesk(NodeIdentity who, ClusterSettings settings,
         [_state.Self, .. _state.Others.Values.Select(other => other.Member)],
         [.. _state.Others.Values.Where(other => other.UnreachableSince is not null).Select(other => other.Member)],
         _state.BusFault);
+
+    // One line each time, however often the broker is tried.
+    private void Degrade(string what, string reason)
+    {
+        if (!_isDegraded)
+            log.Warning("Degraded: {0}: {1}. Calls go on with what is known", what, reason);
+        _isDegraded = true;
+    }
 
     private void Warn(Heartbeat heartbeat)
     {
@@ -124,10 +145,11 @@ internal sealed class MembershipDesk(NodeIdentity who, ClusterSettings settings,
                 log.Info("{0}.{1} is heard again", reachable.Member.Branch, reachable.Member.Name);
                 break;
             case ClusterEvent.BusLost lost:
-                log.Warning("Degraded: the bus is lost: {0}. Calls go on with what is known", lost.Reason);
+                Degrade("the bus is lost", lost.Reason);
                 break;
             case ClusterEvent.BusRestored:
-                log.Info("The bus is there; no longer degraded");
+                log.Info(_isDegraded ? "The bus is there; no longer degraded" : "The bus is there");
+                _isDegraded = false;
                 break;
             default:
                 break;

@@ -5,7 +5,7 @@ using ActorPbx.Pbx.Cluster;
 namespace ActorPbx.Cluster.Singletons;
 
 /// <summary>Which of this node's actors contend for singletons, and which of them is it. The bus knows the node only; on the node the first is the one.</summary>
-internal sealed class SingletonDesk(IBus bus, IActorRef cluster)
+internal sealed class SingletonDesk(IBus bus, IActorRef cluster, ClusterStatistics statistics, ILoggingAdapter log)
 {
     private readonly Dictionary<string, Contest> _contests = [];
 
@@ -52,6 +52,8 @@ internal sealed class SingletonDesk(IBus bus, IActorRef cluster)
             return;
         contest.Epoch = epoch;
         contest.Held = true;
+        statistics.Hold(singleton, epoch);
+        log.Info("This node is {0} now, epoch {1}", singleton, epoch);
         bus.Subscribe(Topics.SingletonPattern(singleton));
         contest.Contenders[0].Tell(new SingletonGranted(singleton, epoch), cluster);
     }
@@ -70,8 +72,11 @@ internal sealed class SingletonDesk(IBus bus, IActorRef cluster)
 
     private void Withdraw(string singleton, Contest contest)
     {
-        if (contest.Held)
-            bus.Unsubscribe(Topics.SingletonPattern(singleton));
+        if (!contest.Held)
+            return;
+        bus.Unsubscribe(Topics.SingletonPattern(singleton));
+        statistics.Lose(singleton);
+        log.Info("This node is {0} no longer, epoch {1}", singleton, contest.Epoch);
         contest.Held = false;
     }
 

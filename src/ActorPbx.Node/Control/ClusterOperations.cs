@@ -42,7 +42,7 @@ internal sealed class ClusterOperations(string cluster, NodeCluster node, TimePr
             new DirectoryRow(
                 directory.Digest.ToString("x16", CultureInfo.InvariantCulture), directory.Nodes.Length, directory.AgreedAt,
                 directory.AgreedAt is { } at && clock.GetUtcNow() - at < AgreementLasts),
-            new OutboxRow(outbox.Mark, outbox.Sent),
+            new OutboxRow(outbox.Mark, outbox.Sent, outbox.Waiting),
             central is null ? null : new CentralRecordsRow(central.Kept, central.Doubled, central.Fault));
     }
 

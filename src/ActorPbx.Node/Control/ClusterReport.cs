@@ -82,8 +82,8 @@ public sealed record OverlapRow(string Domain, string Held, string Holder, strin
 /// <summary>The node's copy of the directory: its digest, and when a T-MSS last told the same one.</summary>
 public sealed record DirectoryRow(string Digest, int Nodes, DateTimeOffset? AgreedAt, bool Agrees);
 
-/// <summary>The node's call records on their way: up to the mark the broker has them.</summary>
-public sealed record OutboxRow(long Mark, long Sent);
+/// <summary>The node's call records on their way: up to the mark the broker has them, and so many wait behind it.</summary>
+public sealed record OutboxRow(long Mark, long Sent, long Waiting);
 
 /// <summary>The records of all branches, since the start of the node.</summary>
 public sealed record CentralRecordsRow(long Kept, long Doubled, string Fault);

@@ -19,9 +19,11 @@ internal sealed class NodeCluster : IAsyncDisposable
     private static readonly TimeSpan LeavePatience = TimeSpan.FromSeconds(2);
 
     private readonly ActorSystem _system;
+    private readonly OutboxFigures _outbox;
+    private ClusterMetrics? _metrics;
 
-    private NodeCluster(ActorSystem system, NodeIdentity who, ClusterNode node, ClusterActors actors, ExchangeCluster exchange) =>
-        (_system, Who, Node, Actors, Exchange) = (system, who, node, actors, exchange);
+    private NodeCluster(ActorSystem system, NodeIdentity who, ClusterNode node, ClusterActors actors, OutboxFigures outbox, ExchangeCluster exchange) =>
+        (_system, Who, Node, Actors, _outbox, Exchange) = (system, who, node, actors, outbox, exchange);
 
     /// <summary>This node.</summary>
     public NodeIdentity Who { get; }
@@ -57,14 +59,15 @@ internal sealed class NodeCluster : IAsyncDisposable
         var node = ClusterNode.Start(system, Placed(settings.Cluster, configuration.Paths), who);
         var board = new NumberBoard();
         var directory = Directory(who, node.Actor, store, configuration, board, clock);
+        var outbox = new OutboxFigures();
         var actors = new ClusterActors(
             system.ActorOf(Props.Create(() => new ClusterWatchActor(node.Actor)), "cluster-watch"),
             system.ActorOf(Props.Create(() => new DirectoryActor(directory)), "directory"),
-            system.ActorOf(Props.Create(() => new RecordsOutboxActor(node.Actor, store, who.Name)), "outbox"),
+            system.ActorOf(Props.Create(() => new RecordsOutboxActor(node.Actor, store, who.Name, outbox)), "outbox"),
             settings.Records.Central.Provider == CentralProvider.None
                 ? null
                 : system.ActorOf(CentralRecordsActor.For(node.Actor, () => Open(configuration)), "central-records"));
-        return new NodeCluster(system, who, node, actors, NodeLinkParts.Of(configuration, who.Roles, board));
+        return new NodeCluster(system, who, node, actors, outbox, NodeLinkParts.Of(configuration, who.Roles, board));
     }
 
     /// <summary>Lets the exchange know the other nodes, and tells them every second what it carries.</summary>
@@ -72,6 +75,7 @@ internal sealed class NodeCluster : IAsyncDisposable
     {
         Domains = exchange.Domains;
         Links = exchange.Join(Node.Actor);
+        _metrics = new ClusterMetrics(Node, exchange.Links!, _outbox);
         _system.ActorOf(Props.Create(() => new LoadReportActor(exchange.Domains, Node.Actor, Exchange.Places)), "load-report");
     }
 
@@ -89,7 +93,11 @@ internal sealed class NodeCluster : IAsyncDisposable
     }
 
     /// <summary>Tells the others that this node is gone, and closes the bus.</summary>
-    public ValueTask DisposeAsync() => Node.DisposeAsync();
+    public ValueTask DisposeAsync()
+    {
+        _metrics?.Dispose();
+        return Node.DisposeAsync();
+    }
 
     private static DirectoryParts Directory(
         NodeIdentity who, IActorRef cluster, IActorRef store, LoadedConfiguration configuration, NumberBoard board, TimeProvider clock)

@@ -70,7 +70,7 @@ public sealed class LinksActor : ReceiveActor
 
     private void Settle()
     {
-        var wanted = _links.Peers.Where(IsOurs).ToHashSet();
+        var wanted = _links.Own.ToHashSet();
         foreach (var (peer, actor) in _actors.Where(pair => !wanted.Contains(pair.Key)).ToList())
         {
             Context.Stop(actor);
@@ -85,10 +85,8 @@ public sealed class LinksActor : ReceiveActor
         }
     }
 
-    private bool IsOurs(LinkPeer peer) => peer.IsTrunkNode || (_links.Options.Roles.HasFlag(NodeRoles.Trunk) && peer.IsLocalNode);
-
     private LinksDescribed Describe() =>
-        new([.. _links.Peers.Where(IsOurs).OrderBy(peer => peer.Host, StringComparer.Ordinal).Select(View)]);
+        new([.. _links.Own.OrderBy(peer => peer.Host, StringComparer.Ordinal).Select(View)]);
 
     private static LinkView View(LinkPeer peer) => new(
         peer.Node, peer.Branch, peer.Member.Roles, peer.Pulse.Health, peer.IsReachable, peer.Member.Load, peer.Target?.ToString() ?? "",

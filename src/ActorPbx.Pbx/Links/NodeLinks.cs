@@ -21,6 +21,9 @@ public sealed class NodeLinks(LinkOptions options)
     /// <summary>All other nodes.</summary>
     public IEnumerable<LinkPeer> Peers => _table.ByHost.Values;
 
+    /// <summary>The nodes that this one sends calls to: an L-MSS to each T-MSS, a T-MSS to the nodes of branches as well.</summary>
+    public IEnumerable<LinkPeer> Own => Peers.Where(peer => peer.IsTrunkNode || (options.Roles.HasFlag(NodeRoles.Trunk) && peer.IsLocalNode));
+
     /// <summary>The T-MSS nodes but this one.</summary>
     public ImmutableArray<LinkPeer> TrunkNodes => _table.TrunkNodes;
 

@@ -88,11 +88,7 @@ public sealed class DirectoryActor : ReceiveActor, IWithTimers
             return;
         }
 
-        foreach (var last in kept.Forgotten)
-        {
-            _copy.Forget(new NodeName(last.Node), last.Epoch);
-        }
-
+        _copy.Forget(kept.Forgotten);
         foreach (var numbers in kept.Nodes)
         {
             if (numbers.Node == _parts.Self.Node)

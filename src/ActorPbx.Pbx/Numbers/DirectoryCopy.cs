@@ -61,6 +61,10 @@ internal sealed class DirectoryCopy(Func<BranchName, OwnedBlock, bool>? mayOwn, 
         return last;
     }
 
+    /// <summary>Takes nodes out that were forgotten before this node started.</summary>
+    public void Forget(IEnumerable<ForgottenForm> forgotten) =>
+        State = forgotten.Aggregate(State, (state, last) => DirectoryLogic.Forget(state, new NodeName(last.Node), last.Epoch));
+
     /// <summary>Whether nothing need be asked of a node that stands there. What one says that was forgotten and lives is void.</summary>
     public bool Holds(NodeName node, long epoch, long version)
     {

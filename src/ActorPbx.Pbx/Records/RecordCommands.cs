@@ -74,7 +74,9 @@ public sealed record BindingsLoaded(DomainName Domain, ImmutableArray<NumberBind
 public sealed record NumberBindings(ExtensionNumber Number, ImmutableArray<Binding> Bindings);
 
 /// <summary>Records in the order in which they were stored.</summary>
-public sealed record CallsFound(ImmutableArray<StoredRecord> Records) : StoreEvent;
+/// <param name="Records">The records.</param>
+/// <param name="Newest">Where a search goes forward: the number of the newest record that there is; else 0.</param>
+public sealed record CallsFound(ImmutableArray<StoredRecord> Records, long Newest = 0) : StoreEvent;
 
 /// <summary>A record and the store's running number of it.</summary>
 public sealed record StoredRecord(long Id, CallRecord Record);

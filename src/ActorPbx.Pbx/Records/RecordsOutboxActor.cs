@@ -21,14 +21,15 @@ public sealed class RecordsOutboxActor : ReceiveActor, IWithTimers
     private readonly IActorRef _cluster;
     private readonly IActorRef _store;
     private readonly NodeName _node;
+    private readonly OutboxFigures _figures;
     private long _mark;
     private long _sent;
     private string? _awaited;
 
     /// <summary>The outbox of one node.</summary>
-    public RecordsOutboxActor(IActorRef cluster, IActorRef store, NodeName node)
+    public RecordsOutboxActor(IActorRef cluster, IActorRef store, NodeName node, OutboxFigures figures)
     {
-        (_cluster, _store, _node) = (cluster, store, node);
+        (_cluster, _store, _node, _figures) = (cluster, store, node, figures);
         Receive<DocumentLoaded>(OnLoaded);
         Receive<CallsFound>(OnFound);
         Receive<Enqueued>(enqueued => enqueued.Key == _awaited, _ => OnConfirmed());
@@ -39,7 +40,7 @@ public sealed class RecordsOutboxActor : ReceiveActor, IWithTimers
         Receive<ClusterEvent>(_ => { });
         Receive<CurrentClusterState>(_ => { });
         Receive<LookNow>(_ => Look());
-        Receive<DescribeOutbox>(_ => Sender.Tell(new OutboxView(_mark, _sent)));
+        Receive<DescribeOutbox>(_ => Sender.Tell(new OutboxView(_mark, _sent, _figures.Waiting)));
     }
 
     /// <inheritdoc/>
@@ -78,6 +79,7 @@ public sealed class RecordsOutboxActor : ReceiveActor, IWithTimers
             return;
         }
 
+        _figures.Waiting = Math.Max(0, found.Newest - _mark);
         if (found.Records.IsEmpty)
         {
             Wait(LookAgain);
@@ -114,4 +116,20 @@ public sealed class RecordsOutboxActor : ReceiveActor, IWithTimers
 public sealed record DescribeOutbox;
 
 /// <summary>The outbox: the broker has every record up to the mark.</summary>
-public sealed record OutboxView(long Mark, long Sent);
+/// <param name="Mark">Number of the last record that is safe.</param>
+/// <param name="Sent">Number of the last record that was sent.</param>
+/// <param name="Waiting">Records behind the mark.</param>
+public sealed record OutboxView(long Mark, long Sent, long Waiting);
+
+/// <summary>Figures of the outbox, written by its actor and read on any thread.</summary>
+public sealed class OutboxFigures
+{
+    private long _waiting;
+
+    /// <summary>Records that the broker has not yet, when the actor last looked.</summary>
+    public long Waiting
+    {
+        get => Volatile.Read(ref _waiting);
+        internal set => Volatile.Write(ref _waiting, value);
+    }
+}

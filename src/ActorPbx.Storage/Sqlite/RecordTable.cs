@@ -22,6 +22,7 @@ public sealed class RecordTable : IDisposable
     private readonly Statement _insert;
     private readonly Statement _forward;
     private readonly Statement _newest;
+    private readonly Statement _last;
 
     internal RecordTable(SqliteConnection connection)
     {
@@ -37,6 +38,7 @@ public sealed class RecordTable : IDisposable
         _forward = new Statement(connection, $"SELECT {Columns} FROM records WHERE id > ?5 AND {Filter} ORDER BY id LIMIT ?6", 8);
         _newest = new Statement(
             connection, $"SELECT * FROM (SELECT {Columns} FROM records WHERE (?5 = 0 OR id < ?5) AND {Filter} ORDER BY id DESC LIMIT ?6) ORDER BY id", 8);
+        _last = new Statement(connection, "SELECT coalesce(max(id), 0) FROM records", 0);
     }
 
     /// <summary>Adds a record and answers its number; 0 when this half of the call is there already, so that a write may safely be repeated.</summary>
@@ -74,6 +76,16 @@ public sealed class RecordTable : IDisposable
         return Read(statement, search, Math.Clamp(search.Limit, 0, FindCalls.LargestPage), branch, correlation);
     }
 
+    /// <summary>The number of the newest record; 0 when there is none.</summary>
+    public long Newest
+    {
+        get
+        {
+            using var reader = _last.Query();
+            return reader.Read() ? reader.GetInt64(0) : 0;
+        }
+    }
+
     /// <summary>The records that follow a number, the first included even when that is 0.</summary>
     public ImmutableArray<StoredRecord> After(long id, int limit) => Read(_forward, new FindCalls(null, null, null, null, id, limit, Forward: true), limit);
 
@@ -82,6 +94,7 @@ public sealed class RecordTable : IDisposable
         _insert.Dispose();
         _forward.Dispose();
         _newest.Dispose();
+        _last.Dispose();
     }
 
     private static ImmutableArray<StoredRecord> Read(Statement statement, FindCalls search, int limit, string? branch = null, string? correlation = null)

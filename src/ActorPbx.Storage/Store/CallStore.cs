@@ -99,6 +99,9 @@ public sealed class CallStore : IDisposable
     /// <summary>What a search finds.</summary>
     public ImmutableArray<StoredRecord> Find(FindCalls search) => _database.Read(database => database.Records.Find(search));
 
+    /// <summary>The number of the newest record; 0 when there is none.</summary>
+    public long Newest => _database.Read(database => database.Records.Newest);
+
     /// <summary>A document, or null.</summary>
     public string? Load(string document) => _database.Read(database => database.Documents.Get(document));
 

@@ -216,7 +216,7 @@ public sealed class StoreActor : ReceiveActor, IWithTimers
         {
             LoadBindings load => new BindingsLoaded(load.Domain, _store!.Load(load.Domain, _time.GetUtcNow())),
             LoadDocument load => new DocumentLoaded(load.Name, _store!.Load(load.Name)),
-            FindCalls search => new CallsFound(_store!.Find(search)),
+            FindCalls search => new CallsFound(_store!.Find(search), search.Forward ? _store.Newest : 0),
             _ => null,
         };
         _queue.Dequeue();

@@ -150,6 +150,25 @@ public sealed class ClusterActorTests() : TestKit(VirtualTime.Config)
     }
 
     [Fact]
+    public void The_log_has_one_line_when_the_bus_goes_and_one_when_it_is_back()
+    {
+        var hq = Node("hq", "t1", NodeRoles.Trunk);
+        Pass(TimeSpan.FromSeconds(10));
+        EventFilter.Warning(start: "Degraded").ExpectOne(() =>
+        {
+            _broker.Silence((InProcessBus)hq.Bus);
+            Pass(TimeSpan.FromMinutes(1));
+        });
+        hq.Statistics.BusFault.ShouldNotBeEmpty();
+        EventFilter.Info(contains: "no longer degraded").ExpectOne(() =>
+        {
+            _broker.Heal((InProcessBus)hq.Bus);
+            Pass(TimeSpan.FromMinutes(1));
+        });
+        hq.Statistics.BusFault.ShouldBeEmpty();
+    }
+
+    [Fact]
     public void A_second_node_of_the_same_name_is_reported()
     {
         var first = Node("hq", "t1", NodeRoles.Trunk);

@@ -32,7 +32,7 @@ public sealed class ClusterCommandTests : IAsyncLifetime, IDisposable
         lines.ShouldContain("cluster pbx, seen from hq-1 of hq");
         lines.ShouldContain("bus        degraded: the broker\ufffd is away");
         lines.ShouldContain("directory  2 nodes, digest 00c0ffee00c0ffee, agrees with headquarters");
-        lines.ShouldContain("records    sent up to 19, safe up to 17");
+        lines.ShouldContain("records    sent up to 19, safe up to 17, 25 waiting");
         lines.ShouldContain("central    240 records taken in since the start, 3 that had come before");
         lines.ShouldContain(line => line.StartsWith("hq-1 ", StringComparison.Ordinal) && line.EndsWith("tls 127.0.0.1:5071", StringComparison.Ordinal));
         lines.ShouldContain(line => line.StartsWith("berlin-1  berlin", StringComparison.Ordinal) && line.Contains("lmss media  up, unreachable", StringComparison.Ordinal));

@@ -80,7 +80,7 @@ internal sealed class ScriptedOperations : INodeOperations
             new TrunkRow("pstn", "pbx.local", 0, 4, 0, 4, "node", "", 0, [new CarrierRow("sip:192.0.2.3", "unknown")]),
         ],
         [new OverlapRow("pbx.local", "1000-1999", "shanghai", "1077", "berlin")],
-        new DirectoryRow("00c0ffee00c0ffee", 2, Noon, true), new OutboxRow(17, 19), new CentralRecordsRow(240, 3, "")));
+        new DirectoryRow("00c0ffee00c0ffee", 2, Noon, true), new OutboxRow(17, 19, 25), new CentralRecordsRow(240, 3, "")));
 
     public Task ForgetNodeAsync(string node, CancellationToken cancellation) => node == "berlin-1"
         ? Task.CompletedTask

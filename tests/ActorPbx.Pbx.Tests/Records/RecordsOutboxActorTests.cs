@@ -14,12 +14,13 @@ public class RecordsOutboxActorTests : TestKit
     private readonly TestProbe _cluster;
     private readonly TestProbe _store;
     private readonly IActorRef _outbox;
+    private readonly OutboxFigures _figures = new();
 
     public RecordsOutboxActorTests()
     {
         (_cluster, _store) = (CreateTestProbe(), CreateTestProbe());
         var (cluster, store) = (_cluster.Ref, _store.Ref);
-        _outbox = Sys.ActorOf(Props.Create(() => new RecordsOutboxActor(cluster, store, new NodeName("berlin-1"))));
+        _outbox = Sys.ActorOf(Props.Create(() => new RecordsOutboxActor(cluster, store, new NodeName("berlin-1"), _figures)));
         _cluster.ExpectMsg<SubscribeToCluster>();
         _store.ExpectMsg<LoadDocument>();
         _outbox.Tell(new DocumentLoaded(RecordsOutboxActor.MarkDocument, "41"));
@@ -40,6 +41,7 @@ public class RecordsOutboxActorTests : TestKit
         (parcel.Queue, parcel.Key).ShouldBe(("records", "berlin-1:42-43"));
         ((RecordsSent)parcel.Message).Records.Length.ShouldBe(2);
         _store.HasMessages.ShouldBeFalse();
+        _figures.Waiting.ShouldBe(100);
         _outbox.Tell(new Enqueued(parcel.Queue, parcel.Key));
         _store.ExpectMsg<SaveDocument>().Content.ShouldBe("43");
         _store.ExpectMsg<FindCalls>().AfterId.ShouldBe(43);
@@ -78,7 +80,7 @@ public class RecordsOutboxActorTests : TestKit
     private void Found(params long[] ids)
     {
         _store.ExpectMsg<FindCalls>();
-        _outbox.Tell(new CallsFound([.. ids.Select(id => new StoredRecord(id, Record(id)))]));
+        _outbox.Tell(new CallsFound([.. ids.Select(id => new StoredRecord(id, Record(id)))], Newest: 141));
     }
 
     private static CallRecord Record(long id) => new(

@@ -13,9 +13,10 @@ internal static class ClusterText
         var fault = report.Bus.Fault.Length == 0 ? "" : $": {Columns.Printable(report.Bus.Fault)}";
         console.WriteLine($"bus        {report.Bus.State}{fault}");
         WriteDirectory(report.Directory, console);
+        var waiting = report.Outbox.Waiting == 0 ? "" : $", {Number(report.Outbox.Waiting)} waiting";
         console.WriteLine(report.Outbox.Sent > report.Outbox.Mark
-            ? $"records    sent up to {Number(report.Outbox.Sent)}, safe up to {Number(report.Outbox.Mark)}"
-            : $"records    safe up to {Number(report.Outbox.Mark)}");
+            ? $"records    sent up to {Number(report.Outbox.Sent)}, safe up to {Number(report.Outbox.Mark)}{waiting}"
+            : $"records    safe up to {Number(report.Outbox.Mark)}{waiting}");
         if (report.CentralRecords is { } central)
         {
             var trouble = central.Fault.Length == 0 ? "" : $"; {Columns.Printable(central.Fault)}";
