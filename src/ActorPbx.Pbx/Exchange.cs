@@ -3,6 +3,7 @@ using ActorPbx.Pbx.Directory;
 using ActorPbx.Pbx.Domains;
 using ActorPbx.Pbx.Gateway;
 using ActorPbx.Pbx.Links;
+using ActorPbx.Pbx.Roaming;
 using ActorPbx.Pbx.Settings;
 using ActorPbx.Pbx.Trunks;
 using ActorPbx.Sip.Authentication;
@@ -58,10 +59,12 @@ public sealed class Exchange : IAsyncDisposable
         var dialogs = new DialogOwners();
         var doors = new DomainDoors();
         var log = Logging.GetLogger(system, "security");
+        var guests = parts.Cluster is { } cluster ? new GuestBook(cluster.Links.Branch, cluster.Numbers) : GuestBook.Empty;
         var authenticator = new Authenticator(parts.Directory, nonces, ServerNames.Of(parts.Settings), parts.Clock)
         {
             Offer = AuthenticationOptions.OfferOf(settings.Authentication),
             Md5OnlyAgents = settings.Authentication.Md5OnlyAgents,
+            Guests = guests,
             OnWrongCredentials = (source, user) => log.Warning("Authentication failed for {0} from {1}", LogText.Clean(user), source),
         };
         var trunks = new TrunkSources();
@@ -72,7 +75,8 @@ public sealed class Exchange : IAsyncDisposable
         var faults = Logging.GetLogger(system, "sip");
         stack.Faulted += fault => faults.Error(fault, "A SIP message could not be handled");
         var services = new ExchangeServices(
-            new StackOutlet(stack), dialogs, doors, parts.Store, parts.Media, parts.Clock, parts.Node, settings.Limits.MaxCalls, trunks, node?.CallsOver(system.Scheduler.Advanced));
+            new StackOutlet(stack), dialogs, doors, parts.Store, parts.Media, parts.Clock, parts.Node, settings.Limits.MaxCalls, trunks, node?.CallsOver(system.Scheduler.Advanced),
+            parts.Cluster is null ? null : new RoamingParts(guests, gateway));
         system.ActorOf(Props.Create(() => new LateRequestsActor()), "late-requests");
         var domains = system.ActorOf(Props.Create(() => new DomainsActor(parts.Directory, services)), "domains");
         return new Exchange(system, stack, node, dialogs, domains);
@@ -83,11 +87,13 @@ public sealed class Exchange : IAsyncDisposable
 
     /// <summary>Gets to know the other nodes, whose requests are refused before. For a node of a cluster.</summary>
     /// <param name="cluster">Who knows the members.</param>
+    /// <param name="directory">Where it is announced that a number's phone is at another branch.</param>
     /// <returns>The actor of all links; answers <see cref="DescribeLinks"/>.</returns>
-    public IActorRef Join(IActorRef cluster)
+    public IActorRef Join(IActorRef cluster, IActorRef directory)
     {
         var node = _node ?? throw new InvalidOperationException("A node of its own has nobody to join.");
         Domains.Tell(new TrunksJoined(cluster));
+        Domains.Tell(new RoamingJoined(cluster, directory));
         var pings = new LinkPings(node.Links.Options, _stack);
         return _system.ActorOf(Props.Create(() => new LinksActor(node.Links, pings, cluster)), "links");
     }

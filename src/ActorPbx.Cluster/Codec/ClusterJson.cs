@@ -3,6 +3,7 @@ using ActorPbx.Cluster.Membership;
 using ActorPbx.Cluster.Messaging;
 using ActorPbx.Pbx.Numbers;
 using ActorPbx.Pbx.Records;
+using ActorPbx.Pbx.Roaming;
 using ActorPbx.Pbx.Trunks;
 
 namespace ActorPbx.Cluster.Codec;
@@ -32,4 +33,9 @@ namespace ActorPbx.Cluster.Codec;
 [JsonSerializable(typeof(LeaseAnswered))]
 [JsonSerializable(typeof(AskHeldLeases))]
 [JsonSerializable(typeof(HeldLeases))]
+[JsonSerializable(typeof(AskGuest))]
+[JsonSerializable(typeof(GuestTold))]
+[JsonSerializable(typeof(GuestsStand))]
+[JsonSerializable(typeof(GuestsJudged))]
+[JsonSerializable(typeof(AskGuests))]
 internal sealed partial class ClusterJson : JsonSerializerContext;

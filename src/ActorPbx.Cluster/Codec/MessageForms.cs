@@ -26,6 +26,11 @@ internal static class MessageForms
         new("lease-answered", 1, ClusterJson.Default.LeaseAnswered),
         new("ask-held-leases", 1, ClusterJson.Default.AskHeldLeases),
         new("held-leases", 1, ClusterJson.Default.HeldLeases),
+        new("ask-guest", 1, ClusterJson.Default.AskGuest),
+        new("guest-told", 1, ClusterJson.Default.GuestTold),
+        new("guests-stand", 1, ClusterJson.Default.GuestsStand),
+        new("guests-judged", 1, ClusterJson.Default.GuestsJudged),
+        new("ask-guests", 1, ClusterJson.Default.AskGuests),
     ];
 
     /// <summary>By name.</summary>

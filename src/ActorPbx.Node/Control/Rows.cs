@@ -9,7 +9,7 @@ internal static class Rows
 {
     public static ExtensionRow Of(ExtensionView extension) => new(
         extension.Domain, extension.Number, extension.DisplayName, !extension.Devices.IsEmpty, extension.Calls, extension.MaxCalls,
-        [.. extension.Devices.Select(d => new DeviceRow(d.Contact, d.Transport, d.Source, d.UserAgent, d.RegisteredAt, d.ExpiresAt))]);
+        [.. extension.Devices.Select(d => new DeviceRow(d.Contact, d.Transport, d.Source, d.UserAgent, d.RegisteredAt, d.ExpiresAt))], extension.Home, extension.At);
 
     public static CallRow Of(CallView call, DateTimeOffset now) => new(
         call.Call, call.Domain, call.Caller, call.Called, call.Phase, call.StartedAt, call.AnsweredAt,

@@ -47,7 +47,10 @@ public sealed record TransportRow(
     long Connections,
     long ConnectionsRefused);
 
-/// <summary>An extension, its limit and the devices registered under its number.</summary>
+/// <summary>
+/// An extension, its limit and the devices registered under its number at this node. <c>Home</c> is the branch of a guest, <c>At</c> the branch at which a
+/// number of this branch rings; both are empty for a number that is at home.
+/// </summary>
 public sealed record ExtensionRow(
     string Domain,
     string Number,
@@ -55,7 +58,9 @@ public sealed record ExtensionRow(
     bool Registered,
     int Calls,
     int MaxCalls,
-    ImmutableArray<DeviceRow> Devices);
+    ImmutableArray<DeviceRow> Devices,
+    string Home = "",
+    string At = "");
 
 /// <summary>A device registered under a number: its contact, where it was seen, and until when.</summary>
 public sealed record DeviceRow(

@@ -74,7 +74,7 @@ internal sealed class NodeCluster : IAsyncDisposable
     public void Serve(Exchange exchange)
     {
         Domains = exchange.Domains;
-        Links = exchange.Join(Node.Actor);
+        Links = exchange.Join(Node.Actor, Actors.Directory);
         _metrics = new ClusterMetrics(Node, exchange.Links!, _outbox);
         _system.ActorOf(Props.Create(() => new LoadReportActor(exchange.Domains, Node.Actor, Exchange.Places)), "load-report");
     }

@@ -41,7 +41,7 @@ public sealed class CallActor : UntypedActor, IWithTimers
     /// <inheritdoc/>
     protected override void PreStart()
     {
-        var parties = _setup.Parties(_services.Node, _services.Routing.Branch?.Self.Value ?? "");
+        var parties = _setup.Parties(_services.Node, _services.Routing.Branch?.Self.Value ?? "", _services.Routing.HomeOf(_setup.Called));
         _setup.Port.Attach(Self);
         _services.Log.Info("Call {0}: {1} calls {2}@{3}", _setup.Id, parties.Caller, parties.Called, parties.Domain);
         var policy = new CallPolicy(_setup.Caller.NoAnswer, _setup.Domain.MaxDuration);

@@ -13,6 +13,6 @@ internal static class CallNote
         var parties = state.Parties;
         var side = parties.CallerKind == PartyKind.Link ? RecordSide.Terminating : RecordSide.Originating;
         return new OpenCall(
-            state.Id, parties.Domain, parties.Node, parties.Caller, parties.Called, state.StartedAt, side, parties.Correlation, parties.Branch);
+            state.Id, parties.Domain, parties.Node, parties.Caller, parties.Called, state.StartedAt, side, parties.Correlation, parties.BranchOf(side));
     }
 }

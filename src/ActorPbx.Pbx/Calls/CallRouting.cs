@@ -3,13 +3,15 @@ using ActorPbx.Domain.Calls;
 using ActorPbx.Domain.Numbering;
 using ActorPbx.Domain.Trunks;
 using ActorPbx.Pbx.Directory;
+using ActorPbx.Pbx.Roaming;
 
 namespace ActorPbx.Pbx.Calls;
 
 /// <summary>Where the calls of a domain go from this node. On a node of its own without trunks: to its extensions, and nowhere else.</summary>
 /// <param name="domain">The virtual PBX.</param>
 /// <param name="branch">The cluster; null for a node of its own.</param>
-public sealed class CallRouting(DomainProfile domain, BranchCalls? branch)
+/// <param name="guests">Numbers of other branches whose phones are here; null on a node of its own.</param>
+public sealed class CallRouting(DomainProfile domain, BranchCalls? branch, GuestBook? guests = null)
 {
     /// <summary>The links; null for a node of its own.</summary>
     public BranchCalls? Branch => branch;
@@ -20,21 +22,35 @@ public sealed class CallRouting(DomainProfile domain, BranchCalls? branch)
     /// <summary>Where the call goes.</summary>
     public RouteDecision Decide(CallOrigin caller, string number)
     {
-        var ringsHere = domain.Find(number) is not null;
+        var ringsHere = domain.Find(number) is not null || IsGuest(caller, number);
         if (branch is null && Trunks.IsEmpty)
         {
             return new RouteDecision.ToExtension();
         }
 
-        // What came in over a link or a trunk does not leave by a trunk: nobody calls the world at our cost.
-        var view = new BranchView(branch?.Self ?? default, branch?.Numbers.Plan ?? NumberPlan.Empty, caller.Kind == PartyKind.Phone ? Trunks : []);
+        var view = new BranchView(branch?.Self ?? default, branch?.Numbers.Plan ?? NumberPlan.Empty, OpenTo(caller, Trunks));
         var decision = BranchRouting.Decide(view, domain.Name, number, ringsHere);
         return decision is RouteDecision.ToHeadquarters ? Leave(view, caller, number) : decision;
     }
 
     /// <summary>Where the call goes when headquarters cannot be reached.</summary>
     public RouteDecision WithoutHeadquarters(CallOrigin caller, string number) =>
-        BranchRouting.WithoutHeadquarters(caller.Kind == PartyKind.Phone ? domain.FallBack : [], number);
+        BranchRouting.WithoutHeadquarters(OpenTo(caller, domain.FallBack), number);
+
+    /// <summary>The home of a number that is a guest here; else empty.</summary>
+    public string HomeOf(string number) => guests?.Find(domain.Name, number)?.Home.Value ?? "";
+
+    // What other nodes send here for a guest rings it; our own phones follow its home's word, where it rings.
+    private bool IsGuest(CallOrigin caller, string number) =>
+        guests?.Find(domain.Name, number) is { IsRegistered: true } guest && (!guest.Waits || caller.Kind == PartyKind.Link);
+
+    // What came in over a link or a trunk does not leave by a trunk: nobody calls the world at our cost. Nor do guests, but where they may.
+    private ImmutableArray<TrunkRoute> OpenTo(CallOrigin caller, ImmutableArray<TrunkRoute> routes) => caller switch
+    {
+        CallOrigin.Extension { Profile.Home: null } => routes,
+        CallOrigin.Extension => routes.RemoveAll(route => !domain.Roaming.GuestTrunks.Contains(route.Trunk)),
+        _ => [],
+    };
 
     private static RouteDecision Unknown => new RouteDecision.Refused(ResponseCode.NotFound, Cause.UnallocatedNumber, "no such extension");
 

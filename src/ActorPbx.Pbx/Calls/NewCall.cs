@@ -22,8 +22,10 @@ public sealed record NewCall(
     /// <summary>Who calls whom, for the call's state.</summary>
     /// <param name="node">This node.</param>
     /// <param name="branch">Its branch; empty on a node of its own.</param>
-    public CallParties Parties(string node, string branch = "") => new(
-        Domain.Name, node, Caller.Number, Called, Invite.Flow.Remote.ToString(), LateOffer: !CallMedia.IsSession(Invite.Request), Caller.Kind, Correlation, branch);
+    /// <param name="calledHome">The home of a called number that is a guest here; else empty.</param>
+    public CallParties Parties(string node, string branch = "", string calledHome = "") => new(
+        Domain.Name, node, Caller.Number, Called, Invite.Flow.Remote.ToString(), LateOffer: !CallMedia.IsSession(Invite.Request), Caller.Kind, Correlation, branch,
+        Caller is CallOrigin.Extension { Profile.Home: { } home } ? home.Value : "", calledHome);
 }
 
 /// <summary>A call shall end by an operator's word.</summary>

@@ -4,6 +4,7 @@ using ActorPbx.Domain;
 using ActorPbx.Domain.Extensions;
 using ActorPbx.Domain.Registration;
 using ActorPbx.Pbx.Gateway;
+using ActorPbx.Pbx.Roaming;
 using ActorPbx.Pbx.Settings;
 using ActorPbx.Sip.Authentication;
 
@@ -109,7 +110,7 @@ public sealed class DirectoryBuilder(PbxSettings settings, string baseFolder)
 
         var trunks = new TrunkBuilder(new DomainName(name), path, domain, _faults);
         return new DomainProfile(
-            new DomainName(name), realm, domain.Calls.MaxDuration, extensions.ToFrozenDictionary(StringComparer.Ordinal), trunks.Trunks(), trunks.FallBack());
+            new DomainName(name), realm, domain.Calls.MaxDuration, extensions.ToFrozenDictionary(StringComparer.Ordinal), trunks.Trunks(), trunks.FallBack(), RoamingProfile.Of(domain.Roaming));
     }
 
     private ExtensionClass Class(string path, ExtensionSettings extension, DomainSettings domain)

@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using ActorPbx.Domain;
 using ActorPbx.Domain.Extensions;
 using ActorPbx.Domain.Trunks;
+using ActorPbx.Pbx.Roaming;
 using ActorPbx.Pbx.Trunks;
 
 namespace ActorPbx.Pbx.Directory;
@@ -10,7 +11,8 @@ namespace ActorPbx.Pbx.Directory;
 /// <summary>One virtual PBX as configured: its names, its realm and the numbers that exist in it.</summary>
 public sealed class DomainProfile(
     DomainName name, string realm, TimeSpan maxDuration, FrozenDictionary<string, ExtensionProfile> extensions,
-    ImmutableArray<TrunkProfile> trunks = default, ImmutableArray<TrunkRoute> fallBack = default)
+    ImmutableArray<TrunkProfile> trunks = default, ImmutableArray<TrunkRoute> fallBack = default,
+    RoamingProfile? roaming = null)
 {
     private readonly FrozenDictionary<string, ExtensionProfile>.AlternateLookup<ReadOnlySpan<char>> _bySpan =
         extensions.GetAlternateLookup<ReadOnlySpan<char>>();
@@ -35,6 +37,9 @@ public sealed class DomainProfile(
 
     /// <summary>How numbers of other branches are dialled over a trunk while headquarters cannot be reached.</summary>
     public ImmutableArray<TrunkRoute> FallBack { get; } = fallBack.IsDefault ? [] : fallBack;
+
+    /// <summary>How it treats numbers that roam.</summary>
+    public RoamingProfile Roaming { get; } = roaming ?? RoamingProfile.Default;
 
     /// <summary>The extension with this number, or null.</summary>
     public ExtensionProfile? Find(ReadOnlySpan<char> number) => _bySpan.TryGetValue(number, out var profile) ? profile : null;

@@ -1,5 +1,6 @@
 using System.Net;
 using ActorPbx.Domain.Extensions;
+using ActorPbx.Domain.Nodes;
 using ActorPbx.Domain.Registration;
 using ActorPbx.Sip.Authentication;
 
@@ -19,7 +20,8 @@ public sealed record ExtensionClass(
 /// <param name="Class">What it shares with others.</param>
 /// <param name="Credentials">What its devices prove themselves with; null when only trusted addresses may use it.</param>
 /// <param name="DisplayName">Name shown to who is called, or empty.</param>
-public sealed record ExtensionProfile(ExtensionNumber Number, ExtensionClass Class, DigestSecret? Credentials, string DisplayName)
+/// <param name="Home">The branch of a guest; null for a number of this branch.</param>
+public sealed record ExtensionProfile(ExtensionNumber Number, ExtensionClass Class, DigestSecret? Credentials, string DisplayName, BranchName? Home = null)
 {
     /// <summary>True when a request from this address needs no digest (IP-authorised device).</summary>
     public bool Trusts(IPAddress address) => Class.Trusted.Contain(address);

@@ -4,6 +4,7 @@ using ActorPbx.Pbx.Extensions;
 using ActorPbx.Pbx.Gateway;
 using ActorPbx.Pbx.Operations;
 using ActorPbx.Pbx.Records;
+using ActorPbx.Pbx.Roaming;
 using ActorPbx.Pbx.Trunks;
 
 namespace ActorPbx.Pbx.Domains;
@@ -16,6 +17,8 @@ public sealed class DomainActor : ReceiveActor
     private readonly IActorRef _extensions;
     private readonly IActorRef _trunks;
     private readonly IActorRef _calls;
+    private readonly IActorRef? _guests;
+    private readonly IActorRef? _away;
 
     /// <summary>The actors of this domain.</summary>
     public DomainActor(DomainProfile domain, ExchangeServices services)
@@ -25,12 +28,22 @@ public sealed class DomainActor : ReceiveActor
         _trunks = Context.ActorOf(Props.Create(() => new TrunksActor(domain, services.Outlet, services.Trunks)), "trunks");
         var callServices = new CallServices(
             services.Outlet, services.Dialogs, _extensions, _trunks, services.Store, services.Media, services.Clock, services.Node, Logging.GetLogger(Context.System, "calls"), services.MaxCalls,
-            new CallRouting(domain, services.Branch));
+            new CallRouting(domain, services.Branch, services.Roaming?.Book));
         _calls = Context.ActorOf(Props.Create(() => new CallsActor(callServices)), "calls");
+        if (services.Roaming is { } roaming)
+        {
+            var parts = new GuestsParts(domain, _extensions, services.Store, roaming.Book, roaming.Door, services.Clock);
+            var (extensions, store, clock) = (_extensions, services.Store, services.Clock);
+            _guests = Context.ActorOf(Props.Create(() => new GuestsActor(parts)), "guests");
+            _away = Context.ActorOf(Props.Create(() => new AwayActor(domain, extensions, store, clock)), "away");
+        }
+
         Receive<ExtensionCommand>(message => _extensions.Forward(message));
         Receive<BindingsLoaded>(message => _extensions.Forward(message));
         Receive<BindingsRestored>(message => Context.Parent.Tell(message));
         Receive<ListExtensions>(message => _extensions.Forward(message));
+        Receive<GuestsRestored>(_ => LoadBindings());
+        Receive<RoamingJoined>(OnRoaming);
         Receive<TrunksJoined>(message => _trunks.Forward(message));
         Receive<TrunkCommand>(message => _trunks.Forward(message));
         Receive<ListTrunks>(message => _trunks.Forward(message));
@@ -43,10 +56,22 @@ public sealed class DomainActor : ReceiveActor
     /// <inheritdoc/>
     protected override void PreStart()
     {
-        _services.Doors.Open(_domain.Name, new DomainDoor(_extensions, _calls));
-        _services.Store.Tell(new LoadBindings(_domain.Name));
+        _services.Doors.Open(_domain.Name, new DomainDoor(_extensions, _calls, _guests));
+        if (_guests is null)
+        {
+            LoadBindings();
+        }
     }
 
     /// <inheritdoc/>
     protected override void PostStop() => _services.Doors.Close(_domain.Name);
+
+    // Guests are extensions by then, so that their bindings find them.
+    private void LoadBindings() => _services.Store.Tell(new LoadBindings(_domain.Name));
+
+    private void OnRoaming(RoamingJoined joined)
+    {
+        _guests?.Tell(joined);
+        _away?.Tell(joined);
+    }
 }

@@ -3,6 +3,7 @@ using ActorPbx.Domain;
 using ActorPbx.Pbx.Calls;
 using ActorPbx.Pbx.Directory;
 using ActorPbx.Pbx.Operations;
+using ActorPbx.Pbx.Roaming;
 using ActorPbx.Pbx.Trunks;
 
 namespace ActorPbx.Pbx.Domains;
@@ -24,7 +25,8 @@ public sealed class DomainsActor : ReceiveActor
             _notReady.Add(domain.Name);
         }
 
-        Receive<TrunksJoined>(JoinTrunks);
+        Receive<TrunksJoined>(Join);
+        Receive<RoamingJoined>(Join);
         Receive<WaitUntilReady>(_ => OnWait());
         Receive<BindingsRestored>(OnRestored);
         Receive<GetStatus>(_ => Gather(new GetStatus(), null));
@@ -36,7 +38,7 @@ public sealed class DomainsActor : ReceiveActor
         Receive<Drain>(OnDrain);
     }
 
-    private void JoinTrunks(TrunksJoined joined)
+    private void Join(object joined)
     {
         foreach (var domain in _domains.Values)
         {

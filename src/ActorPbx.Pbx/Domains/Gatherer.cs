@@ -46,7 +46,9 @@ public sealed class Gatherer : ReceiveActor
             return;
         }
 
-        _statuses.Add(new DomainStatus(_left.Peek().Name, list.Extensions.Length, list.Extensions.Count(extension => extension.Devices.Length > 0), 0));
+        // Guests are no extensions of this branch.
+        var own = list.Extensions.Where(extension => extension.Home.Length == 0).ToArray();
+        _statuses.Add(new DomainStatus(_left.Peek().Name, own.Length, own.Count(extension => extension.Devices.Length > 0), 0));
         _left.Peek().Actor.Tell(new CountCalls());
     }
 

@@ -24,10 +24,12 @@ public sealed class ExtensionActor : UntypedActor, IWithTimers
     private readonly TimeProvider _clock;
     private readonly ILoggingAdapter _log;
     private List<PendingRegister>? _pending;
-    private readonly ExtensionProfile _profile;
+    private readonly DeviceFlows _flows = new();
+    private ExtensionProfile _profile;
     private ImmutableArray<Binding> _bindings = [];
-    private ImmutableArray<DeviceFlow> _flows = [];
     private ActiveCalls _calls = ActiveCalls.None;
+    private (int Outgoing, int Incoming) _elsewhere;
+    private bool _isRetiring;
     private long _version;
 
     /// <summary>An extension without bindings yet.</summary>
@@ -36,6 +38,8 @@ public sealed class ExtensionActor : UntypedActor, IWithTimers
 
     /// <inheritdoc/>
     public ITimerScheduler Timers { get; set; } = null!;
+
+    private CallLimits Limits => _profile.Class.Limits.Beside(_elsewhere.Outgoing, _elsewhere.Incoming);
 
     private DateTimeOffset Now => _clock.GetUtcNow();
 
@@ -54,6 +58,23 @@ public sealed class ExtensionActor : UntypedActor, IWithTimers
             case StoreOverdue overdue: OnNotStored(new BindingsNotStored(_domain, _profile.Number, overdue.Version, "the store does not answer")); break;
             case ExpireBindings: OnExpiry(); break;
             case RestoreBindings restore: SetBindings(RegistrationLogic.Living(restore.Bindings, Now)); break;
+            default: OnWord(message); break;
+        }
+    }
+
+    // What is said of a number that roams.
+    private void OnWord(object message)
+    {
+        switch (message)
+        {
+            case ChangeProfile change: (_profile, _isRetiring) = (change.Profile, false); break;
+            case CountElsewhere elsewhere: _elsewhere = (elsewhere.Outgoing, elsewhere.Incoming); break;
+            case EndRegistration end: EndRegistration(end.Until); break;
+            case Retire:
+                _isRetiring = true;
+                EndRegistration(DateTimeOffset.MaxValue);
+                TellParent();
+                break;
             default: Unhandled(message); break;
         }
     }
@@ -87,7 +108,7 @@ public sealed class ExtensionActor : UntypedActor, IWithTimers
         }
 
         // The 200 waits for the commit: what a device was told is on disk.
-        RememberFlow(accepted.Bindings, request.CallId, transaction.Flow);
+        _flows.Remember(accepted.Bindings, request.CallId, transaction.Flow);
         SetBindings(accepted.Bindings);
         _version++;
         (_pending ??= []).Add(new PendingRegister(transaction, _version));
@@ -109,7 +130,7 @@ public sealed class ExtensionActor : UntypedActor, IWithTimers
 
     private void OnAdmitOutgoing(AdmitOutgoing message)
     {
-        if (Admission.Outgoing(_calls, _profile.Class.Limits, message.Call) is { } calls)
+        if (Admission.Outgoing(_calls, Limits, message.Call) is { } calls)
         {
             Take(calls);
             Sender.Tell(new OutgoingAdmitted(message.Call, _profile.Class.RelayMedia));
@@ -127,7 +148,7 @@ public sealed class ExtensionActor : UntypedActor, IWithTimers
         {
             Sender.Tell(new PageFailed(message.Call, Unavailability.Unregistered));
         }
-        else if (Admission.Incoming(_calls, _profile.Class.Limits, message.Call) is { } calls)
+        else if (Admission.Incoming(_calls, Limits, message.Call) is { } calls)
         {
             Take(calls);
             Sender.Tell(new Paged(message.Call, devices, _profile.Class.NoAnswer, _profile.Class.RelayMedia));
@@ -166,41 +187,21 @@ public sealed class ExtensionActor : UntypedActor, IWithTimers
         var devices = ImmutableArray.CreateBuilder<PagedDevice>(living.Length);
         foreach (var binding in living)
         {
-            devices.Add(new PagedDevice(binding, FlowOf(binding)));
+            devices.Add(new PagedDevice(binding, _flows.Of(binding)));
         }
 
         return devices.MoveToImmutable();
     }
 
-    private void RememberFlow(ImmutableArray<Binding> bindings, string sipCallId, SipFlow flow)
+    private void EndRegistration(DateTimeOffset until)
     {
-        var flows = ImmutableArray.CreateBuilder<DeviceFlow>(bindings.Length);
-        foreach (var binding in bindings)
+        var left = _bindings.RemoveAll(binding => binding.RegisteredAt <= until);
+        if (left.Length != _bindings.Length)
         {
-            if (binding.SipCallId == sipCallId)
-            {
-                flows.Add(new DeviceFlow(binding.Contact, flow));
-            }
-            else if (FlowOf(binding) is { } known)
-            {
-                flows.Add(new DeviceFlow(binding.Contact, known));
-            }
+            _log.Info("Extension {0}@{1}: {2} binding(s) ended, for the number is elsewhere", _profile.Number, _domain, _bindings.Length - left.Length);
+            SetBindings(left);
+            _store.Tell(new StoreBindings(_domain, _profile.Number, left, ++_version));
         }
-
-        _flows = flows.ToImmutable();
-    }
-
-    private SipFlow? FlowOf(Binding binding)
-    {
-        foreach (var known in _flows)
-        {
-            if (known.Contact == binding.Contact)
-            {
-                return known.Flow;
-            }
-        }
-
-        return null;
     }
 
     private void SetBindings(ImmutableArray<Binding> bindings)
@@ -265,11 +266,16 @@ public sealed class ExtensionActor : UntypedActor, IWithTimers
         }
     }
 
-    private void TellParent() => Context.Parent.Tell(new ExtensionChanged(_profile.Number, _bindings, _calls.Count));
+    private void TellParent()
+    {
+        Context.Parent.Tell(new ExtensionChanged(_profile.Number, _bindings, _calls.Count, _calls.Outgoing.Count));
+        if (_isRetiring && _calls.Count == 0)
+        {
+            Context.Stop(Self);
+        }
+    }
 
     private readonly record struct PendingRegister(ServerTransaction Transaction, long Version);
-
-    private readonly record struct DeviceFlow(string Contact, SipFlow Flow);
 
     private sealed record StoreOverdue(long Version)
     {

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using ActorPbx.Domain;
 using ActorPbx.Domain.Calls;
 using ActorPbx.Domain.Extensions;
+using ActorPbx.Domain.Nodes;
 using ActorPbx.Domain.Registration;
 using ActorPbx.Pbx.Directory;
 using ActorPbx.Sip.Transactions;
@@ -27,6 +28,27 @@ public sealed record ReleaseCall(ExtensionNumber Number, CallId Call) : Extensio
 /// <summary>Bindings that the store held at the start.</summary>
 public sealed record RestoreBindings(ExtensionNumber Number, ImmutableArray<Binding> Bindings) : ExtensionCommand(Number);
 
+/// <summary>The number is called by this profile from now on: its home changed it, or it is a guest again.</summary>
+public sealed record ChangeProfile(ExtensionNumber Number, ExtensionProfile Profile) : ExtensionCommand(Number);
+
+/// <summary>Registrations made up to this instant are void: the number registered elsewhere later, or is no more.</summary>
+public sealed record EndRegistration(ExtensionNumber Number, DateTimeOffset Until) : ExtensionCommand(Number);
+
+/// <summary>So many calls the number has at other branches; its limits hold for all together.</summary>
+public sealed record CountElsewhere(ExtensionNumber Number, int Outgoing, int Incoming) : ExtensionCommand(Number);
+
+/// <summary>The number is no guest any longer: its actor ends with its last call.</summary>
+public sealed record Retire(ExtensionNumber Number) : ExtensionCommand(Number);
+
+/// <summary>A number of another branch may register and call here; the sender is told of it by <see cref="ExtensionChanged"/>.</summary>
+public sealed record AdmitGuest(ExtensionProfile Profile);
+
+/// <summary>A number of another branch may do so no longer.</summary>
+public sealed record DismissGuest(ExtensionNumber Number);
+
+/// <summary>A number of this branch rings at another one, or, with null, at home again. The sender is told of it by <see cref="ExtensionChanged"/>.</summary>
+public sealed record NumberIsAway(ExtensionNumber Number, BranchName? At);
+
 /// <summary>What an extension tells a call.</summary>
 public abstract record ExtensionAnswer(CallId Call);
 
@@ -46,7 +68,11 @@ public sealed record PageFailed(CallId Call, Unavailability Reason) : ExtensionA
 public sealed record PagedDevice(Binding Binding, SipFlow? Flow);
 
 /// <summary>How an extension is at the moment, as its parent keeps it for lists.</summary>
-public sealed record ExtensionChanged(ExtensionNumber Number, ImmutableArray<Binding> Bindings, int ActiveCalls);
+/// <param name="Number">Its number.</param>
+/// <param name="Bindings">Its devices.</param>
+/// <param name="ActiveCalls">Its calls.</param>
+/// <param name="Outgoing">Those of them that it makes.</param>
+public sealed record ExtensionChanged(ExtensionNumber Number, ImmutableArray<Binding> Bindings, int ActiveCalls, int Outgoing = 0);
 
 /// <summary>The actor of an extension was restarted after a fault and needs its bindings again.</summary>
 public sealed record ExtensionRestarted(ExtensionNumber Number);

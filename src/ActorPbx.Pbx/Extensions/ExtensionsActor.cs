@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using ActorPbx.Domain.Calls;
 using ActorPbx.Domain.Extensions;
+using ActorPbx.Domain.Nodes;
 using ActorPbx.Pbx.Directory;
 using ActorPbx.Pbx.Domains;
 using ActorPbx.Pbx.Operations;
@@ -16,6 +17,9 @@ public sealed class ExtensionsActor : ReceiveActor
 {
     private readonly Dictionary<ExtensionNumber, IActorRef> _actors = [];
     private readonly Dictionary<ExtensionNumber, ExtensionChanged> _known = [];
+    private readonly Dictionary<ExtensionNumber, ExtensionProfile> _guests = [];
+    private readonly Dictionary<ExtensionNumber, BranchName> _away = [];
+    private readonly Dictionary<ExtensionNumber, IActorRef> _watchers = [];
     private readonly IActorRef _store;
     private readonly TimeProvider _clock;
     private readonly ILoggingAdapter _log = Logging.GetLogger(Context.System, "extensions");
@@ -26,11 +30,75 @@ public sealed class ExtensionsActor : ReceiveActor
     {
         (_domain, _store, _clock) = (domain, store, clock);
         Receive<ExtensionCommand>(Pass);
-        Receive<ExtensionChanged>(changed => _known[changed.Number] = changed);
+        Receive<ExtensionChanged>(OnChanged);
+        Receive<AdmitGuest>(OnGuest);
+        Receive<DismissGuest>(OnDismissed);
+        Receive<NumberIsAway>(OnAway);
+        Receive<Terminated>(OnEnded);
         Receive<ExtensionRestarted>(message => Sender.Tell(new RestoreBindings(message.Number, _known.GetValueOrDefault(message.Number)?.Bindings ?? [])));
         Receive<BindingsLoaded>(Restore);
         Receive<ListExtensions>(list => Sender.Tell(new ExtensionList(List(list))));
     }
+
+    private void OnChanged(ExtensionChanged changed)
+    {
+        _known[changed.Number] = changed;
+        if (_watchers.TryGetValue(changed.Number, out var watcher))
+        {
+            watcher.Tell(changed);
+        }
+    }
+
+    private void OnGuest(AdmitGuest guest)
+    {
+        var number = guest.Profile.Number;
+        (_guests[number], _watchers[number]) = (guest.Profile, Sender);
+        if (_actors.TryGetValue(number, out var actor))
+        {
+            actor.Tell(new ChangeProfile(number, guest.Profile));
+        }
+    }
+
+    private void OnDismissed(DismissGuest dismissed)
+    {
+        _guests.Remove(dismissed.Number);
+        if (_actors.TryGetValue(dismissed.Number, out var actor))
+        {
+            // The number may be a guest again before its last call is over, or right after.
+            Context.Watch(actor);
+            actor.Tell(new Retire(dismissed.Number));
+        }
+    }
+
+    private void OnEnded(Terminated ended)
+    {
+        foreach (var (number, actor) in _actors)
+        {
+            if (actor.Equals(ended.ActorRef))
+            {
+                _actors.Remove(number);
+                _known.Remove(number);
+                return;
+            }
+        }
+    }
+
+    private void OnAway(NumberIsAway word)
+    {
+        _watchers[word.Number] = Sender;
+        if (word.At is { } branch)
+        {
+            _away[word.Number] = branch;
+        }
+        else
+        {
+            _away.Remove(word.Number);
+        }
+
+        Sender.Tell(_known.GetValueOrDefault(word.Number) ?? new ExtensionChanged(word.Number, [], 0));
+    }
+
+    private ExtensionProfile? Profile(ExtensionNumber number) => _domain.Find(number) ?? _guests.GetValueOrDefault(number);
 
     private void Pass(ExtensionCommand command)
     {
@@ -42,6 +110,7 @@ public sealed class ExtensionsActor : ReceiveActor
 
         switch (command)
         {
+            case ReleaseCall when _actors.TryGetValue(command.Number, out var retiring): retiring.Forward(command); break;
             case Page page: Sender.Tell(new PageFailed(page.Call, Unavailability.Unknown)); break;
             case AdmitOutgoing admit: Sender.Tell(new OutgoingRefused(admit.Call)); break;
             case Register register: register.Transaction.Respond(Sip.Messages.SipResponse.For(register.Transaction.Request, 404)); break;
@@ -50,18 +119,17 @@ public sealed class ExtensionsActor : ReceiveActor
 
     private IActorRef? Find(ExtensionNumber number)
     {
-        if (_actors.TryGetValue(number, out var actor))
-        {
-            return actor;
-        }
-
-        if (_domain.Find(number) is not { } profile)
+        if (Profile(number) is not { } profile)
         {
             return null;
         }
 
-        actor = Context.ActorOf(Props.CreateBy(new ExtensionProducer(_domain.Name, profile, _store, _clock, _log)), ExtensionPath.NameOf(number));
-        _actors[number] = actor;
+        if (!_actors.TryGetValue(number, out var actor))
+        {
+            actor = Context.ActorOf(Props.CreateBy(new ExtensionProducer(_domain.Name, profile, _store, _clock, _log)), ExtensionPath.NameOf(number));
+            _actors[number] = actor;
+        }
+
         return actor;
     }
 
@@ -78,11 +146,12 @@ public sealed class ExtensionsActor : ReceiveActor
     private ImmutableArray<ExtensionView> List(ListExtensions list)
     {
         var views = ImmutableArray.CreateBuilder<ExtensionView>();
-        foreach (var profile in _domain.Extensions)
+        foreach (var profile in _domain.Extensions.Concat(_guests.Values))
         {
             if (list.Number is null || list.Number == profile.Number.Value)
             {
-                views.Add(ExtensionView.Of(_domain.Name, profile, _known.GetValueOrDefault(profile.Number)));
+                BranchName? at = _away.TryGetValue(profile.Number, out var branch) ? branch : null;
+                views.Add(ExtensionView.Of(_domain.Name, profile, _known.GetValueOrDefault(profile.Number), at));
             }
         }
 

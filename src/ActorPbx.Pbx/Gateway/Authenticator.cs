@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Net;
 using ActorPbx.Pbx.Directory;
+using ActorPbx.Pbx.Roaming;
 using ActorPbx.Sip.Authentication;
 using ActorPbx.Sip.Messages;
 using ActorPbx.Sip.Transport;
@@ -31,7 +32,13 @@ public sealed class Authenticator(PbxDirectory directory, NonceIssuer nonces, IR
     /// <summary>Called for each failed attempt with a password that was wrong, for the log: source and user as claimed.</summary>
     public Action<IPAddress, string>? OnWrongCredentials { get; init; }
 
-    /// <summary>The response that a request gets which may not pass; null lets it pass.</summary>
+    /// <summary>Numbers of other branches that are known here.</summary>
+    public GuestBook Guests { get; init; } = GuestBook.Empty;
+
+    /// <summary>
+    /// The response that a request gets which may not pass; null lets it pass. One that speaks for another branch's number and has an answer to a challenge of
+    /// ours passes here unproven: <see cref="IdentityOf"/> does not know it, and <see cref="Prove"/> decides once its home was asked.
+    /// </summary>
     public SipResponse? Challenge(SipRequest request, SipFlow flow)
     {
         var address = AddressOfRecord(request);
@@ -46,18 +53,58 @@ public sealed class Authenticator(PbxDirectory directory, NonceIssuer nonces, IR
             return null;
         }
 
+        return extension is null && Guests.IsForeign(domain.Name, address.User)
+            ? ChallengeStranger(request, flow, domain, address.User)
+            : Verify(request, flow, domain, address.User);
+    }
+
+    /// <summary>The response that a request for a number of another branch gets whose credentials are wrong, now that its home was asked; null lets it pass.</summary>
+    public SipResponse? Prove(SipRequest request, SipFlow flow)
+    {
+        var address = AddressOfRecord(request);
+        return Directory.Find(address.Host) is { } domain ? Verify(request, flow, domain, address.User) : SipResponse.For(request, 404);
+    }
+
+    /// <summary>The guest that a request which passed <see cref="Prove"/> speaks for.</summary>
+    public Identity? GuestOf(SipRequest request)
+    {
+        var address = AddressOfRecord(request);
+        return Directory.Find(address.Host) is { } domain && Guests.Find(domain.Name, address.User) is { } guest ? new Identity(domain, guest.Profile) : null;
+    }
+
+    /// <summary>The domain and number that a request claims to speak for; null when there is no such domain.</summary>
+    public (DomainProfile Domain, string Number)? ClaimOf(SipRequest request)
+    {
+        var address = AddressOfRecord(request);
+        return Directory.Find(address.Host) is { } domain ? (domain, address.User) : null;
+    }
+
+    // Nobody is asked on behalf of a sender who cannot even be reached at its address: the nonce proves that.
+    private SipResponse? ChallengeStranger(SipRequest request, SipFlow flow, DomainProfile domain, string number)
+    {
         var now = clock.GetUtcNow();
-        var verification = new DigestVerification(domain.Realm, flow.Remote.Address, user => domain.Find(user)?.Credentials, serverNames);
-        var result = _verifier.Verify(request, verification, now, out var user);
+        var isGood = _verifier.HasGoodNonce(request, VerificationOf(domain, flow), now);
+        if (isGood == true || (isGood == false && Guests.Find(domain.Name, number) is not null))
+        {
+            return null;
+        }
+
+        return _challenger.Challenge(request, domain.Realm, flow.Remote.Address, now, stale: isGood == false, offer: OfferTo(request));
+    }
+
+    private SipResponse? Verify(SipRequest request, SipFlow flow, DomainProfile domain, string number)
+    {
+        var now = clock.GetUtcNow();
+        var result = _verifier.Verify(request, VerificationOf(domain, flow), now, out var user);
         if (result == DigestResult.Accepted)
         {
             // RFC 3261 §10.3 step 3 and §22.1: good credentials of one number are no right to speak for another.
-            return user == address.User ? null : SipResponse.For(request, 403);
+            return user == number ? null : SipResponse.For(request, 403);
         }
 
         if (result is DigestResult.WrongPassword or DigestResult.UnknownUser)
         {
-            OnWrongCredentials?.Invoke(flow.Remote.Address, user ?? address.User);
+            OnWrongCredentials?.Invoke(flow.Remote.Address, user ?? number);
         }
 
         var stale = result is DigestResult.Stale or DigestResult.Replayed;
@@ -70,6 +117,9 @@ public sealed class Authenticator(PbxDirectory directory, NonceIssuer nonces, IR
         var address = AddressOfRecord(request);
         return Directory.Find(address.Host) is { } domain && domain.Find(address.User) is { } extension ? new Identity(domain, extension) : null;
     }
+
+    private DigestVerification VerificationOf(DomainProfile domain, SipFlow flow) => new(
+        domain.Realm, flow.Remote.Address, user => (domain.Find(user) ?? Guests.Find(domain.Name, user)?.Profile)?.Credentials, serverNames);
 
     private DigestOffer OfferTo(SipRequest request)
     {

@@ -4,7 +4,10 @@ using ActorPbx.Domain;
 namespace ActorPbx.Pbx.Gateway;
 
 /// <summary>The actors of a domain that the gateway speaks to.</summary>
-public sealed record DomainDoor(IActorRef Extensions, IActorRef Calls);
+/// <param name="Extensions">Its extensions.</param>
+/// <param name="Calls">Its calls.</param>
+/// <param name="Guests">Numbers of other branches; null on a node of its own.</param>
+public sealed record DomainDoor(IActorRef Extensions, IActorRef Calls, IActorRef? Guests = null);
 
 /// <summary>The doors of the domains, read on the transport's threads.</summary>
 public sealed class DomainDoors

@@ -1,5 +1,6 @@
 using ActorPbx.Pbx.Calls;
 using ActorPbx.Pbx.Extensions;
+using ActorPbx.Pbx.Roaming;
 using ActorPbx.Sip.Messages;
 using ActorPbx.Sip.Transactions;
 
@@ -17,6 +18,7 @@ public sealed class LateRequestsActor : ReceiveActor
         Receive<DeadLetter>(letter => letter.Message is RequestCame, letter => Answer(((RequestCame)letter.Message).Transaction, 481));
         Receive<DeadLetter>(letter => letter.Message is NewCall, letter => Answer(((NewCall)letter.Message).Invite, 503));
         Receive<DeadLetter>(letter => letter.Message is Register, letter => Answer(((Register)letter.Message).Transaction, 503));
+        Receive<DeadLetter>(letter => letter.Message is GuestKnocked, letter => Answer(((GuestKnocked)letter.Message).Request.Transaction, 503));
         Receive<DeadLetter>(_ => { });
     }
 

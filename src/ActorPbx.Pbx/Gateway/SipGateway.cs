@@ -1,8 +1,10 @@
 using System.Diagnostics.CodeAnalysis;
 using ActorPbx.Domain.Calls;
+using ActorPbx.Domain.Extensions;
 using ActorPbx.Pbx.Calls;
 using ActorPbx.Pbx.Directory;
 using ActorPbx.Pbx.Extensions;
+using ActorPbx.Pbx.Roaming;
 using ActorPbx.Pbx.Trunks;
 using ActorPbx.Sip.Messages;
 using ActorPbx.Sip.Stack;
@@ -14,8 +16,9 @@ namespace ActorPbx.Pbx.Gateway;
 /// <summary>
 /// The one entry for every request. It runs on the transport's threads, holds no state of its own and never waits:
 /// in-dialog requests go to the call that owns the dialog, or get 481; everything else comes from a trunk or must be authenticated, then goes to its domain.
+/// What speaks for a number of another branch goes by way of the domain's guests, and comes back proven.
 /// </summary>
-public sealed class SipGateway(Authenticator authenticator, DialogOwners dialogs, DomainDoors doors, TrunkSources trunks) : ISipUser
+public sealed class SipGateway(Authenticator authenticator, DialogOwners dialogs, DomainDoors doors, TrunkSources trunks) : ISipUser, IGuestDoor
 {
     private readonly CallEntry _calls = new(doors);
     private int _exchanges;
@@ -48,11 +51,57 @@ public sealed class SipGateway(Authenticator authenticator, DialogOwners dialogs
         {
             OnTrunkRequest(transaction, trunk);
         }
-        else if (authenticator.IdentityOf(request) is not { } identity)
+        else if (authenticator.IdentityOf(request) is { } identity)
         {
-            transaction.Respond(SipResponse.For(request, 404));
+            Serve(transaction, identity);
         }
-        else if (request.Method == SipMethod.Register)
+        else
+        {
+            OnGuestRequest(transaction);
+        }
+    }
+
+    /// <inheritdoc/>
+    public bool Prove(ServerTransaction transaction)
+    {
+        if (authenticator.Prove(transaction.Request, transaction.Flow) is not { } refusal)
+        {
+            return true;
+        }
+
+        transaction.Respond(refusal);
+        return false;
+    }
+
+    /// <inheritdoc/>
+    public void Enter(ServerTransaction transaction)
+    {
+        if (authenticator.GuestOf(transaction.Request) is { } guest)
+        {
+            Serve(transaction, guest);
+        }
+        else
+        {
+            transaction.Respond(SipResponse.For(transaction.Request, 404));
+        }
+    }
+
+    private void OnGuestRequest(ServerTransaction transaction)
+    {
+        if (authenticator.ClaimOf(transaction.Request) is not var (domain, number) || doors.Find(domain.Name)?.Guests is not { } guests)
+        {
+            transaction.Respond(SipResponse.For(transaction.Request, 404));
+            return;
+        }
+
+        var wait = new WaitingRequest(transaction);
+        guests.Tell(new GuestKnocked(new ExtensionNumber(number), wait), ActorRefs.NoSender);
+    }
+
+    private void Serve(ServerTransaction transaction, Identity identity)
+    {
+        var request = transaction.Request;
+        if (request.Method == SipMethod.Register)
         {
             doors.Find(identity.Domain.Name)?.Extensions.Tell(new Register(identity.Extension.Number, transaction), ActorRefs.NoSender);
         }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using ActorPbx.Domain;
 using ActorPbx.Domain.Calls;
+using ActorPbx.Domain.Nodes;
 using ActorPbx.Domain.Registration;
 using ActorPbx.Pbx.Directory;
 using ActorPbx.Pbx.Extensions;
@@ -57,13 +58,22 @@ public sealed record DomainStatus(string Domain, int Extensions, int Registered,
 public sealed record NodeStatus(ImmutableArray<DomainStatus> Domains, bool Draining);
 
 /// <summary>An extension as an operator sees it.</summary>
-public sealed record ExtensionView(string Domain, string Number, string DisplayName, ImmutableArray<BindingView> Devices, int Calls, int MaxCalls)
+/// <param name="Domain">Its virtual PBX.</param>
+/// <param name="Number">Its number.</param>
+/// <param name="DisplayName">Its name.</param>
+/// <param name="Devices">The devices registered at this node.</param>
+/// <param name="Calls">Its calls at this node.</param>
+/// <param name="MaxCalls">How many it may have.</param>
+/// <param name="Home">The branch of a guest; else empty.</param>
+/// <param name="At">The branch at which a number of this branch rings; empty for here.</param>
+public sealed record ExtensionView(
+    string Domain, string Number, string DisplayName, ImmutableArray<BindingView> Devices, int Calls, int MaxCalls, string Home = "", string At = "")
 {
     /// <summary>From its profile and what its actor last said.</summary>
-    public static ExtensionView Of(DomainName domain, ExtensionProfile profile, ExtensionChanged? known) => new(
+    public static ExtensionView Of(DomainName domain, ExtensionProfile profile, ExtensionChanged? known, BranchName? at = null) => new(
         domain.Value, profile.Number.Value, profile.DisplayName,
         known is null ? [] : [.. known.Bindings.Select(BindingView.Of)],
-        known?.ActiveCalls ?? 0, profile.Class.Limits.MaxCalls);
+        known?.ActiveCalls ?? 0, profile.Class.Limits.MaxCalls, profile.Home?.Value ?? "", at?.Value ?? "");
 }
 
 /// <summary>A registered device as an operator sees it.</summary>

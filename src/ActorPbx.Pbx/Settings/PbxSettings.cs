@@ -44,6 +44,28 @@ public sealed record DomainSettings
 
     /// <summary>In a cluster: numbers that this branch announces as its own, such as "1000-1999", "1xxx" or "4711"; null: those of its extensions.</summary>
     public ImmutableArray<string>? Announce { get; init; }
+
+    /// <summary>In a cluster: phones that register at another branch than their number's.</summary>
+    public RoamingSettings Roaming { get; init; } = new();
+}
+
+/// <summary>Phones that register at another branch than their number's.</summary>
+public sealed record RoamingSettings
+{
+    /// <summary>Branches that may have numbers of this branch as guests; "*" for all. They are told what stands for the passwords; empty: none.</summary>
+    public ImmutableArray<string> Allow { get; init; } = [];
+
+    /// <summary>Trunks of this branch that guests may call over; empty: none, their calls go to headquarters.</summary>
+    public ImmutableArray<string> GuestTrunks { get; init; } = [];
+
+    /// <summary>So long a guest's profile is used before its home is asked again.</summary>
+    public TimeSpan Fresh { get; init; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>So long it is used while its home cannot be asked.</summary>
+    public TimeSpan Usable { get; init; } = TimeSpan.FromDays(7);
+
+    /// <summary>Most guests that are remembered.</summary>
+    public int MaxGuests { get; init; } = 1000;
 }
 
 /// <summary>Rules for REGISTER.</summary>

@@ -10,7 +10,8 @@ namespace ActorPbx.Pbx.Transit;
 /// <param name="Visited">Branches that it was sent to before.</param>
 /// <param name="Domain">The virtual PBX.</param>
 /// <param name="Number">What was dialled.</param>
-public readonly record struct TransitQuery(BranchName From, ImmutableArray<BranchName> Visited, DomainName Domain, string Number);
+/// <param name="Caller">Who calls, as the branch says.</param>
+public readonly record struct TransitQuery(BranchName From, ImmutableArray<BranchName> Visited, DomainName Domain, string Number, string Caller);
 
 /// <summary>Who knows where calls between branches go. Asked on transport threads: it reads what is at hand and never waits.</summary>
 public interface ITransitPlan

@@ -24,6 +24,6 @@ public sealed class TransitPlan(NumberBoard numbers, PbxDirectory directory, Imm
     public RouteDecision Decide(TransitQuery query)
     {
         var view = new TransitView(numbers.Plan, _trunks.GetValueOrDefault(query.Domain, []), _rights);
-        return TransitRouting.Decide(view, query.From, query.Visited, query.Domain, query.Number);
+        return TransitRouting.Decide(view, query.From, query.Visited, query.Domain, query.Number, query.Caller);
     }
 }

@@ -110,7 +110,7 @@ public sealed class TransitProxy
     {
         var request = invite.Request;
         var visited = VisitedBranches.Of(request);
-        var query = new TransitQuery(from.Branch, visited, new DomainName(request.RequestUri.Host), request.RequestUri.User ?? "");
+        var query = new TransitQuery(from.Branch, visited, new DomainName(request.RequestUri.Host), request.RequestUri.User ?? "", request.From.Uri.User ?? "");
         switch (_parts.Plan.Decide(query))
         {
             case RouteDecision.ToBranch(var branch):

@@ -45,6 +45,9 @@ public sealed class DigestSecret
     /// <summary>HA1 as lower-case hexadecimal ASCII; empty when this secret has none for the algorithm.</summary>
     internal ReadOnlySpan<byte> Ha1(DigestAlgorithm algorithm) => algorithm == DigestAlgorithm.Sha256 ? _sha256 : _md5;
 
+    /// <summary>HA1 as lower-case hexadecimal text, to be kept or told like a password; empty when this secret has none for the algorithm.</summary>
+    public string Ha1Text(DigestAlgorithm algorithm) => Encoding.ASCII.GetString(Ha1(algorithm));
+
     public override string ToString() => $"secret for {Offer}";
 
     private static byte[]? Digits(string? ha1, int length, string algorithm)

@@ -45,6 +45,24 @@ public sealed class DigestVerifier
         return best;
     }
 
+    /// <summary>
+    /// Whether the request has credentials of the realm whose nonce is good, whoever they name: a look before their secret is fetched from afar. Null when it has none.
+    /// </summary>
+    public bool? HasGoodNonce(SipRequest request, in DigestVerification verification, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        bool? isGood = null;
+        var looked = 0;
+        foreach (var header in request.RawValues(verification.IsProxy ? HeaderName.ProxyAuthorization : HeaderName.Authorization))
+        {
+            if (++looked > MaxCredentials) break;
+            if (!CredentialFields.TryRead(header.Span, out var fields) || !IsRealm(fields.Realm, verification.Realm)) continue;
+            if (_nonces.IsValid(fields.Nonce, verification.Source, verification.Realm, now, out _)) return true;
+            isGood = false;
+        }
+        return isGood;
+    }
+
     private DigestResult VerifyOne(SipRequest request, ReadOnlySpan<byte> header, in DigestVerification verification, DateTimeOffset now, out string? username)
     {
         username = null;

@@ -24,7 +24,8 @@ internal sealed class TestCluster : IAsyncDisposable
         var charter = await ClusterCharter.Write(broker, "hq-1.hq", "shanghai-1.shanghai", "berlin-1.berlin");
         var cluster = new TestCluster(
             Exchange.Prepare("node.roles = [tmss]\nrecords.central.provider = sqlite\n" + charter.Member("hq-1", "hq", "@9@") + ClusterCharter.Announce()),
-            Exchange.Prepare(charter.Member("shanghai-1", "shanghai", "@9@") + ClusterCharter.Announce("1xxx")),
+            Exchange.Prepare(charter.Member("shanghai-1", "shanghai", "@9@") + ClusterCharter.Announce("1xxx")
+                + $"domains.\"{Exchange.Domain}\".roaming.allow = [berlin]\n" + Exchange.Extension("1001", "") + Exchange.Extension("1002", "")),
             Exchange.Prepare(charter.Member("berlin-1", "berlin", "@9@") + ClusterCharter.Announce("4000-4999")
                 + Exchange.Extension("4001", "trusted-addresses = [\"@3@\"], static-contact = \"sip:@3@:5060\"") + Exchange.Extension("4002", "")));
         try

@@ -47,6 +47,9 @@ public sealed class ClusterSettingsTests : IDisposable
     [InlineData("links.max-in = -1", "links.max-in: must not be negative")]
     [InlineData("records.central.provider = sqlite", "records.central.provider: headquarters keeps the records of all branches")]
     [InlineData("domains.\"pbx.local\".announce = [ \"1000-1999\", \"20-3\" ]", "announce.1: \"20-3\" is no number and no range; write 4711, 4000-4999 or 4xxx.")]
+    [InlineData("domains.\"pbx.local\".roaming.allow = [ \"Berlin\" ]", "roaming.allow: \"Berlin\" cannot name a branch; write 1 to 63 small letters")]
+    [InlineData("domains.\"pbx.local\".roaming.guest-trunks = [ carrier ]", "roaming.guest-trunks: there is no trunk \"carrier\" in this domain.")]
+    [InlineData("domains.\"pbx.local\".roaming.usable = 1m", "roaming.usable: must not be shorter than fresh.")]
     [InlineData("branches.berlin.may-own = [ \"4xxx\" ]", "5:1: branches: headquarters says what branches may do")]
     public void A_fault_of_a_branch_is_said_with_its_line(string line, string expected)
     {

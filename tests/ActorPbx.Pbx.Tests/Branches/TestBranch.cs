@@ -93,7 +93,7 @@ internal sealed class TestBranch : IAsyncDisposable
 
         foreach (var node in nodes)
         {
-            node.Links = node._exchange.Join(node._cluster);
+            node.Links = node._exchange.Join(node._cluster, node._directory);
             SpinWait.SpinUntil(() => node.Numbers.Plan.Find(new(Domain), "4001") is not null, TimeSpan.FromSeconds(30)).ShouldBeTrue();
         }
     }
@@ -148,7 +148,7 @@ internal sealed class TestBranch : IAsyncDisposable
         new(branch, $"{branch}-1", 1, 1, [new BlockForm(Domain, first, last, 0)], [], []);
 
     // Below the range that the system hands out, so that no other socket gets it between the look and the listener.
-    private static int FreePort()
+    public static int FreePort()
     {
         while (true)
         {

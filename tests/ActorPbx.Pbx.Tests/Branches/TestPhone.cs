@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net;
 using System.Text;
+using ActorPbx.Sip.Authentication;
 using ActorPbx.Sip.Dialogs;
 using ActorPbx.Sip.Messages;
 using ActorPbx.Sip.Stack;
@@ -39,6 +40,59 @@ internal sealed class TestPhone : ISipUser, IServerTransactionUser, IClientTrans
     public int Answers { get; set; }
 
     public ValueTask DisposeAsync() => _stack.DisposeAsync();
+
+    /// <summary>Registers at a node, with digest; the final response.</summary>
+    public SipResponse Register(int port, string password, int expires = 3600, string domain = "pbx.test")
+    {
+        var register = new SipRequest(SipMethod.Register, SipUri.Parse($"sip:{domain}"));
+        register.Headers.Add(HeaderName.From, $"<sip:{Number}@{domain}>;tag={Guid.NewGuid():N}");
+        register.Headers.Add(HeaderName.To, $"<sip:{Number}@{domain}>");
+        register.Headers.Add(HeaderName.CallId, Guid.NewGuid().ToString("N"));
+        register.Headers.Add(HeaderName.CSeq, "1 REGISTER");
+        register.Headers.Add(HeaderName.Contact, $"<{Contact}>");
+        register.Headers.Add(HeaderName.Expires, $"{expires}");
+        return WithDigest(register, port, password);
+    }
+
+    /// <summary>Calls a number as one who must prove who it is; the final response of the call that was let in.</summary>
+    public SipResponse CallWithDigest(string number, int port, string password, string domain = "pbx.test")
+    {
+        var challenge = Call(number, port, domain).Final();
+        if (challenge.StatusCode != 401)
+        {
+            return challenge;
+        }
+
+        return WithDigest(_invite!.Request, port, password, challenge);
+    }
+
+    private SipResponse WithDigest(SipRequest request, int port, string password, SipResponse? challenge = null)
+    {
+        _peer = new SipTarget(SipTransport.Udp, new IPEndPoint(IPAddress.Loopback, port));
+        if (challenge is null)
+        {
+            _invite = _stack.Send(Copy(request), _peer, this);
+            challenge = Final();
+        }
+
+        challenge.StatusCode.ShouldBe(401);
+        var again = Copy(request);
+        again.Headers.Set(HeaderName.CSeq, $"2 {request.Method}");
+        DigestClient.Authorize(again, challenge, Number, realm => DigestSecret.FromPassword(Number, realm, password)).ShouldBeTrue();
+        _invite = _stack.Send(again, _peer, this);
+        return Final();
+    }
+
+    private static SipRequest Copy(SipRequest request)
+    {
+        var copy = new SipRequest(request.Method, request.RequestUri) { Body = request.Body };
+        foreach (var field in request.Headers.Where(field => field.Name != HeaderName.Via))
+        {
+            copy.Headers.Add(field.Name, field.Value);
+        }
+
+        return copy;
+    }
 
     /// <summary>Calls a number.</summary>
     /// <param name="number">The number.</param>

@@ -19,7 +19,8 @@ internal static class ExtensionsText
         var table = Columns.Of("DOMAIN", "NUMBER", "NAME", ">CALLS", ">MAX", "DEVICES");
         foreach (var extension in extensions)
         {
-            var devices = extension.Devices.IsEmpty ? "-" : string.Join(", ", extension.Devices.Select(d => $"{d.Transport} {d.Source}"));
+            var devices = string.Join(", ", extension.Devices.Select(d => $"{d.Transport} {d.Source}"));
+            devices = Place(extension) is { Length: > 0 } place ? $"{devices} ({place})".TrimStart() : devices.Length == 0 ? "-" : devices;
             table.Add(extension.Domain, extension.Number, extension.DisplayName, Number(extension.Calls), Number(extension.MaxCalls), devices);
         }
 
@@ -31,11 +32,15 @@ internal static class ExtensionsText
         foreach (var extension in extensions)
         {
             var name = extension.DisplayName.Length == 0 ? "" : $" ({Columns.Printable(extension.DisplayName)})";
-            var state = extension.Registered ? "registered" : "not registered";
+            var state = (extension.Registered ? "registered" : "not registered") + (Place(extension) is { Length: > 0 } place ? $", {place}" : "");
             console.WriteLine($"{extension.Number}@{extension.Domain}{name}: {state}, {extension.Calls} of at most {extension.MaxCalls} calls");
             WriteDevices(extension, console);
         }
     }
+
+    // A guest is from somewhere, a number of ours may be elsewhere.
+    private static string Place(ExtensionRow extension) =>
+        extension.Home.Length > 0 ? $"guest from {extension.Home}" : extension.At.Length > 0 ? $"rings at {extension.At}" : "";
 
     private static void WriteDevices(ExtensionRow extension, IAnsiConsole console)
     {

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using ActorPbx.Cluster.Settings;
 using ActorPbx.Domain.Nodes;
 using ActorPbx.Domain.Numbering;
+using ActorPbx.Pbx.Settings;
 
 namespace ActorPbx.Node.Settings.Checks;
 
@@ -117,7 +118,26 @@ internal sealed class ClusterCheck(ConfigurationTree tree, NodeConfiguration set
         foreach (var (name, domain) in settings.Domains)
         {
             CheckBlocks(domain.Announce ?? [], $"domains.\"{name}\".announce");
+            CheckRoaming(domain, $"domains.\"{name}\".roaming");
         }
+    }
+
+    private void CheckRoaming(DomainSettings domain, string path)
+    {
+        var roaming = domain.Roaming;
+        foreach (var branch in roaming.Allow)
+        {
+            Require(branch == "*" || NodeName.IsValid(branch), $"{path}.allow", $"\"{branch}\" cannot name a branch; {NameRule} Or write \"*\" for all.");
+        }
+
+        foreach (var trunk in roaming.GuestTrunks)
+        {
+            Require(domain.Trunks.ContainsKey(trunk), $"{path}.guest-trunks", $"there is no trunk \"{trunk}\" in this domain.");
+        }
+
+        Require(roaming.Fresh > TimeSpan.Zero, $"{path}.fresh", "must be longer than nothing.");
+        Require(roaming.Usable >= roaming.Fresh, $"{path}.usable", "must not be shorter than fresh.");
+        Require(roaming.MaxGuests is > 0 and <= 10_000, $"{path}.max-guests", "must be from 1 to 10000.");
     }
 
     private void CheckBranches()
