@@ -30,11 +30,12 @@ internal sealed class RoamingNode : IAsyncDisposable
     private readonly Exchange _exchange;
     private readonly NumberBoard _numbers = new();
     private readonly IActorRef _links;
+    private readonly string _name;
 
     private RoamingNode(InProcessBroker broker, string branch, DomainSettings domain, MemoryStore disk)
     {
         (_broker, Disk) = (broker, disk);
-        var name = branch + "-1";
+        var name = _name = branch + "-1";
         var roles = branch == "hq" ? NodeRoles.Trunk : NodeRoles.Local;
         _system = ActorSystem.Create(name);
         var options = new LinkOptions { Names = new LinkNames("demo"), Node = new(name), Branch = new(branch), Roles = roles, Transports = [SipTransport.Udp] };
@@ -81,16 +82,16 @@ internal sealed class RoamingNode : IAsyncDisposable
 
     /// <summary>Waits until this node routes a number to a branch.</summary>
     public async Task Routes(string number, string branch) =>
-        await Until(() => Task.FromResult(_numbers.Plan.Find(new(Domain), number)?.Branch.Value == branch), $"{_system.Name} does not route {number} to {branch}");
+        await Until(() => Task.FromResult(_numbers.Plan.Find(new(Domain), number)?.Branch.Value == branch), $"{_name} does not route {number} to {branch}");
 
     /// <summary>Waits until the link to a node is good.</summary>
     public async Task Reaches(string node) => await Until(
         async () => (await _links.Ask<LinksDescribed>(new DescribeLinks(), s_patience)).Links.Any(link => link.Node.Value == node && link.Health == LinkHealth.Good),
-        $"{_system.Name} does not reach {node}");
+        $"{_name} does not reach {node}");
 
     /// <summary>Waits until an extension stands so.</summary>
     public async Task Shows(string number, Func<ExtensionView?, bool> isSo, string what) =>
-        await Until(async () => isSo(await Extension(number)), $"{number} at {_system.Name}: not {what}");
+        await Until(async () => isSo(await Extension(number)), $"{number} at {_name}: not {what}");
 
     public async Task<ExtensionView?> Extension(string number) =>
         (await _exchange.Domains.Ask<ExtensionList>(new ListExtensions(null, number), s_patience)).Extensions.SingleOrDefault();

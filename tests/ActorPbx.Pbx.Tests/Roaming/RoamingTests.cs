@@ -122,6 +122,7 @@ public sealed class RoamingTests : IAsyncDisposable
         await Shanghai.DisposeAsync();
         _nodes["berlin"].Cut();
         await Restart("berlin", DomainOf(_bob, "4xxx", []));
+        await Berlin.Routes("1001", "berlin");
         Berlin.Cut();
         _guest.Register(Berlin.Port, "secret").StatusCode.ShouldBe(200);
         _guest.Register(Berlin.Port, "wrong").StatusCode.ShouldBe(401);
