@@ -5,7 +5,8 @@ using BenchmarkDotNet.Running;
 namespace ActorPbx.Benchmarks;
 
 /// <summary>
-/// Runs the benchmarks that the arguments choose: <c>--filter '*SipMessage*'</c>; or the simulation of a cluster: <c>cluster-simulation [BRANCHES…]</c>.
+/// Runs the benchmarks that the arguments choose: <c>--filter '*SipMessage*'</c>; or the simulation of a cluster: <c>cluster-simulation [BRANCHES…]</c>;
+/// or in a few seconds what a call costs a T-MSS: <c>proxy-cost</c>.
 /// </summary>
 internal static class Program
 {
@@ -13,6 +14,8 @@ internal static class Program
     {
         if (args is ["cluster-simulation", .. var sizes])
             Simulation.Run(sizes.Length > 0 ? [.. sizes.Select(size => int.Parse(size, CultureInfo.InvariantCulture))] : [125, 250, 500, 1000]);
+        else if (args is ["proxy-cost"])
+            SipProxyBenchmarks.PrintCost();
         else
             BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
     }
