@@ -43,7 +43,7 @@ public abstract class ProxiedRequest(SipProxy proxy, ServerTransaction received)
     /// <summary>The request as it came.</summary>
     protected ServerTransaction Received => received;
 
-    bool IClientTransactionUser.TakesEverySuccess => true;
+    ServerTransaction? IClientTransactionUser.Upstream => received;
 
     /// <summary>Tries the first next hop. Call it once, before the server transaction's callback returns.</summary>
     public void Start()

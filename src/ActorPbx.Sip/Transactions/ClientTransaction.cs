@@ -34,8 +34,11 @@ public interface IClientTransactionUser
     /// <summary>Each provisional response, the final one, and for a forked INVITE the first 2xx of each branch (told apart by To tag).</summary>
     void OnResponse(ClientTransaction transaction, SipResponse response);
 
-    /// <summary>Whether each repetition of a 2xx is told as well, for a proxy that passes them on (RFC 6026 §7.2).</summary>
-    bool TakesEverySuccess => false;
+    /// <summary>
+    /// For a proxy, what its INVITE came by: after the first 2xx, which is told, every further one is passed on there and not told (RFC 6026 §7.2).
+    /// Null for an end point.
+    /// </summary>
+    ServerTransaction? Upstream => null;
 
     /// <summary>No final response in time (timer B or F, or 64·T1 after a CANCEL).</summary>
     void OnTimeout(ClientTransaction transaction);

@@ -51,6 +51,7 @@ internal sealed class InviteClientMachine(TransactionLayer layer, ulong key, Sip
     private string? _cancelReason;
     private byte[]? _ackOfFailure;
     private AcceptedFork? _forks;
+    private ServerMachine? _passage;
 
     public override TransactionKind Kind => TransactionKind.InviteClient;
 
@@ -59,10 +60,13 @@ internal sealed class InviteClientMachine(TransactionLayer layer, ulong key, Sip
     public override void OnResponse(SipResponse response, SipFlow from)
     {
         MachineClientTransaction? handle;
+        ServerMachine? passage;
         lock (this)
         {
+            passage = response.IsSuccess ? _passage : null;
             handle = response.StatusCode switch
             {
+                _ when passage is not null => null,
                 < 200 => TakeProvisional(),
                 < 300 => TakeSuccess(response),
                 _ => TakeFailure(response),
@@ -71,6 +75,7 @@ internal sealed class InviteClientMachine(TransactionLayer layer, ulong key, Sip
         }
 
         TellResponse(handle, response);
+        if (passage is not null && response.RemoveTopVia() && response.Headers.Contains(HeaderName.Via)) passage.Forward(response);
     }
 
     public void Cancel(string? reasonHeader)
@@ -142,6 +147,7 @@ internal sealed class InviteClientMachine(TransactionLayer layer, ulong key, Sip
     {
         _state = State.Terminated;
         _forks = null;
+        _passage = null;
         _ackOfFailure = null;
         Leave();
     }
@@ -182,11 +188,19 @@ internal sealed class InviteClientMachine(TransactionLayer layer, ulong key, Sip
             SetTimer();
         }
 
+        if (Handle is { User.Upstream: { } upstream } proxied)
+        {
+            // RFC 6026 §7.2: a proxy keeps no account of forks, only the way back, for 64·T1: the request is let go.
+            _passage = upstream.Passage;
+            if (_passage is not null) Handle = null;
+            return proxied;
+        }
+
         AcceptedFork? known = AcceptedFork.Find(_forks, success.ToTag);
         if (known is not null)
         {
             if (known.Ack is not null) Layer.Resend(known.Flow!, known.Ack);
-            return Handle is { User.TakesEverySuccess: true } proxied ? proxied : null;
+            return null;
         }
 
         return AcceptedFork.TryAdd(ref _forks, success.ToTag) ? Handle : null;

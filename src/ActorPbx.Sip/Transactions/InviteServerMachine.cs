@@ -53,6 +53,7 @@ internal sealed class InviteServerMachine(TransactionLayer layer, ulong key, ulo
     private int _interval;
     private ulong _ackKey;
     private string? _localTag;
+    private SipTarget? _sentBy;
 
     public override TransactionKind Kind => TransactionKind.InviteServer;
 
@@ -236,7 +237,7 @@ internal sealed class InviteServerMachine(TransactionLayer layer, ulong key, ulo
         {
             // The called side waits for the ACK and repeats its 2xx, not this side.
             _acknowledged = true;
-            Kept = null;
+            LetGo();
             SetTimer();
             return;
         }
@@ -247,6 +248,16 @@ internal sealed class InviteServerMachine(TransactionLayer layer, ulong key, ulo
         StartRepeating();
         SetTimer();
     }
+
+    /// <summary>What is left for 64·T1 is the way back, for further 2xx.</summary>
+    private void LetGo()
+    {
+        if (Flow.Transport.IsReliable()) _sentBy = SentBy();
+        Kept = null;
+        Handle = null;
+    }
+
+    protected override SipTarget? SentBy() => _sentBy ?? base.SentBy();
 
     private void StartRepeating()
     {

@@ -80,13 +80,19 @@ internal abstract class ServerMachine(TransactionLayer layer, ulong key, ulong m
     protected string? Transmit(byte[] message)
     {
         string? why = Layer.Port.Send(Flow, message);
-        if (why is null || !Flow.Transport.IsReliable() || Handle is null) return why;
-        Via via = Handle.Request.TopVia;
-        var address = new IPEndPoint(Flow.Remote.Address, via.Port ?? Flow.Transport.DefaultPort());
-        var sentBy = new SipTarget(Flow.Transport, address, Flow.ProvesToBe(via.Host) ? via.Host : null) { Listener = Flow.Listener };
+        if (why is null || !Flow.Transport.IsReliable() || SentBy() is not { } sentBy) return why;
         if (!Layer.Port.TryOpen(sentBy, out SipFlow? anew, out _)) return why;
         Flow = anew;
         return Layer.Port.Send(anew, message);
+    }
+
+    /// <summary>Where the sender of the request listens, over a stream; null when that is not known any longer.</summary>
+    protected virtual SipTarget? SentBy()
+    {
+        if (Handle is null) return null;
+        Via via = Handle.Request.TopVia;
+        var address = new IPEndPoint(Flow.Remote.Address, via.Port ?? Flow.Transport.DefaultPort());
+        return new SipTarget(Flow.Transport, address, Flow.ProvesToBe(via.Host) ? via.Host : null) { Listener = Flow.Listener };
     }
 
     protected void TellTransportError(MachineServerTransaction? handle, string why) =>

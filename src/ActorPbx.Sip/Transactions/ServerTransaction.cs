@@ -11,6 +11,9 @@ public abstract class ServerTransaction(SipRequest request, SipFlow flow)
     /// <summary>Where the request came from.</summary>
     public SipFlow Flow { get; } = flow;
 
+    /// <summary>What passes further 2xx of an INVITE on without keeping the request for that; null where nothing does.</summary>
+    internal virtual ServerMachine? Passage => null;
+
     /// <summary>Told of CANCEL, ACK and failures. Set it in <c>ISipUser.OnRequest</c>, before anything else can arrive.</summary>
     public IServerTransactionUser? User { get; set; }
 

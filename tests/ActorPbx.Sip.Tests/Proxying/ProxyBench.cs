@@ -75,6 +75,9 @@ internal sealed class ProxyBench
         _invite!.OnCancel(cancel);
     }
 
+    /// <summary>Drops what the test itself holds of the request.</summary>
+    public void Forget() => Current = null!;
+
     public void CallerRepeats() => _received!.OnRetransmission();
 
     public string? Acknowledge(SipRequest ack, int port = 6001) => _proxy.ForwardAck(ack, new SipTarget(SipTransport.Udp, new IPEndPoint(IPAddress.Loopback, port)));
