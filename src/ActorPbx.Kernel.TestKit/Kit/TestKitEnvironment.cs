@@ -28,6 +28,8 @@ public abstract class TestKitEnvironment
         akka.stdout-loglevel = DEBUG
         """);
 
+    private static readonly AsyncLocal<ActorCell?> FlowingSender = new(FollowFlow);
+
     private static int _testActorNumber;
 
     private ActorSystem _system = null!;
@@ -206,13 +208,21 @@ public abstract class TestKitEnvironment
         return testActor;
     }
 
-    // After an asynchronous InitializeAsync the test runner calls the test on another thread, in a context of its own. Threads
-    // without a context are the test's own tasks, which have no implicit sender.
+    // After an asynchronous InitializeAsync the test runner calls the test on another thread, in a context of its own. What is
+    // set there goes with the test's flow of control, so that the thread forgets it when it turns to something else.
     private void KeepImplicitSender()
     {
-        if (this is not INoImplicitSender && InternalCurrentActorCellKeeper.Current is null or { IsTerminated: true }
-            && SynchronizationContext.Current is not null && _testActor is ActorRefWithCell { Underlying: ActorCell cell })
-            InternalCurrentActorCellKeeper.Current = cell;
+        if (this is INoImplicitSender || SynchronizationContext.Current is null || InternalCurrentActorCellKeeper.Current is { IsTerminated: false })
+            return;
+        if (_testActor is ActorRefWithCell { Underlying: ActorCell cell })
+            FlowingSender.Value = InternalCurrentActorCellKeeper.Current = cell;
+    }
+
+    // An actor that runs on the thread remains the one that sends.
+    private static void FollowFlow(AsyncLocalValueChangedArgs<ActorCell?> change)
+    {
+        if (change.ThreadContextChanged && InternalCurrentActorCellKeeper.Current == change.PreviousValue)
+            InternalCurrentActorCellKeeper.Current = change.CurrentValue;
     }
 
     // A probe is made inside a test, whose implicit sender it must leave alone.

@@ -73,7 +73,9 @@ public abstract class LoggingAdapterBase(ILogMessageFormatter logMessageFormatte
     {
         if (IsEnabled(logLevel))
         {
-            NotifyLog(logLevel, format, cause);
+            // The kernel's own formatters have nothing to do where there are no arguments.
+            bool asItIs = Formatter is SemanticLogMessageFormatter or DefaultLogMessageFormatter;
+            NotifyLog(logLevel, asItIs ? format : Formatter.Format(format), cause);
         }
     }
 }

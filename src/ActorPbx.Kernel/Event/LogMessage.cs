@@ -29,6 +29,8 @@ public class DefaultLogMessageFormatter : ILogMessageFormatter
 /// <summary>A log text that is put together only when it is written.</summary>
 public abstract class LogMessage
 {
+    private IReadOnlyDictionary<string, object>? _properties;
+
     /// <summary>What puts it together.</summary>
     protected readonly ILogMessageFormatter Formatter;
 
@@ -41,6 +43,26 @@ public abstract class LogMessage
 
     /// <summary>The text with places.</summary>
     public string Format { get; }
+
+    /// <summary>The names of the places, in their order; those of numbered places are their numbers.</summary>
+    public IReadOnlyList<string> PropertyNames => MessageTemplateParser.GetPropertyNames(Format);
+
+    /// <summary>What goes into the places, by their names; places without an argument are not there.</summary>
+    public IReadOnlyDictionary<string, object> GetProperties()
+    {
+        if (_properties is null)
+        {
+            var properties = new Dictionary<string, object>(StringComparer.Ordinal);
+            foreach ((string name, object value) in PropertyNames.Zip(Parameters()))
+            {
+                properties[name] = value;
+            }
+
+            _properties = properties;
+        }
+
+        return _properties;
+    }
 
     /// <summary>What goes into the places.</summary>
     public abstract IEnumerable<object> Parameters();
@@ -57,7 +79,7 @@ public abstract class LogMessage
         }
         catch (FormatException e)
         {
-            return $"Received a malformed formatted log message. Template: {Format}. Args: [{string.Join(",", args)}]. {e.Message}";
+            return $"[INVALID LOG FORMAT] Received a malformed formatted log message. Template: {Format}. Args: [{string.Join(",", args)}]. {e.Message}";
         }
     }
 }

@@ -100,7 +100,7 @@ public static class Logging
     public static ILoggingAdapter GetLogger(LoggingBus loggingBus, object logSourceObj, ILogMessageFormatter? logMessageFormatter = null)
     {
         LogSource source = LogSource.Create(logSourceObj);
-        return new BusLogging(loggingBus, source.Source, source.Type, logMessageFormatter ?? DefaultLogMessageFormatter.Instance);
+        return new BusLogging(loggingBus, source.Source, source.Type, logMessageFormatter ?? SemanticLogMessageFormatter.Instance);
     }
 
     private static ILogMessageFormatter Formatter(ActorSystem system, ILogMessageFormatter? given) => given ?? system.Settings.LogFormatter;

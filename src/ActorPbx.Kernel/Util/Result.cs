@@ -58,10 +58,16 @@ public static class Result
     /// <summary>A failure.</summary>
     public static Result<T> Failure<T>(Exception exception) => new(exception);
 
-    /// <summary>The outcome of a completed task.</summary>
-    public static Result<T> FromTask<T>(Task<T> task) => task.IsCanceled || task.IsFaulted
-        ? Failure<T>(task.Exception ?? (Exception)new TaskCanceledException(task))
-        : Success(task.Result);
+    /// <summary>The outcome of a completed task; one that still runs is an <see cref="ArgumentException"/>.</summary>
+    public static Result<T> FromTask<T>(Task<T> task)
+    {
+        if (!task.IsCompleted)
+        {
+            throw new ArgumentException("Task is not completed. Its outcome is known only when it is.", nameof(task));
+        }
+
+        return task.IsCompletedSuccessfully ? Success(task.Result) : Failure<T>(task.Exception ?? (Exception)new TaskCanceledException(task));
+    }
 
     /// <summary>Runs the function and keeps its outcome.</summary>
     public static Result<T> From<T>(Func<T> func)

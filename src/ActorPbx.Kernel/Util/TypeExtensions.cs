@@ -13,10 +13,15 @@ public static class TypeExtensions
     /// <summary>Whether the type is the other or derives from it.</summary>
     public static bool Implements(this Type type, Type moreGeneralType) => moreGeneralType.IsAssignableFrom(type);
 
-    /// <summary>The assembly-qualified name without version, culture and key.</summary>
+    /// <summary>The assembly-qualified name without version, culture and key, its own and those of its type arguments.</summary>
     public static string TypeQualifiedName(this Type type) => Names.GetOrAdd(type, static t =>
     {
-        string assembly = t.Assembly.GetName().Name ?? "";
-        return t.IsGenericType ? t.AssemblyQualifiedName ?? t.FullName! : $"{t.FullName}, {assembly}";
+        string name = t.FullName ?? t.Name;
+        if (t.IsConstructedGenericType)
+        {
+            name = $"{t.GetGenericTypeDefinition().FullName}[{string.Join(",", t.GenericTypeArguments.Select(argument => $"[{argument.TypeQualifiedName()}]"))}]";
+        }
+
+        return $"{name}, {t.Assembly.GetName().Name}";
     });
 }

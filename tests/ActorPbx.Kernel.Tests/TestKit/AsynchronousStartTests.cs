@@ -1,3 +1,4 @@
+using ActorPbx.Kernel.Actor.Internal;
 using ActorPbx.Kernel.TestKit.TestActors;
 
 namespace ActorPbx.Kernel.Tests.TestKit;
@@ -17,13 +18,34 @@ public sealed class AsynchronousStartTests : Kernel.TestKit.Xunit2.TestKit, IAsy
     }
 
     [Fact]
-    public async Task A_task_of_the_test_has_no_sender_of_its_own()
+    public async Task The_test_actor_is_the_sender_on_either_side_of_an_await()
     {
         var echo = Sys.ActorOf(SimpleEchoActor.Props());
-        await Task.Run(() => TestActor.Tell("from a task"));
-        ExpectMsg("from a task");
-        LastSender.ShouldBe(Sys.DeadLetters);
+        await Task.Run(() => { });
         echo.Tell("hello");
         ExpectMsg("hello");
+    }
+
+    [Fact]
+    public void A_thread_forgets_the_test_that_it_worked_for()
+    {
+        (ActorCell? During, ActorCell? After) seen = default;
+        var thread = new Thread(() =>
+        {
+            ExecutionContext.Run(ExecutionContext.Capture()!, _ => seen.During = AsATest(), null);
+            seen.After = InternalCurrentActorCellKeeper.Current;
+        });
+        thread.UnsafeStart();
+        thread.Join();
+
+        seen.During!.Self.ShouldBe(TestActor);
+        seen.After.ShouldBeNull();
+    }
+
+    private ActorCell? AsATest()
+    {
+        SynchronizationContext.SetSynchronizationContext(new SynchronizationContext());
+        _ = Sys;
+        return InternalCurrentActorCellKeeper.Current;
     }
 }

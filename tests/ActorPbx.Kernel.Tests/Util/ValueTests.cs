@@ -1,4 +1,5 @@
 using ActorPbx.Kernel.Util;
+using ActorPbx.Kernel.Util.Internal;
 
 namespace ActorPbx.Kernel.Tests.Util;
 
@@ -27,6 +28,33 @@ public class ValueTests
         Should.Throw<FormatException>(() => AppVersion.Create("1.x"));
         Should.Throw<FormatException>(() => AppVersion.Create("1.2.3x"));
         AppVersion.Create("assembly-version").Version.ShouldNotBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_task_has_a_result_only_when_it_is_completed()
+    {
+        var source = new TaskCompletionSource<int>();
+        Should.Throw<ArgumentException>(() => Result.FromTask(source.Task)).Message.ShouldStartWith("Task is not completed.");
+        source.SetResult(7);
+        Result.FromTask(source.Task).ShouldBe(Result.Success(await source.Task));
+        Result.FromTask(Task.FromException<int>(new TimeoutException())).Exception.ShouldBeOfType<AggregateException>().InnerException.ShouldBeOfType<TimeoutException>();
+        Result.FromTask(Task.FromCanceled<int>(new CancellationToken(true))).Exception.ShouldBeOfType<TaskCanceledException>();
+    }
+
+    [Fact]
+    public void A_type_is_named_without_versions()
+    {
+        string name = typeof(Dictionary<string, List<ValueTests>>).TypeQualifiedName();
+        name.ShouldNotContain("Version");
+        Type.GetType(name).ShouldBe(typeof(Dictionary<string, List<ValueTests>>));
+        typeof(ValueTests).TypeQualifiedName().ShouldBe("ActorPbx.Kernel.Tests.Util.ValueTests, ActorPbx.Kernel.Tests");
+    }
+
+    [Fact]
+    public void A_text_is_put_between_double_quotes()
+    {
+        "a".BetweenDoubleQuotes().ShouldBe("\"a\"");
+        ((string?)null).BetweenDoubleQuotes().ShouldBe("\"\"");
     }
 
     [Fact]

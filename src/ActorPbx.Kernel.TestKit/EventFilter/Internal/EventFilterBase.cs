@@ -33,9 +33,10 @@ public abstract class EventFilterBase(IStringMatcher? messageMatcher, IStringMat
     /// <summary>Raises <see cref="EventMatched"/>.</summary>
     protected virtual void OnEventMatched(LogEvent logEvent) => EventMatched?.Invoke(this, logEvent);
 
-    /// <summary>Compares source and text with what is expected.</summary>
+    /// <summary>Compares source and text with what is expected; a text with places may be expected with them or filled.</summary>
     protected bool InternalDoMatch(string src, object? msg) =>
-        _sourceMatcher.IsMatch(src) && _messageMatcher.IsMatch(msg?.ToString() ?? "null");
+        _sourceMatcher.IsMatch(src)
+        && (_messageMatcher.IsMatch(msg?.ToString() ?? "null") || (msg is LogMessage message && _messageMatcher.IsMatch(message.Format)));
 
     /// <inheritdoc/>
     public override string ToString()

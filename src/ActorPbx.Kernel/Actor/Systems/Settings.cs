@@ -57,7 +57,7 @@ public class Settings
         LoggerAsyncStart = Config.GetBoolean("akka.logger-async-start");
         LogConfigOnStart = Config.GetBoolean("akka.log-config-on-start");
         LogSerializerOverrideOnStart = Config.GetBoolean("akka.log-serializer-override-on-start", true);
-        LogFormatter = Create<ILogMessageFormatter>("akka.logger-formatter", DefaultLogMessageFormatter.Instance);
+        LogFormatter = Create<ILogMessageFormatter>("akka.logger-formatter", SemanticLogMessageFormatter.Instance);
         StdoutLogger = Create<MinimalLogger>("akka.stdout-logger-class", null) ?? new StandardOutLogger();
         LogFilter = Setup.Get<LogFilterSetup>() is { HasValue: true, Value: var filters } ? filters.CreateEvaluator() : LogFilterEvaluator.NoFilters;
         StdoutLogger.Filter = LogFilter;
@@ -99,7 +99,7 @@ public class Settings
         }
 
         Type type = TypeNames.Find(name) ?? throw new ConfigurationException($"{path}: type [{name}] was not found");
-        return type == typeof(DefaultLogMessageFormatter) ? (T)(object)DefaultLogMessageFormatter.Instance : (T)Activator.CreateInstance(type)!;
+        return type == typeof(SemanticLogMessageFormatter) ? (T)(object)SemanticLogMessageFormatter.Instance : (T)Activator.CreateInstance(type)!;
     }
 
     /// <summary>Adds settings below all others.</summary>

@@ -11,8 +11,8 @@ public static class ExtensionMethods
     /// <summary>Joins the items' texts.</summary>
     public static string Join(this IEnumerable<string> self, string separator) => string.Join(separator, self);
 
-    /// <summary>The text up to the first occurrence of the divider, or the whole text.</summary>
-    public static string BetweenDoubleQuotes(this string self) => self.Length >= 2 && self[0] == '"' && self[^1] == '"' ? self[1..^1] : self;
+    /// <summary>The text with a double quote on either side.</summary>
+    public static string BetweenDoubleQuotes(this string? self) => "\"" + self + "\"";
 
     /// <summary>Adds or replaces.</summary>
     public static void AddOrSet<TKey, TValue>(this IDictionary<TKey, TValue> hash, TKey key, TValue value) => hash[key] = value;
