@@ -130,6 +130,18 @@ public sealed class SerializationTests : Kernel.TestKit.Xunit2.TestKit
         await other.Terminate();
     }
 
+    [Fact]
+    public void What_carries_a_message_that_never_leaves_the_process_is_not_written_either()
+    {
+        var carried = new Carried(new Local(() => { }));
+        Sys.ActorOf(SimpleEchoActor.Props()).Tell(carried, TestActor);
+        ExpectMsg<Carried>().ShouldBeSameAs(carried);
+    }
+
+    private sealed record Local(Action Work) : INoSerializationVerificationNeeded;
+
+    private sealed record Carried(object Message) : IWrappedMessage;
+
     private ExtendedActorSystem ForSystem() => (ExtendedActorSystem)Sys;
 
     public interface IAnimal;

@@ -63,7 +63,7 @@ internal static class CellCreation
     public static Envelope RoundTrip(ActorCell cell, Envelope envelope)
     {
         object message = envelope.Message is DeadLetter dead ? dead.Message : envelope.Message;
-        if (message is INoSerializationVerificationNeeded)
+        if (WrappedMessage.Unwrap(message) is INoSerializationVerificationNeeded)
         {
             return envelope;
         }
