@@ -3,6 +3,7 @@ using ActorPbx.Pbx.Directory;
 using ActorPbx.Pbx.Domains;
 using ActorPbx.Pbx.Gateway;
 using ActorPbx.Pbx.Links;
+using ActorPbx.Pbx.Media;
 using ActorPbx.Pbx.Roaming;
 using ActorPbx.Pbx.Settings;
 using ActorPbx.Pbx.Trunks;
@@ -75,7 +76,8 @@ public sealed class Exchange : IAsyncDisposable
         var faults = Logging.GetLogger(system, "sip");
         stack.Faulted += fault => faults.Error(fault, "A SIP message could not be handled");
         var services = new ExchangeServices(
-            new StackOutlet(stack), dialogs, doors, parts.Store, parts.Media, parts.Clock, parts.Node, settings.Limits.MaxCalls, trunks, node?.CallsOver(system.Scheduler.Advanced),
+            new StackOutlet(stack), dialogs, doors, parts.Store, parts.Media, parts.Clock, parts.Node, settings.Limits.MaxCalls, trunks,
+            node?.CallsOver(system.Scheduler.Advanced, new MediaNetworks(parts.Settings.Networks)),
             parts.Cluster is null ? null : new RoamingParts(guests, gateway));
         system.ActorOf(Props.Create(() => new LateRequestsActor()), "late-requests");
         var domains = system.ActorOf(Props.Create(() => new DomainsActor(parts.Directory, services)), "domains");

@@ -3,6 +3,7 @@ using ActorPbx.Domain.Nodes;
 using ActorPbx.Pbx.Calls;
 using ActorPbx.Pbx.Gateway;
 using ActorPbx.Pbx.Links;
+using ActorPbx.Pbx.Media;
 using ActorPbx.Pbx.Transit;
 using ActorPbx.Sip.Stack;
 
@@ -43,6 +44,6 @@ internal sealed class NodeSip
     }
 
     /// <summary>What calls leave this node by.</summary>
-    public BranchCalls CallsOver(IActionScheduler scheduler) => new(
-        _cluster.Links.Branch, _cluster.Links.Host, _cluster.Links.Roles.HasFlag(NodeRoles.Trunk), _cluster.Numbers, Outlet, _cluster.Places, scheduler);
+    public BranchCalls CallsOver(IActionScheduler scheduler, MediaNetworks networks) => new(
+        _cluster.Links.Branch, _cluster.Links.Host, _cluster.Links.Roles.HasFlag(NodeRoles.Trunk), _cluster.Numbers, Outlet, _cluster.Places, scheduler, networks);
 }

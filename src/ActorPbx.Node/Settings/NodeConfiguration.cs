@@ -35,6 +35,9 @@ public sealed record NodeConfiguration
     /// <summary>At headquarters: what single branches may do; who is not here may do everything.</summary>
     public ImmutableDictionary<string, BranchSettings> Branches { get; init; } = ImmutableDictionary<string, BranchSettings>.Empty;
 
+    /// <summary>In a cluster: networks that media of calls between nodes pass between, by name; none: all reach each other.</summary>
+    public ImmutableDictionary<string, NetworkSettings> Networks { get; init; } = ImmutableDictionary<string, NetworkSettings>.Empty;
+
     /// <summary>The domain that addresses with an IP address as host belong to; empty: the only one.</summary>
     public string DefaultDomain { get; init; } = "";
 
@@ -48,5 +51,5 @@ public sealed record NodeConfiguration
     internal bool ServesPhones => Node.Roles.Contains(NodeRole.Lmss);
 
     /// <summary>The part that is the PBX's own.</summary>
-    public PbxSettings ToPbxSettings() => new() { Sip = Sip, DefaultDomain = DefaultDomain, Domains = Domains };
+    public PbxSettings ToPbxSettings() => new() { Sip = Sip, DefaultDomain = DefaultDomain, Networks = Networks, Domains = Domains };
 }

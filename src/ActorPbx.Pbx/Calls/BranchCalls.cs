@@ -1,5 +1,6 @@
 using ActorPbx.Domain.Nodes;
 using ActorPbx.Pbx.Links;
+using ActorPbx.Pbx.Media;
 using ActorPbx.Pbx.Numbers;
 
 namespace ActorPbx.Pbx.Calls;
@@ -12,5 +13,7 @@ namespace ActorPbx.Pbx.Calls;
 /// <param name="Links">The way out over links.</param>
 /// <param name="Places">How many calls the links may carry.</param>
 /// <param name="Scheduler">For the silence of a link.</param>
+/// <param name="Networks">Where media of these calls need a relay; null: nowhere.</param>
 public sealed record BranchCalls(
-    BranchName Self, string Host, bool IsTrunkNode, NumberBoard Numbers, ILinkOutlet Links, LinkCalls Places, IActionScheduler Scheduler);
+    BranchName Self, string Host, bool IsTrunkNode, NumberBoard Numbers, ILinkOutlet Links, LinkCalls Places, IActionScheduler Scheduler,
+    MediaNetworks? Networks = null);

@@ -170,7 +170,7 @@ public sealed class CallActor : UntypedActor, IWithTimers
 
         _targets = _targets.AddRange(targets);
         _legs.AddDevices(_targets.Length);
-        Take(new CallInput.CalleePaged([.. targets.Select(target => target.Binding)], noAnswer, relayMedia, kind));
+        Take(new CallInput.CalleePaged([.. targets.Select(target => target.Binding)], noAnswer, relayMedia || RelayChoice.IsNeeded(_setup, _services, targets), kind));
     }
 
     private void OnDeviceResolved(DeviceResolved resolved)

@@ -33,8 +33,10 @@ internal sealed class CallLegs(NewCall setup, CallServices services, CallMedia m
     public bool OpenRelay(LegTarget first)
     {
         var callerSide = LocalAddress.Of(setup.Invite.Flow);
-        var target = TargetOf(first);
-        return media.Open(_caller.Invite, callerSide, target is null ? callerSide : CallMedia.HostOf(services.Outlet.SentByTowards(target)));
+        var calledSide = first is LegTarget.Link link ? services.Routing.Branch!.Links.LocalAddressTowards(link.Nodes[0])
+            : TargetOf(first) is { } target ? CallMedia.HostOf(services.Outlet.SentByTowards(target))
+            : callerSide;
+        return media.Open(_caller.Invite, callerSide, calledSide);
     }
 
     /// <summary>Where the INVITE for a target goes, as far as no name must be looked up; a node of the cluster has several addresses.</summary>

@@ -69,6 +69,9 @@ public interface ILinkOutlet
     /// <summary>A request to this hop was left without any response: other calls go elsewhere until it answers again.</summary>
     void ReportSilence(LinkHop hop);
 
+    /// <summary>The IP address of this node that faces a hop: media of a call that leaves there start from it.</summary>
+    string LocalAddressTowards(LinkHop hop);
+
     /// <summary>The URI of this node's Contact on a link.</summary>
     /// <param name="tag">This side's tag or another word of 1 to 64 letters and digits that leads back to the dialog.</param>
     string ContactOf(string tag);

@@ -61,6 +61,13 @@ public sealed class LinkOutlet(NodeLinks links, SipStack stack) : ILinkOutlet
     public void ReportSilence(LinkHop hop) => PeerOf(hop)?.SuspectSilence();
 
     /// <inheritdoc/>
+    public string LocalAddressTowards(LinkHop hop)
+    {
+        ArgumentNullException.ThrowIfNull(hop);
+        return stack.LocalAddress(hop.Target).ToString();
+    }
+
+    /// <inheritdoc/>
     public string ContactOf(string tag) => _options.Names.ContactOf(_options.Branch, _options.Node, tag);
 
     private LinkPeer? PeerOf(LinkHop hop) => links.Find(_options.Names.HostOf(hop.Branch, hop.Node));

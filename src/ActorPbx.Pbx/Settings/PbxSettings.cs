@@ -11,6 +11,9 @@ public sealed record PbxSettings
     /// <summary>Name of the domain that addresses with an IP address as host belong to; empty: the only one.</summary>
     public string DefaultDomain { get; init; } = "";
 
+    /// <summary>Networks that media of calls between nodes pass between, by name; none: all reach each other.</summary>
+    public ImmutableDictionary<string, NetworkSettings> Networks { get; init; } = ImmutableDictionary<string, NetworkSettings>.Empty;
+
     /// <summary>The virtual PBXs by name.</summary>
     public ImmutableDictionary<string, DomainSettings> Domains { get; init; } = ImmutableDictionary<string, DomainSettings>.Empty;
 }

@@ -1,3 +1,4 @@
+using System.Net;
 using ActorPbx.Sip.Messages;
 using ActorPbx.Sip.Parsing;
 using ActorPbx.Sip.Timers;
@@ -85,6 +86,9 @@ public sealed class SipStack : IAsyncDisposable
 
     /// <summary>The <c>host:port</c> that the target should be given as this side's address, in a Contact.</summary>
     public string LocalContact(SipTarget target) => _transports.LocalEndFor(target).SentBy;
+
+    /// <summary>The address of this machine that messages to the target start from.</summary>
+    public IPAddress LocalAddress(SipTarget target) => _transports.LocalEndFor(target).Local.Address;
 
     private void RaiseFault(Exception fault) => Faulted?.Invoke(fault);
 

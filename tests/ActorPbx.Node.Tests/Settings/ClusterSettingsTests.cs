@@ -44,6 +44,7 @@ public sealed class ClusterSettingsTests : IDisposable
     [InlineData("links.listen += { transport = tcp, address = \"0.0.0.0\" }", "links.listen.1.advertised-address: \"0.0.0.0\" is nothing that other nodes could send to")]
     [InlineData("links.listen = [ { transport = udp, address = \"127.0.0.1\", port = 5060 } ]", "links.listen.0.port: 5060 is a port of the phones already")]
     [InlineData("links.listen = [ { transport = udp, address = berlin } ]", "links.listen.0.address: \"berlin\" is no IP address")]
+    [InlineData("networks.plant { addresses = [ \"10.4.0.0/16\" ], reaches = [ offices ] }", "networks.plant.reaches: \"offices\" is no network; name another of networks")]
     [InlineData("links.max-in = -1", "links.max-in: must not be negative")]
     [InlineData("records.central.provider = sqlite", "records.central.provider: headquarters keeps the records of all branches")]
     [InlineData("domains.\"pbx.local\".announce = [ \"1000-1999\", \"20-3\" ]", "announce.1: \"20-3\" is no number and no range; write 4711, 4000-4999 or 4xxx.")]

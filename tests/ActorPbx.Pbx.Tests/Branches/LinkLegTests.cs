@@ -193,6 +193,8 @@ public class LinkLegTests : TestKit
 
         public void ReportSilence(LinkHop hop) => Silent.Enqueue(hop);
 
+        public string LocalAddressTowards(LinkHop hop) => "127.0.0.1";
+
         public string ContactOf(string tag) => $"sip:{tag}@shanghai-1.shanghai.demo.invalid";
 
         private static LinkHop Hop(string node) => new(new(node), BranchName.Headquarters, new SipTarget(SipTransport.Udp, new IPEndPoint(IPAddress.Loopback, 5060)));

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Net;
 using System.Net.Sockets;
+using ActorPbx.Domain.Media;
 using ActorPbx.Domain.Nodes;
 using ActorPbx.Domain.Numbering;
 using ActorPbx.Domain.Records;
@@ -9,6 +10,7 @@ using ActorPbx.Pbx.Cluster;
 using ActorPbx.Pbx.Directory;
 using ActorPbx.Pbx.Domains;
 using ActorPbx.Pbx.Links;
+using ActorPbx.Pbx.Media;
 using ActorPbx.Pbx.Numbers;
 using ActorPbx.Pbx.Records;
 using ActorPbx.Pbx.Settings;
@@ -29,7 +31,7 @@ internal sealed class TestBranch : IAsyncDisposable
     private readonly IActorRef _cluster;
     private readonly NodeNumbersForm _trunks;
 
-    public TestBranch(string name, string branch, NodeRoles roles, DomainSettings domain, LinkCalls? places = null)
+    public TestBranch(string name, string branch, NodeRoles roles, DomainSettings domain, LinkCalls? places = null, ImmutableDictionary<string, NetworkSettings>? networks = null)
     {
         _system = ActorSystem.Create(name);
         _options = new LinkOptions { Names = new LinkNames("demo"), Node = new(name), Branch = new(branch), Roles = roles, Transports = [SipTransport.Udp] };
@@ -37,6 +39,7 @@ internal sealed class TestBranch : IAsyncDisposable
         var settings = new PbxSettings
         {
             Sip = new SipSettings { Listen = [new ListenerSettings { Address = "127.0.0.1", Port = Port }] },
+            Networks = networks ?? ImmutableDictionary<string, NetworkSettings>.Empty,
             Domains = ImmutableDictionary<string, DomainSettings>.Empty.Add(Domain, domain),
         };
         var builder = new DirectoryBuilder(settings, "/");
@@ -60,7 +63,7 @@ internal sealed class TestBranch : IAsyncDisposable
         var listener = LinkListener.Of(_options, SipTransport.Udp, new IPEndPoint(IPAddress.Loopback, 0), null);
         var plan = roles.HasFlag(NodeRoles.Trunk) ? new TransitPlan(numbers, profiles) : null;
         _exchange = Exchange.Start(_system, new ExchangeParts(
-            name, settings, profiles, null, store, _system.DeadLetters, TimeProvider.System, new ExchangeCluster(_options, [listener], numbers, Places, plan)));
+            name, settings, profiles, null, store, _system.ActorOf(Props.Create(() => new MediaActor(Relays))), TimeProvider.System, new ExchangeCluster(_options, [listener], numbers, Places, plan)));
         Numbers = numbers;
         var bound = _exchange.Listeners.Single(one => one.EndPoint.Port != Port).EndPoint;
         Member = new Member(_options.Node, _options.Branch, 1, roles, MemberStatus.Up, [new LinkAddress("udp", "127.0.0.1", bound.Port)], "test", NodeLoad.None);
@@ -76,6 +79,9 @@ internal sealed class TestBranch : IAsyncDisposable
     public LinkCalls Places { get; }
 
     public BlockingCollection<CallRecord> Records { get; } = [];
+
+    /// <summary>Relays that were asked for.</summary>
+    public BlockingCollection<OpenRelay> Relays { get; } = [];
 
     /// <summary>All nodes know of all, and of who owns which number: 1xxx is Shanghai's, 4xxx is Berlin's.</summary>
     public static async Task Join(IReadOnlyList<TestBranch> nodes, params Member[] others)
@@ -133,15 +139,15 @@ internal sealed class TestBranch : IAsyncDisposable
     public static DomainSettings DomainOf(TestPhone phone, string name) => new()
     {
         Extensions = ImmutableDictionary<string, ExtensionSettings>.Empty
-            .Add(phone.Number, Phone(phone.Port, name))
-            .Add(phone.Number[..1] + "002", Phone(phone.Port, name)),
+            .Add(phone.Number, Phone(phone.Address, phone.Port, name))
+            .Add(phone.Number[..1] + "002", Phone(phone.Address, phone.Port, name)),
     };
 
-    private static ExtensionSettings Phone(int port, string name) => new()
+    private static ExtensionSettings Phone(string address, int port, string name) => new()
     {
         DisplayName = name,
-        TrustedAddresses = ["127.0.0.1"],
-        StaticContact = $"sip:127.0.0.1:{port}",
+        TrustedAddresses = ["127.0.0.0/8"],
+        StaticContact = $"sip:{address}:{port}",
     };
 
     private static NodeNumbersForm Owns(string branch, string first, string last) =>
@@ -180,6 +186,22 @@ internal sealed class TestBranch : IAsyncDisposable
 
                 Sender.Tell(new CallStored(store.Call));
             });
+            ReceiveAny(_ => { });
+        }
+    }
+
+    /// <summary>Gives out ports 41000 towards the caller and 42000 towards the called side.</summary>
+    private sealed class MediaActor : ReceiveActor
+    {
+        public MediaActor(BlockingCollection<OpenRelay> relays)
+        {
+            Receive<OpenRelay>(open =>
+            {
+                relays.Add(open);
+                var ports = new RelayPorts(new TransportAddress(open.CallerSideAddress, 41_000), new TransportAddress(open.CalledSideAddress, 42_000));
+                Sender.Tell(new RelayOpened(open.Relay, [.. Enumerable.Repeat(ports, open.Streams)]));
+            });
+            Receive<CloseRelay>(close => Sender.Tell(new RelayClosed(close.Relay, [])));
             ReceiveAny(_ => { });
         }
     }

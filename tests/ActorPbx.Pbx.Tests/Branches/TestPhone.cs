@@ -13,7 +13,6 @@ namespace ActorPbx.Pbx.Tests.Branches;
 /// <summary>A phone, or a carrier, on loopback: a real stack and the test as its user.</summary>
 internal sealed class TestPhone : ISipUser, IServerTransactionUser, IClientTransactionUser, IAsyncDisposable
 {
-    private const string Session = "v=0\r\no=phone 1 1 IN IP4 127.0.0.1\r\ns=-\r\nc=IN IP4 127.0.0.1\r\nt=0 0\r\nm=audio 40000 RTP/AVP 0\r\n";
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
     private readonly SipStack _stack;
     private SipTarget? _peer;
@@ -21,14 +20,18 @@ internal sealed class TestPhone : ISipUser, IServerTransactionUser, IClientTrans
     private ServerTransaction? _call;
     private DialogState? _dialog;
 
-    public TestPhone(string number)
+    /// <param name="number">Its number.</param>
+    /// <param name="address">A loopback address.</param>
+    public TestPhone(string number, string address = "127.0.0.1")
     {
-        Number = number;
-        _stack = new SipStack(new SipStackOptions { Listeners = [new SipListenerOptions(SipTransport.Udp, new IPEndPoint(IPAddress.Loopback, 0))] }, this);
+        (Number, Address) = (number, address);
+        _stack = new SipStack(new SipStackOptions { Listeners = [new SipListenerOptions(SipTransport.Udp, new IPEndPoint(IPAddress.Parse(address), 0))] }, this);
         _stack.Start();
     }
 
     public string Number { get; }
+
+    public string Address { get; }
 
     public int Port => _stack.Listeners[0].EndPoint.Port;
 
@@ -223,11 +226,11 @@ internal sealed class TestPhone : ISipUser, IServerTransactionUser, IClientTrans
 
     void IClientTransactionUser.OnTransportError(ClientTransaction transaction, string why) => Responses.Add(SipResponse.For(transaction.Request, 503));
 
-    private string Contact => $"sip:{Number}@127.0.0.1:{Port}";
+    private string Contact => $"sip:{Number}@{Address}:{Port}";
 
-    private static void AddSession(SipMessage message)
+    private void AddSession(SipMessage message)
     {
         message.Headers.Add(HeaderName.ContentType, "application/sdp");
-        message.Body = Encoding.ASCII.GetBytes(Session);
+        message.Body = Encoding.ASCII.GetBytes($"v=0\r\no=phone 1 1 IN IP4 {Address}\r\ns=-\r\nc=IN IP4 {Address}\r\nt=0 0\r\nm=audio 40000 RTP/AVP 0\r\n");
     }
 }

@@ -28,6 +28,7 @@ internal sealed class ClusterCheck(ConfigurationTree tree, NodeConfiguration set
         CheckCentral();
         CheckAnnouncements();
         CheckBranches();
+        CheckNetworks();
         return _problems;
     }
 
@@ -37,6 +38,17 @@ internal sealed class ClusterCheck(ConfigurationTree tree, NodeConfiguration set
             settings.ServesPhones || IsTrunkNode, "node.roles",
             settings.Node.Roles.IsEmpty ? "the node would do nothing; write lmss, tmss or both." : "media alone is no node; write lmss or tmss beside it.");
         Require(!IsTrunkNode || settings.IsClustered, "node.roles", "a T-MSS is part of a cluster; set cluster.provider, or take tmss out.");
+    }
+
+    private void CheckNetworks()
+    {
+        foreach (var (name, network) in settings.Networks)
+        {
+            foreach (var other in network.Reaches.Where(other => other != "*" && !settings.Networks.ContainsKey(other)))
+            {
+                Say($"networks.{name}.reaches", $"\"{other}\" is no network; name another of networks, or \"*\" for all.");
+            }
+        }
     }
 
     private void CheckMember()
