@@ -82,10 +82,18 @@ public sealed record CallsFound(ImmutableArray<StoredRecord> Records, long Newes
 public sealed record StoredRecord(long Id, CallRecord Record);
 
 /// <summary>Keeps a small document under a name, in place of the one before. Not answered.</summary>
-public sealed record SaveDocument(string Name, string Content) : StoreCommand;
+public sealed record SaveDocument(string Name, string Content) : StoreCommand
+{
+    /// <summary>Without the content, which may hold what must not be in a log.</summary>
+    public override string ToString() => $"SaveDocument {Name}";
+}
 
 /// <summary>Asks for a document; answered by <see cref="DocumentLoaded"/>.</summary>
 public sealed record LoadDocument(string Name) : StoreCommand;
 
 /// <summary>The document; null when there is none.</summary>
-public sealed record DocumentLoaded(string Name, string? Content) : StoreEvent;
+public sealed record DocumentLoaded(string Name, string? Content) : StoreEvent
+{
+    /// <summary>Without the content, which may hold what must not be in a log.</summary>
+    public override string ToString() => $"DocumentLoaded {Name}";
+}

@@ -74,6 +74,8 @@ public sealed class AwayActor : ReceiveActor, IWithTimers
         _isRestored = true;
         foreach (var kept in AwayDocument.Read(loaded.Content))
         {
+            // Where a number was that is no more is to hear it, too.
+            _numbers.Remember(AwayDocument.Read(kept).Places);
             if (_numbers.Find(kept.Number) is { } number && number.Whereabouts == Whereabouts.Home)
             {
                 (number.Whereabouts, number.Since) = (AwayDocument.Read(kept), kept.Since);
@@ -145,7 +147,7 @@ public sealed class AwayActor : ReceiveActor, IWithTimers
             }
         }
 
-        JudgeSoon();
+        StartOnce(new Judging(), s_judgeTime);
     }
 
     private void Lose(AwayNumber number, Origin from)
@@ -243,15 +245,7 @@ public sealed class AwayActor : ReceiveActor, IWithTimers
             _verdicts.Add(origin, number.Profile.Number.Value);
         }
 
-        JudgeSoon();
-    }
-
-    private void JudgeSoon()
-    {
-        if (_verdicts.AreDue)
-        {
-            StartOnce(new Judging(), s_judgeTime);
-        }
+        StartOnce(new Judging(), s_judgeTime);
     }
 
     private void StartOnce(object message, TimeSpan after)

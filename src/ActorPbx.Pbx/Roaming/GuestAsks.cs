@@ -5,11 +5,14 @@ using ActorPbx.Pbx.Gateway;
 namespace ActorPbx.Pbx.Roaming;
 
 /// <summary>One number whose home is being asked, node by node, and the requests that wait for it.</summary>
-internal sealed class GuestAsk(string number, BranchName home, IEnumerable<NodeName> nodes)
+internal sealed class GuestAsk(string number, bool isGuest, BranchName home, IEnumerable<NodeName> nodes)
 {
     private readonly Queue<NodeName> _left = new(nodes);
 
     public string Number => number;
+
+    /// <summary>Somebody proved to be it before.</summary>
+    public bool IsGuest => isGuest;
 
     public BranchName Home => home;
 
@@ -49,15 +52,15 @@ internal sealed class GuestAsks(string domain, IActorRef self)
         return true;
     }
 
-    /// <summary>Opens a question; null when there are too many, or it is open already.</summary>
-    public GuestAsk? Open(string number, BranchName home, IEnumerable<NodeName> nodes, DateTimeOffset now)
+    /// <summary>Opens a question; null when it is open already, or when it is about a stranger and there are too many. Guests are few, and seldom asked about.</summary>
+    public GuestAsk? Open(GuestAsk ask, DateTimeOffset now)
     {
-        if (_open.Count >= MostAtOnce || _open.ContainsKey(number) || !_allowance.Takes(now))
+        if (_open.ContainsKey(ask.Number) || (!ask.IsGuest && (_open.Values.Count(open => !open.IsGuest) >= MostAtOnce || !_allowance.Takes(now))))
         {
             return null;
         }
 
-        return _open[number] = new GuestAsk(number, home, nodes);
+        return _open[ask.Number] = ask;
     }
 
     /// <summary>Asks the next node; false when all were asked, which closes the question.</summary>

@@ -76,7 +76,8 @@ internal sealed class GuestEntrance(GuestsParts parts, GuestCache cache, GuestRo
 
     private void Ask(string number, WaitingRequest? request)
     {
-        if (Home(number) is not var (home, nodes) || asks.Open(number, home, nodes, Now) is not { } ask)
+        var isGuest = cache.Find(number)?.IsProven == true;
+        if (Home(number) is not var (home, nodes) || asks.Open(new GuestAsk(number, isGuest, home, nodes), Now) is not { } ask)
         {
             Settle(number, request is null ? [] : [request], hasMissed: true);
             return;

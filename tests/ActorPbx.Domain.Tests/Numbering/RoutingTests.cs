@@ -36,6 +36,15 @@ public class RoutingTests
         BranchRouting.Decide(new BranchView(Berlin, Known, []), Company, "1009", ringsHere: true).ShouldBeOfType<RouteDecision.ToExtension>();
 
     [Fact]
+    public void A_guest_has_its_homes_rights_where_its_home_says_that_it_is_and_nowhere_else()
+    {
+        var view = new TransitView(Known, Carriers, ImmutableDictionary<BranchName, BranchRights>.Empty.Add(Shanghai, BranchRights.All with { Trunks = [] }));
+        TransitRouting.Decide(view, Berlin, [], Company, "0123", "1009").ShouldBeOfType<RouteDecision.Refused>().Code.ShouldBe(ResponseCode.Forbidden);
+        TransitRouting.Decide(view, Berlin, [], Company, "0123", "1008").ShouldBe(new RouteDecision.ToTrunk("carrier", "123"));
+        TransitRouting.Decide(view, Lagos, [], Company, "0123", "1009").ShouldBe(new RouteDecision.ToTrunk("carrier", "123"));
+    }
+
+    [Fact]
     public void A_trunk_of_the_branch_takes_its_prefix() =>
         BranchRouting.Decide(new BranchView(Berlin, Known, [new("local", "9", 1, "+49")]), Company, "930", false).ShouldBe(new RouteDecision.ToTrunk("local", "+4930"));
 
