@@ -25,3 +25,9 @@ public sealed class InProcessMessagesTests() : MessagesContract(VirtualTime.Conf
 
     private protected override void Pass() => VirtualTime.Advance(Sys, TimeSpan.FromMilliseconds(50));
 }
+
+/// <summary>In real time: trunks and leases have timers of their own.</summary>
+public sealed class InProcessTrunkCountTests() : TrunkCountContract(DefaultConfig)
+{
+    protected override Task<IBusLab> OpenLab() => Task.FromResult<IBusLab>(new InProcessLab());
+}

@@ -38,3 +38,9 @@ public sealed class RabbitMqMessagesTests(TestBroker broker) : MessagesContract(
 {
     protected override Task<IBusLab> OpenLab() => Task.FromResult<IBusLab>(new RabbitMqLab(broker));
 }
+
+[Collection(BrokerTests.Name)]
+public sealed class RabbitMqTrunkCountTests(TestBroker broker) : TrunkCountContract(DefaultConfig)
+{
+    protected override Task<IBusLab> OpenLab() => Task.FromResult<IBusLab>(new RabbitMqLab(broker));
+}
