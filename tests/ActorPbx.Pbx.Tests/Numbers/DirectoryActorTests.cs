@@ -49,6 +49,19 @@ public class DirectoryActorTests : TestKit
     }
 
     [Fact]
+    public void What_many_branches_announce_at_once_is_all_in_force_a_moment_later()
+    {
+        var hub = Start(Headquarters, null);
+        Origin[] branches = [.. Enumerable.Range(10, 50).Select(number => new Origin(new($"b{number}"), new($"b{number}-1")))];
+        foreach (var branch in branches)
+        {
+            hub.Tell(new Published(branch, "numbers", new NumbersAnnounced(Form(branch, $"{branch.Branch.Value[1..]}xx"))));
+        }
+
+        AwaitAssert(() => branches.ShouldAllBe(branch => _board.Plan.Find(Company, $"{branch.Branch.Value.Substring(1)}42") != null), TimeSpan.FromSeconds(10));
+    }
+
+    [Fact]
     public void A_branch_cannot_speak_for_another()
     {
         var hub = Start(Headquarters, null);
@@ -108,7 +121,7 @@ public class DirectoryActorTests : TestKit
     {
         var before = Start(Lagos, "7xxx");
         before.Tell(new Published(Headquarters, "directory", new DirectoryUpdated([Form(Berlin, "4xxx")], [])));
-        var saved = _store.FishForMessage<SaveDocument>(_ => true);
+        var saved = _store.FishForMessage<SaveDocument>(_ => true, TimeSpan.FromSeconds(10));
         var since = Announced().Blocks[0].SinceMilliseconds;
         Sys.Stop(before);
 
@@ -166,7 +179,7 @@ public class DirectoryActorTests : TestKit
         var hub = Start(Headquarters, null);
         hub.Tell(new Published(Berlin, "numbers", new NumbersAnnounced(Form(Berlin, "4xxx"))));
         hub.Tell(new ForgetNode(Berlin.Node));
-        var kept = _store.FishForMessage<SaveDocument>(save => save.Content.Contains("berlin-1")).Content;
+        var kept = _store.FishForMessage<SaveDocument>(save => save.Content.Contains("berlin-1"), TimeSpan.FromSeconds(10)).Content;
 
         var board = new NumberBoard();
         var again = Start(Headquarters, null, board);
