@@ -82,23 +82,13 @@ public sealed class CallActor : UntypedActor, IWithTimers
             case CallNotStored refused: OnNotStored(refused); break;
             case DeviceResolved resolved: OnDeviceResolved(resolved); break;
             case DescribeCall: Sender.Tell(CallView.Of(_state)); break;
-            default: OnPlain(message); break;
+            case TwinCame came: _legs.Caller.MoveTo(came.Twin); break;
+            case var plain when CallInputs.Of(plain) is { } input: Take(input); break;
+            default: Unhandled(message); break;
         }
     }
 
     private DateTimeOffset Now => _services.Clock.GetUtcNow();
-
-    private void OnPlain(object message)
-    {
-        if (CallInputs.Of(message) is { } input)
-        {
-            Take(input);
-        }
-        else
-        {
-            Unhandled(message);
-        }
-    }
 
     private void OnResponse(ResponseCame came)
     {

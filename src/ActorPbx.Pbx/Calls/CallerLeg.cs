@@ -15,6 +15,7 @@ internal sealed class CallerLeg(ServerTransaction invite, LegPort port, ILegWay 
     private readonly string _tag = SipIds.New();
     private readonly List<EarlyDialog> _early = [];
     private DialogState? _dialog;
+    private SipResponse? _said;
 
     /// <summary>The INVITE of the caller.</summary>
     public SipRequest Invite => invite.Request;
@@ -30,7 +31,7 @@ internal sealed class CallerLeg(ServerTransaction invite, LegPort port, ILegWay 
     {
         var response = Response(code, TagFor(device));
         addSession(response);
-        invite.Respond(response);
+        Say(response);
     }
 
     /// <summary>Sends 200 in the dialog of the device that answered.</summary>
@@ -42,7 +43,7 @@ internal sealed class CallerLeg(ServerTransaction invite, LegPort port, ILegWay 
         addSession(response);
         _dialog = NewDialog(tag).Confirm();
         ForgetOthers(tag);
-        invite.Respond(response);
+        Say(response);
     }
 
     /// <summary>Refuses the INVITE.</summary>
@@ -55,7 +56,36 @@ internal sealed class CallerLeg(ServerTransaction invite, LegPort port, ILegWay 
             response.Headers.Add(HeaderName.RetryAfter, "5");
         }
 
-        invite.Respond(response);
+        Say(response);
+    }
+
+    /// <summary>The INVITE came by another way, because the first one is broken: what was said last is said again there, and so will be all that follows.</summary>
+    public void MoveTo(ServerTransaction twin)
+    {
+        if (!invite.HasFinal)
+        {
+            invite.User = null;
+            invite.Respond(SipResponse.For(invite.Request, 482));
+            invite = twin;
+        }
+        else
+        {
+            twin.User = null;
+        }
+
+        if (_said is { } said)
+        {
+            // The ACK of a 2xx that was given already finds the first transaction, and that one repeats it as long as it must.
+            var again = PassingRequest.Again(twin.Request, said);
+            if (invite == twin)
+            {
+                twin.Respond(again);
+            }
+            else
+            {
+                twin.Forward(again);
+            }
+        }
     }
 
     /// <summary>Takes a request of the caller in one of its dialogs.</summary>
@@ -123,6 +153,12 @@ internal sealed class CallerLeg(ServerTransaction invite, LegPort port, ILegWay 
         }
 
         _early.Clear();
+    }
+
+    private void Say(SipResponse response)
+    {
+        _said = response;
+        invite.Respond(response);
     }
 
     private DialogState NewDialog(string tag) => DialogState.ForUas(invite.Request, tag, way.ContactOf(tag));

@@ -47,6 +47,14 @@ public sealed class LegPort(IActorRef call, CallId id, LegId leg, ExchangeId exc
     public void OnCancel(ServerTransaction transaction, SipRequest cancel) => _call.Tell(new CancelCame(this), ActorRefs.NoSender);
 
     /// <inheritdoc/>
+    public void OnTwin(ServerTransaction transaction, ServerTransaction twin)
+    {
+        ArgumentNullException.ThrowIfNull(twin);
+        twin.User = this;
+        _call.Tell(new TwinCame(this, twin), ActorRefs.NoSender);
+    }
+
+    /// <inheritdoc/>
     public void OnAck(ServerTransaction transaction, SipRequest ack) => _call.Tell(new AckCame(this, ack), ActorRefs.NoSender);
 
     /// <inheritdoc/>

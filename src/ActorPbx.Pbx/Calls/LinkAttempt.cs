@@ -10,6 +10,9 @@ internal sealed class LinkAttempt(LinkRequest request, LinkHop hop) : IClientTra
     private volatile ClientTransaction? _sent;
     private volatile bool _isHeard;
 
+    /// <summary>The call was under way through a node that is gone: whoever answers it is to answer this copy.</summary>
+    public bool TakesOver { get; init; }
+
     /// <summary>The node.</summary>
     public LinkHop Hop => hop;
 

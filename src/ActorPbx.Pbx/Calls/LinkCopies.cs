@@ -21,12 +21,13 @@ internal readonly record struct LinkMoves(
 ///            +-------------+  1  silence, transport failure, timeout, or 503 of the last copy: the next node
 ///      +-----|   Seeking   |  2  482 of a copy while another lives: that one is at its goal
 ///      | 1,2 +-------------+
-///      +--------^  |     |
-///                3 |     | 4
-///                  v     v         3  101–199: this copy speaks for all, the others are given up
+///      +--------^  |  ^  |
+///                3 | 6|  | 4
+///                  v  |  v         3  101–199: this copy speaks for all, the others are given up
 ///      +-------------+ +------+    4  a final response of the branch; or no copy lives and no node is left:
 ///      |   Settled   |-| Over |       503 if a node said so, else timed out
 ///      +-------------+4+------+    5  2xx of another copy: told if it is another dialog, else acknowledged like the first
+///                                  6  the node of the copy is gone: the next node, and what it brings is to be answered instead
 /// </code>
 /// </remarks>
 internal sealed class LinkCopies(bool isInvite)
@@ -52,6 +53,16 @@ internal sealed class LinkCopies(bool isInvite)
 
     public void Add(LinkAttempt copy) => _all.Add(copy);
 
+    /// <summary>True while a copy that was heard may still be answered, and another could take its place.</summary>
+    public bool MayLeave(LinkAttempt copy) => !IsOver && !IsCancelled && !copy.IsOver;
+
+    /// <summary>The node of a copy that was heard is gone: the request seeks another.</summary>
+    public void Leave(LinkAttempt copy)
+    {
+        copy.IsOver = true;
+        _settled = _settled == copy ? null : _settled;
+    }
+
     /// <summary>True for the copy that was sent last.</summary>
     public bool IsLast(LinkAttempt copy) => _all[^1] == copy;
 
@@ -60,6 +71,11 @@ internal sealed class LinkCopies(bool isInvite)
 
     public LinkMoves Progressed(LinkAttempt copy, SipResponse response)
     {
+        if (copy.IsOver)
+        {
+            return LinkMoves.None;
+        }
+
         if (IsOver || (_settled is not null && _settled != copy))
         {
             return new LinkMoves([copy]);

@@ -87,6 +87,11 @@ internal sealed class LinkRequest : ClientTransaction
     internal void OnResponse(LinkAttempt copy, SipResponse response)
     {
         LinkMoves moves;
+        if (!copy.IsHeard && response.IsProvisional && Request.Method == SipMethod.Invite)
+        {
+            LookLater(copy);
+        }
+
         lock (_gate)
         {
             copy.IsHeard = true;
@@ -171,9 +176,48 @@ internal sealed class LinkRequest : ClientTransaction
         return true;
     }
 
+    private void LookLater(LinkAttempt copy) => _scheduler.ScheduleOnceCancelable(s_silence, () => Look(copy));
+
+    // An INVITE that was heard has no timer. When its node dies, nobody would ever answer; the called side gets to know of the other way by this copy.
+    private void Look(LinkAttempt copy)
+    {
+        var isGone = _links.ArrivalOf(copy.Hop, Environment.TickCount64) == Arrival.Doubtful;
+        LinkAttempt? other = null;
+        lock (_gate)
+        {
+            if (!_copies.MayLeave(copy) || (isGone && !_hops.MoveNext()))
+            {
+                return;
+            }
+
+            if (isGone)
+            {
+                other = new LinkAttempt(this, _hops.Current) { TakesOver = true };
+                _copies.Leave(copy);
+                _copies.Add(other);
+                Await(other, s_silence);
+            }
+        }
+
+        if (other is not null)
+        {
+            Send(other);
+            return;
+        }
+
+        _links.Try(copy.Hop);
+        LookLater(copy);
+    }
+
     private void Send(LinkAttempt copy)
     {
-        var sent = _links.Send(Request.Copy(), copy.Hop, copy);
+        var request = Request.Copy();
+        if (copy.TakesOver)
+        {
+            request.Headers.Set(LinkNames.TakesOver, "yes");
+        }
+
+        var sent = _links.Send(request, copy.Hop, copy);
         bool isCancelled;
         lock (_gate)
         {

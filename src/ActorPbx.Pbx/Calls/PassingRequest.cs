@@ -55,9 +55,10 @@ internal sealed class PassingRequest(ServerTransaction asked, LegId from)
         _twins.Add(twin);
     }
 
-    private static SipResponse Again(SipRequest request, SipResponse answer)
+    /// <summary>An answer that was given before, for the same request by another way.</summary>
+    internal static SipResponse Again(SipRequest request, SipResponse answer)
     {
-        var again = SipResponse.For(request, answer.StatusCode);
+        var again = SipResponse.For(request, answer.StatusCode, null, answer.ToTag);
         again.Body = answer.Body;
         foreach (var header in answer.Headers)
         {

@@ -19,6 +19,9 @@ public sealed record RequestCame(LegPort Port, LegId Peer, string LocalTag, Serv
 /// <summary>CANCEL for the caller's INVITE or a re-INVITE.</summary>
 public sealed record CancelCame(LegPort Port) : SipEvent(Port.Call);
 
+/// <summary>The caller's INVITE came by another way, because the first one is broken.</summary>
+public sealed record TwinCame(LegPort Port, ServerTransaction Twin) : SipEvent(Port.Call);
+
 /// <summary>The ACK to a 2xx of ours.</summary>
 public sealed record AckCame(LegPort Port, SipRequest Ack) : SipEvent(Port.Call);
 

@@ -12,7 +12,7 @@ public sealed record PingNow;
 ///   3,4 |           | 1,2
 ///       |           v
 ///       |      +---------+  3  any final response but 403 and 503: good
-///       +------| Waiting |  4  none in time, refused, or not to be sent: missed once more, disconnect
+///       +------| Waiting |  4  none in time, refused, or not to be sent: missed once more, disconnect; and if PingNow came meanwhile, again at once
 ///              +---------+
 /// </code>
 /// </remarks>
@@ -26,6 +26,7 @@ public sealed class LinkActor : ReceiveActor, IWithTimers
     private long _round;
     private long _pingedAt;
     private bool _waiting;
+    private bool _wanted;
 
     /// <summary>The link to this node.</summary>
     public LinkActor(LinkPeer peer, LinkOptions options, ILinkPings pings)
@@ -59,9 +60,10 @@ public sealed class LinkActor : ReceiveActor, IWithTimers
         Ping();
     }
 
-    // Each call that waits for a sign asks; one ping serves them all.
+    // Each call that waits for a sign asks; one ping serves them all. But one that is under way may have met what is over by now: a cut line, a node that starts.
     private void OnWanted()
     {
+        _wanted |= _waiting && _peer.Pulse.Health != LinkHealth.Good;
         if (_peer.Pulse.Health != LinkHealth.Good || Environment.TickCount64 - _pingedAt >= LeastPause)
         {
             Ping();
@@ -75,7 +77,7 @@ public sealed class LinkActor : ReceiveActor, IWithTimers
             return;
         }
 
-        _waiting = true;
+        (_waiting, _wanted) = (true, false);
         _round++;
         _pingedAt = Environment.TickCount64;
         Timers.StartSingleTimer("late", new PingLate(_round), _options.PingTimeout);
@@ -109,7 +111,14 @@ public sealed class LinkActor : ReceiveActor, IWithTimers
             _log.Info("Link to {0}: {1} ({2})", _peer.Host, _peer.Pulse.Health, status == 0 ? "no answer" : $"answer {status}");
         }
 
-        Rest();
+        if (_wanted && _peer.Pulse.Health != LinkHealth.Good)
+        {
+            Ping();
+        }
+        else
+        {
+            Rest();
+        }
     }
 
     private void Rest() => Timers.StartSingleTimer("due", PingDue.Instance, _peer.Pulse.Pause(_options, Random.Shared.NextDouble()));

@@ -87,6 +87,14 @@ public sealed class LinkDoor(NodeLinks links, ISipUser phones, ILinkCallee calle
         }
     }
 
+    /// <summary>A call that is being set up moves to another T-MSS when its own is gone; the caller's node says so, for this one may not know yet.</summary>
+    public bool TakesTwin(SipRequest invite, SipFlow flow)
+    {
+        ArgumentNullException.ThrowIfNull(invite);
+        ArgumentNullException.ThrowIfNull(flow);
+        return transit is null && flow.Listener == LinkNames.Listener && invite.Headers.Contains(LinkNames.TakesOver);
+    }
+
     /// <inheritdoc/>
     public void OnAckWithoutTransaction(SipRequest ack, SipFlow flow)
     {

@@ -18,6 +18,9 @@ public sealed class LinkNames
     /// <summary>Branches that a call was sent to so far, by commas: none is visited twice.</summary>
     public static readonly HeaderName Visited = new("X-Visited-Branches");
 
+    /// <summary>On the copy of an INVITE whose former way is broken: all responses are to come by this one.</summary>
+    public static readonly HeaderName TakesOver = new("X-Takes-Over");
+
     private readonly string _domain;
 
     /// <param name="cluster">The cluster's name: small letters, digits and hyphens.</param>

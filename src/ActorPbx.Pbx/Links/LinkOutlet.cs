@@ -28,10 +28,10 @@ public sealed class LinkOutlet(NodeLinks links, SipStack stack) : ILinkOutlet
             return links.Find(nextHop.Host) is { Target: not null } node ? HopOf(node) : null;
         }
 
-        // A dialog outlives the draining of a T-MSS: who does not take new calls still carries the old ones.
+        // A dialog outlives the draining of a T-MSS: who does not take new calls still carries the old ones, but will not for long.
         var ranked = from peer in links.TrunkNodes
                      where peer.Target is not null && (instead is null || peer.Node != instead.Node)
-                     orderby LinkChoice.ClassOf(peer.Standing), LinkChoice.Draw(peer.Standing, call)
+                     orderby LinkChoice.ClassOf(peer.Standing), peer.TakesCalls ? 0 : 1, LinkChoice.Draw(peer.Standing, call)
                      select peer;
         return ranked.FirstOrDefault() is { } best ? HopOf(best) : instead;
     }

@@ -21,6 +21,12 @@ public interface ISipUser
     /// <summary>A new request, in or out of a dialog. Its transaction exists, and an INVITE has its 100 Trying.</summary>
     void OnRequest(ServerTransaction transaction);
 
+    /// <summary>
+    /// An INVITE came once more by another way while it is being answered, or its 2xx waits for the ACK: true when the one who answers it is to decide
+    /// (<see cref="IServerTransactionUser.OnTwin"/>). Otherwise it gets 482 (RFC 3261 §8.2.2.2).
+    /// </summary>
+    bool TakesTwin(SipRequest invite, SipFlow flow) => false;
+
     /// <summary>An ACK that belongs to no transaction and to no 2xx of this side: a proxy passes it on (RFC 3261 §16.11), others let it go.</summary>
     void OnAckWithoutTransaction(SipRequest ack, SipFlow flow)
     {

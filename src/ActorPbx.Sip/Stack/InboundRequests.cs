@@ -74,8 +74,13 @@ internal sealed class InboundRequests(TransactionLayer layer, ISipUser user, Sip
         if (IsFull(request)) return Busy(request);
         if (user.TryAnswerStateless(request, flow, out SipResponse? answer)) return answer;
         // RFC 3261 §8.2.2.2: the same request by another way, while the first is being answered.
-        return request.ToTag is null && layer.Merged.TryFind(TransactionKeys.OfMerged(request), out _) ? SipResponse.For(request, 482) : null;
+        return TwinOf(request) is not null && !IsTaken(request, flow) ? SipResponse.For(request, 482) : null;
     }
+
+    private ServerMachine? TwinOf(SipRequest request) =>
+        request.ToTag is null && layer.Merged.TryFind(TransactionKeys.OfMerged(request), out ServerMachine? first) ? first : null;
+
+    private bool IsTaken(SipRequest request, SipFlow flow) => request.Method == SipMethod.Invite && user.TakesTwin(request, flow);
 
     private bool IsFull(SipRequest request)
     {
@@ -96,6 +101,7 @@ internal sealed class InboundRequests(TransactionLayer layer, ISipUser user, Sip
     {
         ulong mergedKey = request.ToTag is null ? TransactionKeys.OfMerged(request) : 0;
         bool isInvite = request.Method == SipMethod.Invite;
+        ServerMachine? first = TwinOf(request);
         ServerMachine machine = isInvite
             ? new InviteServerMachine(layer, key, mergedKey, replyFlow)
             : new NonInviteServerMachine(layer, key, mergedKey, replyFlow);
@@ -110,6 +116,13 @@ internal sealed class InboundRequests(TransactionLayer layer, ISipUser user, Sip
 
         if (machine is InviteServerMachine invite) invite.SendTrying(request);
         else if (machine is NonInviteServerMachine other) other.StartWaiting();
-        user.OnRequest(transaction);
+        if (first is null || !IsTaken(request, flow)) user.OnRequest(transaction);
+        else TellOfTwin(first.UserEnd, transaction);
+    }
+
+    private static void TellOfTwin(MachineServerTransaction? first, MachineServerTransaction twin)
+    {
+        if (first?.User is { } answering) answering.OnTwin(first, twin);
+        else twin.Respond(SipResponse.For(twin.Request, 482));
     }
 }

@@ -30,6 +30,9 @@ internal abstract class ServerMachine(TransactionLayer layer, ulong key, ulong m
 
     protected ulong Key { get; } = key;
 
+    /// <summary>The user's end for who brings a twin of the request; null when nobody can be asked any longer.</summary>
+    public MachineServerTransaction? UserEnd => Handle;
+
     public abstract TransactionKind Kind { get; }
 
     public abstract bool HasFinal { get; }

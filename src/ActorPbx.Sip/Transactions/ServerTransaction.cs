@@ -49,6 +49,13 @@ public interface IServerTransactionUser
     {
     }
 
+    /// <summary>The same INVITE came by another way, and <c>ISipUser.TakesTwin</c> let it in; the twin's transaction is to be answered, too.</summary>
+    void OnTwin(ServerTransaction transaction, ServerTransaction twin)
+    {
+        ArgumentNullException.ThrowIfNull(twin);
+        twin.Respond(SipResponse.For(twin.Request, 482));
+    }
+
     /// <summary>The response cannot be delivered.</summary>
     void OnTransportError(ServerTransaction transaction, string why)
     {

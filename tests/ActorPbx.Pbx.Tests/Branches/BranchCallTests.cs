@@ -92,6 +92,32 @@ public sealed class BranchCallTests : IAsyncDisposable
         (_shanghai.NextRecord().ReleasedBy, _berlin.NextRecord().ReleasedBy).ShouldBe((ReleasedBy.Called, ReleasedBy.Called));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_call_that_rings_moves_to_another_t_mss_when_its_own_is_gone(bool isAnsweredAtOnce)
+    {
+        await Network();
+        _bob.Answers = 180;
+        _alice.Call("4001", _shanghai.Port);
+        _bob.Next(SipMethod.Invite);
+        SpinWait.SpinUntil(() => _alice.Responses.Any(response => response.StatusCode == 180), TimeSpan.FromSeconds(30)).ShouldBeTrue();
+        var (carrier, name) = await _t1.CallsUnderWay() > 0 ? (_t1, "t1") : (_t2, "t2");
+        await carrier.DisposeAsync();
+        if (!isAnsweredAtOnce)
+        {
+            await _shanghai.Sees(name, LinkHealth.Down);
+        }
+
+        _bob.Respond(200);
+        _alice.Answered();
+        _bob.Next(SipMethod.Ack);
+        _bob.Send(SipMethod.Bye);
+        _alice.Next(SipMethod.Bye);
+        (_shanghai.NextRecord().Outcome, _berlin.NextRecord().Outcome).ShouldBe((CallOutcome.Answered, CallOutcome.Answered));
+        _bob.Requests.Count(request => request.Method == SipMethod.Invite).ShouldBe(0, "it rang once");
+    }
+
     [Fact]
     public async Task An_ack_reaches_the_called_phone_when_the_t_mss_that_brought_the_200_is_gone()
     {

@@ -42,6 +42,24 @@ public class LinkLegTests : TestKit
     }
 
     [Fact]
+    public void A_call_that_rings_by_a_node_that_is_gone_is_taken_over_by_the_next()
+    {
+        var invite = Call();
+        var first = _links.Next();
+        first.Sent.Reply(180);
+        invite.Next(180);
+        _links.Broken = first.Hop.Node.Value;
+        var second = _links.Next();
+        second.Hop.ShouldNotBe(first.Hop);
+        (first.Sent.Request.Headers.Contains(LinkNames.TakesOver), second.Sent.Request.Headers.Contains(LinkNames.TakesOver)).ShouldBe((false, true));
+        second.Sent.Reply(180);
+        second.Sent.Reply(200, body: SipEdge.Offer);
+        invite.Next(200);
+        second.Sent.Acks.TryTake(out _, TimeSpan.FromSeconds(30)).ShouldBeTrue();
+        second.Sent.Cancelled.IsSet.ShouldBeFalse();
+    }
+
+    [Fact]
     public void A_482_of_one_copy_counts_nothing_while_the_other_lives()
     {
         var invite = Call();

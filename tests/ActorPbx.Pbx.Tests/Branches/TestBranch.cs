@@ -123,6 +123,9 @@ internal sealed class TestBranch : IAsyncDisposable
         throw new TimeoutException($"{_options.Node} does not see {node} as {health}");
     }
 
+    /// <summary>Calls that it sent over its links and that have no final response yet.</summary>
+    public async Task<int> CallsUnderWay() => (await Links.Ask<LinksDescribed>(new DescribeLinks(), TimeSpan.FromSeconds(30))).Links.Sum(link => link.InProgress);
+
     public CallRecord NextRecord()
     {
         Records.TryTake(out var record, TimeSpan.FromSeconds(30)).ShouldBeTrue("no record in time");

@@ -71,6 +71,24 @@ public class LinkActorTests : TestKit
     }
 
     [Fact]
+    public void A_node_that_is_reachable_again_is_pinged_at_once_also_when_a_ping_from_before_has_yet_to_fail()
+    {
+        var peer = TestMembers.Peer(TestMembers.Trunk("t1"));
+        _pings.Status = 0;
+        var options = _options with { PingInterval = TimeSpan.FromHours(1), PingTimeout = TimeSpan.FromHours(1), MaxBackOff = TimeSpan.FromHours(1) };
+        _pings.Status = -1;
+        var link = Sys.ActorOf(Props.Create(() => new LinkActor(peer, options, _pings)));
+        AwaitAssert(() => _pings.Sent.ShouldBe(1), TimeSpan.FromSeconds(15));
+        link.Tell(new PingEnded(1, 0));
+        AwaitAssert(() => _pings.Sent.ShouldBe(2), TimeSpan.FromSeconds(15));
+        link.Tell(new PingNow());
+        _pings.Status = 200;
+        link.Tell(new PingEnded(2, 0));
+        AwaitAssert(() => peer.Pulse.Health.ShouldBe(LinkHealth.Good), TimeSpan.FromSeconds(15));
+        _pings.Sent.ShouldBe(3);
+    }
+
+    [Fact]
     public void A_branch_pings_the_t_mss_nodes_and_no_other_branch()
     {
         var links = new NodeLinks(_options);
@@ -100,16 +118,20 @@ public class LinkActorTests : TestKit
     private sealed class ScriptedPings : ILinkPings
     {
         private volatile int _status;
+        private int _sent;
 
         public int Status
         {
             set => _status = value;
         }
 
+        public int Sent => Volatile.Read(ref _sent);
+
         public ConcurrentQueue<string> Disconnected { get; } = [];
 
         public void Send(LinkPeer peer, long round, IActorRef answerTo)
         {
+            Interlocked.Increment(ref _sent);
             if (_status >= 0)
             {
                 answerTo.Tell(new PingEnded(round, _status), ActorRefs.NoSender);
