@@ -22,7 +22,8 @@ missing or doubled 0.
   one of the phones, with 200 to its BYE and the BYE seen at the other side. *lost*: ended by the exchange, or not to be used or ended so. Calls of a branch
   whose own node is killed are in neither; the scenario's notes give their number.
 - *new calls*: begun over the whole time, some before the fault. *failed*: not answered with 200, or not ended well.
-- *first new call*: from the fault to the first 200 for a call begun after it. *slowest*: the longest time from INVITE to 200 of any call begun after it.
+- *first new call*: from the fault to the first 200 for a call begun after it. *slowest*: the longest time from INVITE to 200 of any call answered after it, those that were
+  being set up at that moment among them.
 - *records*: an answered call leaves two records, the caller's and the called side's, a refused one the caller's. A call that was up when its node was
   killed leaves, when the node starts again, one record of that node, marked interrupted. Counted by SQL and again by `actorpbx cdr --branch all`.
 - *converged*: from the moment when the killed program serves again, or the line is whole again, until `actorpbx cluster status` of every node shows all

@@ -6,6 +6,7 @@ using ActorPbx.Domain.Numbering;
 using ActorPbx.Node.Settings;
 using ActorPbx.Pbx;
 using ActorPbx.Pbx.Cluster;
+using ActorPbx.Pbx.Links;
 using ActorPbx.Pbx.Numbers;
 using ActorPbx.Pbx.Records;
 using ActorPbx.Storage.Central;
@@ -89,6 +90,24 @@ internal sealed class NodeCluster : IAsyncDisposable
         catch (AskTimeoutException)
         {
             // They see it by its silence.
+        }
+    }
+
+    /// <summary>Calls that other nodes are setting up through this T-MSS.</summary>
+    public async Task<int> CallsUnderWayAsync()
+    {
+        if (Links.IsNobody())
+        {
+            return 0;
+        }
+
+        try
+        {
+            return (await Links.Ask<LinksDescribed>(new DescribeLinks(), LeavePatience)).Links.Sum(link => link.InProgress);
+        }
+        catch (AskTimeoutException)
+        {
+            return 0;
         }
     }
 

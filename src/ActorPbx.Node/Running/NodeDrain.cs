@@ -5,11 +5,19 @@ namespace ActorPbx.Node.Running;
 
 /// <summary>
 /// The end of a node: new calls are refused, living ones may finish until their time is up, what is left then is hung up.
-/// Asked again, it takes the new time: <c>stop --now</c> during a drain ends it.
+/// A T-MSS first lets the calls pass that other nodes are setting up through it. Asked again, it takes the new time: <c>stop --now</c> during a drain ends it.
 /// </summary>
-public sealed class NodeDrain(IActorRef domains, TimeProvider clock, Func<Task>? onBegin = null)
+/// <param name="domains">Whose calls are to end.</param>
+/// <param name="clock">For the time that is left.</param>
+/// <param name="onBegin">Tells the other nodes.</param>
+/// <param name="underWay">How many calls are being set up through this node; null where none ever are.</param>
+public sealed class NodeDrain(IActorRef domains, TimeProvider clock, Func<Task>? onBegin = null, Func<Task<int>>? underWay = null)
 {
     private static readonly TimeSpan HangUpPatience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(100);
+
+    // The others hear at once that the node leaves; what they sent before they did arrives within this time.
+    private const int QuietLooks = 10;
 
     private readonly Lock _gate = new();
     private readonly CancellationTokenSource _timeUp = new();
@@ -48,7 +56,7 @@ public sealed class NodeDrain(IActorRef domains, TimeProvider clock, Func<Task>?
     {
         try
         {
-            _ = onBegin?.Invoke();
+            var told = onBegin?.Invoke() ?? Task.CompletedTask;
             var drained = domains.Ask<Drained>(new Drain(), Timeout.InfiniteTimeSpan);
             var timeUp = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             await using var registration = _timeUp.Token.Register(() => timeUp.TrySetResult());
@@ -58,6 +66,9 @@ public sealed class NodeDrain(IActorRef domains, TimeProvider clock, Func<Task>?
                 await domains.Ask<HangUpDone>(new HangUpCall(null), HangUpPatience);
                 await drained.WaitAsync(HangUpPatience);
             }
+
+            await told;
+            await LetPassAsync();
         }
         catch (Exception e) when (e is TimeoutException or AskTimeoutException)
         {
@@ -66,6 +77,15 @@ public sealed class NodeDrain(IActorRef domains, TimeProvider clock, Func<Task>?
         finally
         {
             _done.TrySetResult();
+        }
+    }
+
+    private async Task LetPassAsync()
+    {
+        for (var quiet = 0; underWay is not null && quiet < QuietLooks && !_timeUp.IsCancellationRequested;)
+        {
+            quiet = await underWay() == 0 ? quiet + 1 : 0;
+            await Task.Delay(LookInterval, clock);
         }
     }
 }

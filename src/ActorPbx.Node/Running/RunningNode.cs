@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using ActorPbx.Domain.Nodes;
 using ActorPbx.Media.Gateway;
 using ActorPbx.Node.Control;
 using ActorPbx.Node.Settings;
@@ -51,7 +52,7 @@ public sealed class RunningNode : IAsyncDisposable
             var parts = new ExchangeParts(name, settings.ToPbxSettings(), configuration.Directory, tls, store, media, clock, cluster?.Exchange);
             var exchange = Listen(system, parts, settings.Sip);
             await WaitUntilReadyAsync(exchange, configuration.Paths);
-            var drain = new NodeDrain(exchange.Domains, clock, cluster is null ? null : cluster.LeaveAsync);
+            var drain = new NodeDrain(exchange.Domains, clock, cluster is null ? null : cluster.LeaveAsync, cluster?.Who.Roles.HasFlag(NodeRoles.Trunk) == true ? cluster.CallsUnderWayAsync : null);
             var node = new OperatedNode(
                 exchange.Domains, store, new NodeFacts(name, configuration, exchange, clock.GetUtcNow()), drain,
                 cluster is null ? null : new ClusterOperations(settings.Cluster.Name, cluster, clock), cluster?.Actors.Central);

@@ -10,8 +10,11 @@ internal sealed class LinkAttempt(LinkRequest request, LinkHop hop) : IClientTra
     private volatile ClientTransaction? _sent;
     private volatile bool _isHeard;
 
-    /// <summary>The call was under way through a node that is gone: whoever answers it is to answer this copy.</summary>
+    /// <summary>An earlier copy may have arrived through a node that is gone: whoever answers that one is to answer this copy instead.</summary>
     public bool TakesOver { get; init; }
+
+    /// <summary>Its node is gone, or could not be reached: no answer will come that way.</summary>
+    public bool IsLost { get; set; }
 
     /// <summary>The node.</summary>
     public LinkHop Hop => hop;
@@ -38,6 +41,18 @@ internal sealed class LinkAttempt(LinkRequest request, LinkHop hop) : IClientTra
 
     /// <summary>The To tag of its 2xx; null when it got none.</summary>
     public string? AnsweredBy { get; set; }
+
+    /// <summary>The request as this copy sends it.</summary>
+    public SipRequest Of(SipRequest request)
+    {
+        var copy = request.Copy();
+        if (TakesOver)
+        {
+            copy.Headers.Set(LinkNames.TakesOver, "yes");
+        }
+
+        return copy;
+    }
 
     void IClientTransactionUser.OnResponse(ClientTransaction transaction, SipResponse response)
     {

@@ -1,4 +1,5 @@
 using ActorPbx.Domain.Calls;
+using ActorPbx.Pbx.Links;
 using ActorPbx.Sip.Messages;
 
 namespace ActorPbx.Pbx.Calls;
@@ -27,7 +28,7 @@ internal readonly record struct LinkMoves(
 ///      +-------------+ +------+    4  a final response of the branch; or no copy lives and no node is left:
 ///      |   Settled   |-| Over |       503 if a node said so, else timed out
 ///      +-------------+4+------+    5  2xx of another copy: told if it is another dialog, else acknowledged like the first
-///                                  6  the node of the copy is gone: the next node, and what it brings is to be answered instead
+///                                  6  the node of the copy is gone: the next node takes over (also where 482 says that the lost copy had arrived)
 /// </code>
 /// </remarks>
 internal sealed class LinkCopies(bool isInvite)
@@ -53,21 +54,27 @@ internal sealed class LinkCopies(bool isInvite)
 
     public void Add(LinkAttempt copy) => _all.Add(copy);
 
-    /// <summary>True while a copy that was heard may still be answered, and another could take its place.</summary>
-    public bool MayLeave(LinkAttempt copy) => !IsOver && !IsCancelled && !copy.IsOver;
+    /// <summary>A copy that goes out now is to be answered instead of the one that was lost.</summary>
+    public bool TakesOver => isInvite && _all.Exists(copy => copy.IsLost) && Living.Length == 0;
 
-    /// <summary>The node of a copy that was heard is gone: the request seeks another.</summary>
-    public void Leave(LinkAttempt copy)
-    {
-        copy.IsOver = true;
-        _settled = _settled == copy ? null : _settled;
-    }
+    /// <summary>The node of a lost copy that may have arrived, as long as nobody was asked to take over; then one is enough.</summary>
+    public LinkHop? LastLost => isInvite && _all.FindLast(copy => copy.TakesOver) is null ? _all.FindLast(copy => copy.IsLost)?.Hop : null;
+
+    /// <summary>True while a copy may still be answered and the request is wanted.</summary>
+    public bool IsWanted(LinkAttempt copy) => !IsOver && !IsCancelled && !copy.IsOver;
 
     /// <summary>True for the copy that was sent last.</summary>
     public bool IsLast(LinkAttempt copy) => _all[^1] == copy;
 
     /// <summary>True while it matters that nothing was heard of a copy.</summary>
     public bool IsAwaited(LinkAttempt copy) => MaySeek && IsLast(copy) && copy is { IsHeard: false, IsOver: false };
+
+    /// <summary>The node of a copy is gone; what still comes from there counts only if it is a 2xx.</summary>
+    public void Lose(LinkAttempt copy)
+    {
+        (copy.IsOver, copy.IsLost) = (true, true);
+        _settled = _settled == copy ? null : _settled;
+    }
 
     public LinkMoves Progressed(LinkAttempt copy, SipResponse response)
     {
@@ -119,10 +126,15 @@ internal sealed class LinkCopies(bool isInvite)
         // That a trunk is full tells more than that another node has none.
         var isTold = response.StatusCode == 482 || (_best is not null && PassedHeaders.CauseIn(_best) == Cause.NoCircuit);
         _best = isTold ? _best ?? response : response;
+        if (response.StatusCode == 482 && !copy.TakesOver && TakesOver)
+        {
+            return new LinkMoves([], SeeksNext: true);
+        }
+
         return response.StatusCode == 503 && IsLast(copy) ? new LinkMoves([], SeeksNext: true) : EndIfNoneLives();
     }
 
-    /// <summary>A copy timed out, or could not be delivered.</summary>
+    /// <summary>A copy timed out, or could not be delivered: which does not say that it did not arrive.</summary>
     public LinkMoves Failed(LinkAttempt copy)
     {
         if (copy.IsOver || IsOver)
@@ -131,7 +143,7 @@ internal sealed class LinkCopies(bool isInvite)
             return LinkMoves.None;
         }
 
-        copy.IsOver = true;
+        (copy.IsOver, copy.IsLost) = (true, true);
         if (_settled == copy)
         {
             return End(null);

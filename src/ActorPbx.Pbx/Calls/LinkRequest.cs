@@ -21,7 +21,7 @@ internal sealed class LinkRequest : ClientTransaction
     private readonly Lock _gate = new();
     private readonly LinkCopies _copies;
     private readonly ILinkOutlet _links;
-    private readonly IEnumerator<LinkHop> _hops;
+    private readonly LinkHops _hops;
     private readonly IActionScheduler _scheduler;
     private SipRequest? _ack;
     private ICancelable? _timer;
@@ -35,18 +35,14 @@ internal sealed class LinkRequest : ClientTransaction
     public LinkRequest(SipRequest request, ILinkOutlet links, IEnumerable<LinkHop> hops, IActionScheduler scheduler, IClientTransactionUser user)
         : base(request, s_severalNodes, user)
     {
-        (_links, _hops, _scheduler) = (links, hops.GetEnumerator(), scheduler);
+        (_links, _hops, _scheduler) = (links, new LinkHops(request, links, hops), scheduler);
         _copies = new LinkCopies(request.Method == SipMethod.Invite);
     }
 
     /// <summary>Sends the first copy; with no node to send it to, it has timed out.</summary>
     public LinkRequest Start()
     {
-        if (!SeekNext())
-        {
-            Do(NoNodeLeft());
-        }
-
+        SeekNextOrEnd();
         return this;
     }
 
@@ -87,11 +83,6 @@ internal sealed class LinkRequest : ClientTransaction
     internal void OnResponse(LinkAttempt copy, SipResponse response)
     {
         LinkMoves moves;
-        if (!copy.IsHeard && response.IsProvisional && Request.Method == SipMethod.Invite)
-        {
-            LookLater(copy);
-        }
-
         lock (_gate)
         {
             copy.IsHeard = true;
@@ -133,9 +124,9 @@ internal sealed class LinkRequest : ClientTransaction
             copy.Sent?.Acknowledge(ack.Copy(), copy.Hop.Target);
         }
 
-        if (moves.SeeksNext && !SeekNext())
+        if (moves.SeeksNext)
         {
-            Do(NoNodeLeft());
+            SeekNextOrEnd();
         }
 
         if (moves.Tell is not null)
@@ -148,11 +139,17 @@ internal sealed class LinkRequest : ClientTransaction
         }
     }
 
-    private LinkMoves NoNodeLeft()
+    private void SeekNextOrEnd()
     {
-        lock (_gate)
+        if (!SeekNext())
         {
-            return _copies.EndIfNoneLives();
+            LinkMoves moves;
+            lock (_gate)
+            {
+                moves = _copies.EndIfNoneLives();
+            }
+
+            Do(moves);
         }
     }
 
@@ -162,41 +159,40 @@ internal sealed class LinkRequest : ClientTransaction
         LinkAttempt copy;
         lock (_gate)
         {
-            if (!_copies.MaySeek || !_hops.MoveNext())
+            if (!_copies.MaySeek || (_hops.Next() ?? (_copies.LastLost is { } lost ? _hops.Instead(lost) : null)) is not { } hop)
             {
                 return false;
             }
 
-            copy = new LinkAttempt(this, _hops.Current);
-            _copies.Add(copy);
-            Await(copy, s_silence);
+            copy = Add(hop, _copies.TakesOver);
         }
 
         Send(copy);
         return true;
     }
 
-    private void LookLater(LinkAttempt copy) => _scheduler.ScheduleOnceCancelable(s_silence, () => Look(copy));
+    private LinkAttempt Add(LinkHop hop, bool takesOver)
+    {
+        var copy = new LinkAttempt(this, hop) { TakesOver = takesOver };
+        _copies.Add(copy);
+        Await(copy, s_silence);
+        return copy;
+    }
 
-    // An INVITE that was heard has no timer. When its node dies, nobody would ever answer; the called side gets to know of the other way by this copy.
+    private void LookLater(LinkAttempt copy) => _scheduler.ScheduleOnceCancelable(s_silence / 2, () => Look(copy));
+
+    // An INVITE that was heard has no timer. When its node dies, nobody would ever answer.
     private void Look(LinkAttempt copy)
     {
-        var isGone = _links.ArrivalOf(copy.Hop, Environment.TickCount64) == Arrival.Doubtful;
-        LinkAttempt? other = null;
+        LinkAttempt? other;
         lock (_gate)
         {
-            if (!_copies.MayLeave(copy) || (isGone && !_hops.MoveNext()))
+            if (!_copies.IsWanted(copy))
             {
                 return;
             }
 
-            if (isGone)
-            {
-                other = new LinkAttempt(this, _hops.Current) { TakesOver = true };
-                _copies.Leave(copy);
-                _copies.Add(other);
-                Await(other, s_silence);
-            }
+            other = _links.IsGone(copy.Hop) ? TakeOver(copy) : null;
         }
 
         if (other is not null)
@@ -209,15 +205,21 @@ internal sealed class LinkRequest : ClientTransaction
         LookLater(copy);
     }
 
-    private void Send(LinkAttempt copy)
+    // Without another node it is waited for: it may have been late only.
+    private LinkAttempt? TakeOver(LinkAttempt copy)
     {
-        var request = Request.Copy();
-        if (copy.TakesOver)
+        if (_copies.Living.Any(other => !_links.IsGone(other.Hop)) || _hops.Instead(copy.Hop) is not { } hop)
         {
-            request.Headers.Set(LinkNames.TakesOver, "yes");
+            return null;
         }
 
-        var sent = _links.Send(request, copy.Hop, copy);
+        _copies.Lose(copy);
+        return Add(hop, takesOver: true);
+    }
+
+    private void Send(LinkAttempt copy)
+    {
+        var sent = _links.Send(copy.Of(Request), copy.Hop, copy);
         bool isCancelled;
         lock (_gate)
         {
@@ -228,6 +230,10 @@ internal sealed class LinkRequest : ClientTransaction
         if (isCancelled)
         {
             sent.Cancel(_cancelReason);
+        }
+        else if (Request.Method == SipMethod.Invite)
+        {
+            LookLater(copy);
         }
     }
 

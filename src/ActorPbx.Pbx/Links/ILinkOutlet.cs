@@ -63,6 +63,9 @@ public interface ILinkOutlet
     /// <param name="sentAt">When, in milliseconds of the system's clock (<see cref="Environment.TickCount64"/>).</param>
     Arrival ArrivalOf(LinkHop hop, long sentAt);
 
+    /// <summary>Whether the node did not answer its last ping, or is no member any longer: what it has taken may never be answered.</summary>
+    bool IsGone(LinkHop hop);
+
     /// <summary>Has the link pinged soon, so that <see cref="ArrivalOf"/> knows more.</summary>
     void Try(LinkHop hop);
 

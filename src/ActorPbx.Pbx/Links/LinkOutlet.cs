@@ -55,6 +55,9 @@ public sealed class LinkOutlet(NodeLinks links, SipStack stack) : ILinkOutlet
     public Arrival ArrivalOf(LinkHop hop, long sentAt) => PeerOf(hop)?.ArrivalOf(sentAt) ?? Arrival.Doubtful;
 
     /// <inheritdoc/>
+    public bool IsGone(LinkHop hop) => PeerOf(hop) is not { Pulse.Misses: 0 };
+
+    /// <inheritdoc/>
     public void Try(LinkHop hop) => PeerOf(hop)?.Pinger.Tell(new PingNow());
 
     /// <inheritdoc/>

@@ -27,7 +27,7 @@ public sealed record Outcome(string Scenario, int CallsKept, int CallsLost)
     /// <summary>From the fault to the first answer of a call begun after it, s.</summary>
     public double? FirstNewCall { get; init; }
 
-    /// <summary>The longest set-up of a call begun after the fault, s.</summary>
+    /// <summary>The longest set-up of a call answered after the fault, be it one that was in the air when it came, s.</summary>
     public double? SlowestNewCall { get; init; }
 
     /// <summary>Records of halves of calls that must be at headquarters.</summary>

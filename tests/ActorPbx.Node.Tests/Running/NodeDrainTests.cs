@@ -53,6 +53,24 @@ public class NodeDrainTests : TestKit
     }
 
     [Fact]
+    public async Task A_t_mss_ends_when_no_call_is_being_set_up_through_it()
+    {
+        var (underWay, looks) = (1, 0);
+        var drain = new NodeDrain(_domains.Ref, TimeProvider.System, null, () =>
+        {
+            Interlocked.Increment(ref looks);
+            return Task.FromResult(Volatile.Read(ref underWay));
+        });
+        drain.Begin(TimeSpan.FromMinutes(5));
+        _domains.ExpectMsg<Drain>();
+        _domains.Reply(new Drained());
+        AwaitCondition(() => Volatile.Read(ref looks) > 15, TimeSpan.FromSeconds(30));
+        drain.Done.IsCompleted.ShouldBeFalse();
+        Volatile.Write(ref underWay, 0);
+        await drain.Done.WaitAsync(TimeSpan.FromSeconds(30));
+    }
+
+    [Fact]
     public void The_time_left_is_told()
     {
         _drain.Begin(TimeSpan.FromMinutes(5));

@@ -60,6 +60,35 @@ public class LinkLegTests : TestKit
     }
 
     [Fact]
+    public void A_482_that_a_lost_copy_came_first_has_the_same_node_asked_to_take_over()
+    {
+        var invite = Call();
+        var (first, second) = (_links.Next(), _links.Next());
+        _links.Broken = first.Hop.Node.Value;
+        second.Sent.Request.Headers.Contains(LinkNames.TakesOver).ShouldBeFalse("the first was silent, no more");
+        AwaitCondition(() => _links.Tried.Contains(second.Hop), TimeSpan.FromSeconds(30));
+        second.Sent.Reply(482);
+        var third = _links.Next();
+        (third.Hop, third.Sent.Request.Headers.Contains(LinkNames.TakesOver)).ShouldBe((second.Hop, true));
+        third.Sent.Reply(200, body: SipEdge.Offer);
+        invite.Next(200);
+    }
+
+    [Fact]
+    public void A_call_that_rings_goes_on_ringing_while_no_other_node_is_there()
+    {
+        _links.IsNoneLeft = true;
+        var invite = Call();
+        var first = _links.Next();
+        first.Sent.Reply(180);
+        invite.Next(180);
+        _links.Broken = first.Hop.Node.Value;
+        AwaitCondition(() => _links.Tried.Count > 4, TimeSpan.FromSeconds(30));
+        first.Sent.Reply(200, body: SipEdge.Offer);
+        invite.Next(200);
+    }
+
+    [Fact]
     public void A_482_of_one_copy_counts_nothing_while_the_other_lives()
     {
         var invite = Call();
@@ -206,6 +235,10 @@ public class LinkLegTests : TestKit
 
         public Arrival ArrivalOf(LinkHop hop, long sentAt) =>
             hop.Node.Value == Broken ? Arrival.Doubtful : Arrival.Unknown;
+
+        public bool IsNoneLeft { get; set; }
+
+        public bool IsGone(LinkHop hop) => hop.Node.Value == Broken || (IsNoneLeft && Broken.Length > 0);
 
         public void Try(LinkHop hop) => Tried.Enqueue(hop);
 

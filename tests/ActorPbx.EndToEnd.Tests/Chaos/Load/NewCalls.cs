@@ -7,7 +7,7 @@ namespace ActorPbx.EndToEnd.Tests.Chaos.Load;
 /// <param name="Made">Calls that were begun.</param>
 /// <param name="Failed">Those without an answer of success, or that did not end well.</param>
 /// <param name="ToFirst">From the fault to the first answer of a call that was begun after it; null when there was none.</param>
-/// <param name="Slowest">The longest set-up of a call that was begun after the fault and answered; null when there was none.</param>
+/// <param name="Slowest">The longest set-up of a call that was answered after the fault, those that were in the air among them; null when there was none.</param>
 internal sealed record NewCalls(int Made, int Failed, TimeSpan? ToFirst, TimeSpan? Slowest)
 {
     /// <summary>Counts.</summary>
@@ -15,12 +15,13 @@ internal sealed record NewCalls(int Made, int Failed, TimeSpan? ToFirst, TimeSpa
     /// <param name="faultAt">Stopwatch's time of the fault.</param>
     public static NewCalls Of(IReadOnlyCollection<CallPair> calls, long faultAt)
     {
-        var later = calls.Where(call => call.Calling.BegunAt >= faultAt && call.Calling.Answer is { Status: 200 }).ToArray();
+        var answered = calls.Where(call => call.Calling.SettledAt >= faultAt && call.Calling.Answer is { Status: 200 }).ToArray();
+        var later = answered.Where(call => call.Calling.BegunAt >= faultAt).ToArray();
         return new NewCalls(
             calls.Count,
             calls.Count(call => !call.EndedWell),
             later.Length == 0 ? null : later.Min(call => Stopwatch.GetElapsedTime(faultAt, call.Calling.SettledAt)),
-            later.Length == 0 ? null : later.Max(call => call.Calling.SetUpTime));
+            answered.Length == 0 ? null : answered.Max(call => call.Calling.SetUpTime));
     }
 
     /// <summary>Why calls failed, with how many of each.</summary>
