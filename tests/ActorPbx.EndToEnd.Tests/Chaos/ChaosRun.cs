@@ -21,6 +21,7 @@ internal sealed class ChaosRun : IAsyncDisposable
     private readonly CallLedger _ledger;
     private readonly List<CallSite> _sites = [];
     private readonly List<(CallStream Stream, bool Counts)> _streams = [];
+    private readonly List<SippCalls> _sipps = [];
     private readonly List<(Exchange, long)> _deaths = [];
     private readonly List<string> _remarks = [];
     private TimeSpan? _convergence;
@@ -66,6 +67,9 @@ internal sealed class ChaosRun : IAsyncDisposable
         return stream;
     }
 
+    /// <summary>Has a sipp make calls within a branch over the fault.</summary>
+    public void Sipp(CallSite site) => _sipps.Add(SippCalls.Start(site, Scale));
+
     /// <summary>Waits until as many more calls of each stream are over as <see cref="ChaosScale.Around"/> says.</summary>
     public Task SomeMoreCalls()
     {
@@ -102,6 +106,7 @@ internal sealed class ChaosRun : IAsyncDisposable
         var streams = new List<(IReadOnlyList<CallPair> Calls, bool Counts)>();
         foreach (var (stream, counts) in _streams) streams.Add((await stream.Stop(), counts));
         foreach (var calls in streams.Select(each => each.Calls).Append(Kept.All)) _ledger.Enter(calls, [.. _deaths]);
+        foreach (var sipp in _sipps) await Take(sipp);
         var records = await _ledger.Compare(Patience);
         var fresh = streams.Where(each => each.Counts).SelectMany(each => each.Calls).ToArray();
         var counted = NewCalls.Of(fresh, FaultAt);
@@ -126,11 +131,19 @@ internal sealed class ChaosRun : IAsyncDisposable
         return new ChaosResult(outcome, string.Join('\n', lost.Select(call => call.ToString()).Append(records.Differences)));
     }
 
+    private async Task Take(SippCalls sipp)
+    {
+        await sipp.Succeed(Patience);
+        _ledger.Enter(sipp.Site.Branch, sipp.Caller, sipp.Called, sipp.Count);
+        Remark($"a sipp made {sipp.Count} calls within {sipp.Site.Branch}, all well");
+    }
+
     /// <summary>Puts the phones away. Nodes that a failed scenario left dead are started, for the next one.</summary>
     public async ValueTask DisposeAsync()
     {
         foreach (var node in _nodes.Where(node => node.Process.HasEnded)) await node.Run();
         foreach (var (stream, _) in _streams) await stream.DisposeAsync();
+        foreach (var sipp in _sipps) await sipp.DisposeAsync();
         foreach (var site in _sites) await site.DisposeAsync();
     }
 }

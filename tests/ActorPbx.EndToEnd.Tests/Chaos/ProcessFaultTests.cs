@@ -46,6 +46,7 @@ public sealed class ProcessFaultTests(LabCluster lab, ITestOutputHelper output) 
         await run.Kept.Establish(berlin, berlin, run.Scale.Kept);
         run.Stream(shanghai, shanghai);
         run.Stream(berlin, berlin);
+        run.Sipp(berlin);
         await run.SomeMoreCalls();
 
         run.Fault();
@@ -74,6 +75,7 @@ public sealed class ProcessFaultTests(LabCluster lab, ITestOutputHelper output) 
         await run.Kept.Establish(lagos, lagos, run.Scale.Kept);
         run.Stream(shanghai, lagos);
         run.Stream(berlin, berlin);
+        run.Sipp(lagos);
         await run.SomeMoreCalls();
         await Lab.Broker.FlushRegisters();
 

@@ -48,6 +48,13 @@ internal sealed class CallLedger
         }
     }
 
+    /// <summary>Enters calls within a branch that were all answered.</summary>
+    public void Enter(string branch, string caller, string called, int count)
+    {
+        Expect(new RecordedHalf(branch, "O", caller, called, false), count, count);
+        Expect(new RecordedHalf(branch, "T", caller, called, false), count, count);
+    }
+
     /// <summary>Counts, once nothing is missing or patience is at its end; and again by the operator's command, which must show the same.</summary>
     public async Task<RecordCount> Compare(TimeSpan patience)
     {
