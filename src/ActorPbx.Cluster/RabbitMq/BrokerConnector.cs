@@ -1,4 +1,6 @@
 using System.Net.Security;
+using System.Net.Sockets;
+using System.Runtime.InteropServices;
 using System.Security.Cryptography.X509Certificates;
 using RabbitMQ.Client;
 
@@ -7,6 +9,9 @@ namespace ActorPbx.Cluster.RabbitMq;
 /// <summary>Opens connections to the brokers in turn, with TLS where the URI says so. Certificates are read anew each time, since they are renewed while a node runs.</summary>
 internal sealed class BrokerConnector(RabbitMqSettings settings)
 {
+    private const int TcpLevel = 6; // IPPROTO_TCP
+    private const int UserTimeout = 18; // TCP_USER_TIMEOUT
+
     private int _current;
 
     /// <summary>The broker that is tried now.</summary>
@@ -24,6 +29,7 @@ internal sealed class BrokerConnector(RabbitMqSettings settings)
             ClientProvidedName = name,
             AutomaticRecoveryEnabled = false,
             TopologyRecoveryEnabled = false,
+            SocketFactory = NewSocket,
             RequestedHeartbeat = settings.Heartbeat,
             RequestedConnectionTimeout = settings.ConnectTimeout,
             HandshakeContinuationTimeout = settings.ConnectTimeout,
@@ -38,6 +44,20 @@ internal sealed class BrokerConnector(RabbitMqSettings settings)
         if (factory.Ssl.Enabled)
             Secure(factory.Ssl);
         return factory.CreateConnectionAsync(stop);
+    }
+
+    // The client counts missing heartbeats nine times over, and what waits for a cut line is sent again ever more rarely, up to minutes apart: the kernel is asked to
+    // give up a connection on which nothing was acknowledged for two heartbeats (RFC 5482).
+    private TcpClientAdapter NewSocket(AddressFamily family)
+    {
+        var socket = new Socket(family, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        if (OperatingSystem.IsLinux())
+        {
+            var milliseconds = (int)(2 * settings.Heartbeat).TotalMilliseconds;
+            socket.SetRawSocketOption(TcpLevel, UserTimeout, MemoryMarshal.AsBytes(new ReadOnlySpan<int>(in milliseconds)));
+        }
+
+        return new TcpClientAdapter(socket);
     }
 
     private void Secure(SslOption tls)

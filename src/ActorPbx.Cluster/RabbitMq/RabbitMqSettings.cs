@@ -23,7 +23,7 @@ public sealed record RabbitMqSettings
     /// <summary>TLS: PEM file with the authorities that the broker's certificate must come from; empty: the system's.</summary>
     public string Authorities { get; init; } = "";
 
-    /// <summary>A peer that was silent for two of these is gone; whole seconds.</summary>
+    /// <summary>A line that carries nothing for two of these is given up, a broker that hangs after nine; whole seconds.</summary>
     public TimeSpan Heartbeat { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>How long one broker may take to accept a connection.</summary>

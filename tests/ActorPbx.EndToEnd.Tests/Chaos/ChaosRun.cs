@@ -73,7 +73,7 @@ internal sealed class ChaosRun : IAsyncDisposable
     /// <summary>Waits until as many more calls of each stream are over as <see cref="ChaosScale.Around"/> says.</summary>
     public Task SomeMoreCalls()
     {
-        var wanted = _streams.Select(each => (each.Stream, Count: each.Stream.Settled + Scale.Around)).ToArray();
+        var wanted = _streams.Where(each => !each.Stream.HasStopped).Select(each => (each.Stream, Count: each.Stream.Settled + Scale.Around)).ToArray();
         return Eventually.IsTrue(() => wanted.All(each => each.Stream.Settled >= each.Count), "more calls are over", Patience * 2);
     }
 

@@ -65,7 +65,9 @@ internal sealed class ClusterPicture
 
     private static string List(IEnumerable<string> words) => string.Join(' ', words.Order(StringComparer.Ordinal));
 
-    private static async Task<ClusterReport> Ask(Exchange node)
+    /// <summary>The cluster as one node sees it.</summary>
+    /// <exception cref="CommandFailedException">The node does not answer.</exception>
+    public static async Task<ClusterReport> Ask(Exchange node)
     {
         using var deadline = new CancellationTokenSource(Eventually.Patience);
         await using var client = await ControlClient.ConnectAsync(Path.Combine(node.Directory, "data", "actorpbx.sock"), deadline.Token);

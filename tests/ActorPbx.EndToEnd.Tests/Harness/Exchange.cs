@@ -30,6 +30,9 @@ public sealed class Exchange : IAsyncDisposable
 
     public IPEndPoint Sip => new(Net.Exchange, 5060);
 
+    /// <summary>Its environment variables, beside those of the tests, from its next start on.</summary>
+    public Dictionary<string, string> Variables { get; } = [];
+
     public ChildProcess Process => _process!;
 
     /// <summary>
@@ -78,7 +81,7 @@ public sealed class Exchange : IAsyncDisposable
     }
 
     /// <summary>Starts the program without waiting.</summary>
-    public void Begin() => _process = Net.ExchangePlace.Start(Program, ["run", ConfigurationFile], Directory);
+    public void Begin() => _process = Net.ExchangePlace.Start(Program, ["run", ConfigurationFile], Directory, Variables);
 
     /// <summary>Ends it without warning, as a power cut would, and starts it again.</summary>
     public async Task KillAndRun()

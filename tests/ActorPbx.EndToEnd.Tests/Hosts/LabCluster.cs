@@ -1,7 +1,9 @@
 using System.Net.Sockets;
 using ActorPbx.Cluster.Tests.RabbitMq;
+using ActorPbx.EndToEnd.Tests.Chaos;
 using ActorPbx.EndToEnd.Tests.Cluster;
 using ActorPbx.EndToEnd.Tests.Harness;
+using ActorPbx.Node.Control;
 using ActorPbx.Storage.Tests.Central;
 
 namespace ActorPbx.EndToEnd.Tests.Hosts;
@@ -62,15 +64,19 @@ public sealed class LabCluster : IAsyncLifetime
     /// <summary>Waits until every node sees all others, all links and all numbers.</summary>
     public async Task IsWhole()
     {
-        var all = _nodes.Keys.Order(StringComparer.Ordinal).ToArray();
+        var all = _nodes.Count;
         foreach (var (name, node) in _nodes)
         {
             var trunk = name.StartsWith("hq-", StringComparison.Ordinal);
-            await TestCluster.Shows(node, status => TestCluster.Links(status, "good").Length == (trunk ? all.Length - 1 : 2)
-                && TestCluster.Members(status, "up").Length == (trunk ? all.Length : 3)
-                && status.GetProperty("announced").GetArrayLength() == Branches.Length, $"{name} sees the whole cluster");
+            await Sees(node, seen => seen.Links.Count(link => link.Health == "good") == (trunk ? all - 1 : 2)
+                && seen.Members.Count(member => member is { Status: "up", Reachable: true }) == (trunk ? all : 3)
+                && seen.Announced.Length == Branches.Length, $"{name} sees the whole cluster");
         }
     }
+
+    /// <summary>What a node knows of the cluster, once it is so.</summary>
+    internal static Task<ClusterReport> Sees(Exchange node, Func<ClusterReport, bool> isSo, string what) =>
+        Eventually.Get(() => ClusterPicture.Ask(node), isSo, what, TestCluster.Patience);
 
     private void AddTrunkNode(ClusterCharter charter, string name, string more) =>
         Add("hq", name, charter, "node.roles = [tmss]\n" + more + ClusterCharter.Announce());

@@ -1,9 +1,11 @@
+using ActorPbx.EndToEnd.Tests.Chaos;
 using ActorPbx.EndToEnd.Tests.Harness;
 
 namespace ActorPbx.EndToEnd.Tests.Hosts;
 
 /// <summary>The company in the laboratory works while nothing is wrong.</summary>
-public sealed class LabClusterTests(LabCluster cluster) : IClassFixture<LabCluster>
+[Collection(LabCollection.Name)]
+public sealed class LabClusterTests(LabCluster cluster)
 {
     [LabFact]
     public async Task Phones_of_two_branches_hear_each_other_from_host_to_host()

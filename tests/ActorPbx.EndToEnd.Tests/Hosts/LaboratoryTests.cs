@@ -94,6 +94,7 @@ public sealed class LaboratoryTests : IAsyncLifetime
         _other.SendTo([2], from);
         (await Receive(_one, Eventually.Patience)).ShouldNotBeNull().Bytes.ShouldBe([2]);
         using var forwarded = Open(One.Host("pbx"), port: 5071);
+        await IsLost(_other, forwarded);
         _other.SendTo([3], new IPEndPoint(One.Gateway.Address, 5071));
         (await Receive(forwarded, Eventually.Patience)).ShouldNotBeNull().Bytes.ShouldBe([3]);
     }

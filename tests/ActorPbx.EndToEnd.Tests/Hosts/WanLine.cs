@@ -25,7 +25,7 @@ internal sealed record WanState
     /// <summary>Packets overtake one another where their delays say so.</summary>
     public bool Reorders { get; init; }
 
-    /// <summary>The office has one address outside, the gateway's.</summary>
+    /// <summary>The office has one address outside, the gateway's, and takes nothing that it did not ask for.</summary>
     public bool Nat { get; init; }
 
     /// <summary>With <see cref="Nat"/>: the port of the gateway, for TCP and UDP, that leads to the same port of a host.</summary>
@@ -90,6 +90,7 @@ internal sealed class WanLine(Site site, Host router) : IDisposable
         var loss = $" -m statistic --mode random --probability {state.Loss.ToString(CultureInfo.InvariantCulture)} -j DROP";
         string[] lines = [
             "*filter", ":FORWARD ACCEPT", .. state.Out ? Array.Empty<string>() : [leaves + " -j DROP"], .. state.In ? Array.Empty<string>() : [comes + " -j DROP"],
+            .. state.Nat ? [comes + " -m conntrack --ctstate NEW -m conntrack ! --ctstate DNAT -j DROP"] : Array.Empty<string>(),
             .. state.Loss > 0 ? [leaves + loss, comes + loss] : Array.Empty<string>(), "COMMIT",
             .. nat ? ["*nat", ":POSTROUTING ACCEPT", ":PREROUTING ACCEPT", .. Translations(state), "COMMIT"] : Array.Empty<string>(), ""];
         return string.Join('\n', lines);

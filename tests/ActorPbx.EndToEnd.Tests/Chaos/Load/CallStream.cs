@@ -35,6 +35,9 @@ internal sealed class CallStream : IAsyncDisposable
         get { lock (_calls) return _calls.Count(call => call.IsCompleted); }
     }
 
+    /// <summary>Whether it makes no more calls.</summary>
+    public bool HasStopped => _stop.IsCancellationRequested;
+
     /// <summary>No more new ones; all calls of the stream when the last is over.</summary>
     public async Task<IReadOnlyList<CallPair>> Stop()
     {
