@@ -19,6 +19,8 @@ public sealed class Authenticator(PbxDirectory directory, NonceIssuer nonces, IR
 {
     private readonly DigestVerifier _verifier = new(nonces);
     private readonly DigestAuthenticator _challenger = new(nonces);
+    private readonly DateTimeOffset _startedAt = clock.GetUtcNow();
+    private readonly long _startMark = clock.GetTimestamp();
 
     /// <summary>The configuration in force.</summary>
     public PbxDirectory Directory { get; } = directory;
@@ -82,7 +84,7 @@ public sealed class Authenticator(PbxDirectory directory, NonceIssuer nonces, IR
     // Nobody is asked on behalf of a sender who cannot even be reached at its address: the nonce proves that.
     private SipResponse? ChallengeStranger(SipRequest request, SipFlow flow, DomainProfile domain, string number)
     {
-        var now = clock.GetUtcNow();
+        var now = Now;
         var isGood = _verifier.HasGoodNonce(request, VerificationOf(domain, flow), now);
         if (isGood == true || (isGood == false && Guests.Find(domain.Name, number) is not null))
         {
@@ -94,7 +96,7 @@ public sealed class Authenticator(PbxDirectory directory, NonceIssuer nonces, IR
 
     private SipResponse? Verify(SipRequest request, SipFlow flow, DomainProfile domain, string number)
     {
-        var now = clock.GetUtcNow();
+        var now = Now;
         var result = _verifier.Verify(request, VerificationOf(domain, flow), now, out var user);
         if (result == DigestResult.Accepted)
         {
@@ -138,6 +140,9 @@ public sealed class Authenticator(PbxDirectory directory, NonceIssuer nonces, IR
 
         return Offer;
     }
+
+    // A clock that is set back would make every nonce one of a time that is forgotten already, and nobody could register or call until it has caught up.
+    private DateTimeOffset Now => _startedAt + clock.GetElapsedTime(_startMark);
 
     // RFC 3261 §10.3: REGISTER is about To; everything else speaks for From.
     private static (string User, string Host) AddressOfRecord(SipRequest request)

@@ -52,6 +52,21 @@ public class AuthenticatorTests
     }
 
     [Fact]
+    public void A_clock_that_jumps_ahead_and_back_locks_nobody_out()
+    {
+        var clock = new JumpingClock();
+        var authenticator = Authenticator(clock);
+        foreach (var hours in new[] { 0, 2, -1, 0 })
+        {
+            var request = Request("REGISTER");
+            var challenge = authenticator.Challenge(request, Phone)!;
+            clock.Ahead = TimeSpan.FromHours(hours);
+            DigestClient.Authorize(request, challenge, "100", "secret100").ShouldBeTrue();
+            authenticator.Challenge(request, Phone).ShouldBeNull();
+        }
+    }
+
+    [Fact]
     public void Credentials_of_one_number_do_not_speak_for_another()
     {
         var authenticator = Authenticator();
@@ -84,7 +99,7 @@ public class AuthenticatorTests
     public void A_domain_that_is_not_ours_is_not_found() =>
         Authenticator().Challenge(Request("REGISTER", host: "elsewhere.test"), Phone)!.StatusCode.ShouldBe(404);
 
-    private Authenticator Authenticator()
+    private Authenticator Authenticator(TimeProvider? clock = null)
     {
         var domain = new DomainSettings
         {
@@ -93,11 +108,19 @@ public class AuthenticatorTests
                 .Add("200", new ExtensionSettings { TrustedAddresses = ["198.51.100.7"] }),
         };
         var builder = new DirectoryBuilder(new PbxSettings { Domains = ImmutableDictionary<string, DomainSettings>.Empty.Add("pbx.test", domain) }, "/");
-        return new Authenticator(builder.Build(), NonceIssuer.WithRandomKey(TimeSpan.FromMinutes(5)), ["192.0.2.10"], TimeProvider.System)
+        return new Authenticator(builder.Build(), NonceIssuer.WithRandomKey(TimeSpan.FromMinutes(5)), ["192.0.2.10"], clock ?? TimeProvider.System)
         {
             Md5OnlyAgents = new AuthenticationSettings().Md5OnlyAgents,
             OnWrongCredentials = (_, user) => _failures.Add(user),
         };
+    }
+
+    /// <summary>A clock of day that is set anew while time goes on.</summary>
+    private sealed class JumpingClock : TimeProvider
+    {
+        public TimeSpan Ahead { get; set; }
+
+        public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + Ahead;
     }
 
     private static string Shape(SipResponse response) =>
