@@ -175,7 +175,7 @@ internal sealed class LinkRequest : ClientTransaction
     {
         var copy = new LinkAttempt(this, hop) { TakesOver = takesOver };
         _copies.Add(copy);
-        Await(copy, s_silence);
+        Await(copy, s_silence + _links.RoundTripOf(copy.Hop));
         return copy;
     }
 

@@ -66,6 +66,9 @@ public interface ILinkOutlet
     /// <summary>Whether the node did not answer its last ping, or is no member any longer: what it has taken may never be answered.</summary>
     bool IsGone(LinkHop hop);
 
+    /// <summary>How long an answer of this node takes on its way alone.</summary>
+    TimeSpan RoundTripOf(LinkHop hop);
+
     /// <summary>Has the link pinged soon, so that <see cref="ArrivalOf"/> knows more.</summary>
     void Try(LinkHop hop);
 

@@ -12,7 +12,7 @@ public sealed record PingNow;
 ///   3,4 |           | 1,2
 ///       |           v
 ///       |      +---------+  3  any final response but 403 and 503: good
-///       +------| Waiting |  4  none in time, refused, or not to be sent: missed once more, disconnect; and if PingNow came meanwhile, again at once
+///       +------| Waiting |  4  none in time, refused, or not to be sent: missed once more, and twice in silence, disconnect; if PingNow came meanwhile, again at once
 ///              +---------+
 /// </code>
 /// </remarks>
@@ -80,7 +80,7 @@ public sealed class LinkActor : ReceiveActor, IWithTimers
         (_waiting, _wanted) = (true, false);
         _round++;
         _pingedAt = Environment.TickCount64;
-        Timers.StartSingleTimer("late", new PingLate(_round), _options.PingTimeout);
+        Timers.StartSingleTimer("late", new PingLate(_round), _peer.Pulse.Patience(_options, _peer.RoundTrip));
         _pings.Send(_peer, _round, Self);
     }
 
@@ -99,9 +99,14 @@ public sealed class LinkActor : ReceiveActor, IWithTimers
         if (_peer.Pulse.Health == LinkHealth.Good)
         {
             _peer.Prove(_pingedAt);
+            if (before.Health == LinkHealth.Good)
+            {
+                _peer.Took(TimeSpan.FromMilliseconds(Environment.TickCount64 - _pingedAt));
+            }
         }
 
-        if (status == 0)
+        // A miss may be but a connection that is being set up, or a packet that is sent again: what else is on its way would be lost with the connection.
+        if (status == 0 && _peer.Pulse.Health == LinkHealth.Down && _peer.HeardAt < _pingedAt)
         {
             _pings.Disconnect(_peer);
         }

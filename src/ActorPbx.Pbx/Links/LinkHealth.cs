@@ -22,6 +22,7 @@ public enum LinkHealth
 public sealed record LinkPulse(LinkHealth Health, int Misses)
 {
     private const int MissesUntilDown = 2;
+    private const int MostPatience = 4;
     private static readonly TimeSpan s_firstPause = TimeSpan.FromMilliseconds(250);
 
     /// <summary>Before the first ping.</summary>
@@ -32,6 +33,14 @@ public sealed record LinkPulse(LinkHealth Health, int Misses)
 
     /// <summary>The ping was not answered, or could not be sent.</summary>
     public LinkPulse Missed() => new(Misses + 1 >= MissesUntilDown ? LinkHealth.Down : LinkHealth.Suspect, Misses + 1);
+
+    /// <summary>
+    /// How long a ping may take. A connection to far away takes three round trips to be set up, and what is lost on the way is sent again a second later: each miss in a
+    /// row doubles the time, and the round trip that the link usually takes comes on top.
+    /// </summary>
+    /// <param name="options">The time at first.</param>
+    /// <param name="roundTrip">That of the link.</param>
+    public TimeSpan Patience(LinkOptions options, TimeSpan roundTrip) => (options.PingTimeout * Math.Min(1 << Math.Min(Misses, 10), MostPatience)) + (2 * roundTrip);
 
     /// <summary>The pause until the next ping: it doubles with each miss, and spreads so that nodes do not all try at once.</summary>
     /// <param name="options">Interval and bound.</param>

@@ -25,7 +25,7 @@ public sealed record LinkOptions
     /// <summary>Pause between two pings of a link that is well.</summary>
     public TimeSpan PingInterval { get; init; } = TimeSpan.FromSeconds(2);
 
-    /// <summary>A ping without answer for so long has failed.</summary>
+    /// <summary>A ping without answer for so long has failed; <see cref="LinkPulse.Patience"/> gives more where that is too little.</summary>
     public TimeSpan PingTimeout { get; init; } = TimeSpan.FromSeconds(1);
 
     /// <summary>The longest pause between two pings of a link that is down.</summary>

@@ -58,6 +58,9 @@ public sealed class LinkOutlet(NodeLinks links, SipStack stack) : ILinkOutlet
     public bool IsGone(LinkHop hop) => PeerOf(hop) is not { Pulse.Misses: 0 };
 
     /// <inheritdoc/>
+    public TimeSpan RoundTripOf(LinkHop hop) => PeerOf(hop)?.RoundTrip ?? TimeSpan.Zero;
+
+    /// <inheritdoc/>
     public void Try(LinkHop hop) => PeerOf(hop)?.Pinger.Tell(new PingNow());
 
     /// <inheritdoc/>

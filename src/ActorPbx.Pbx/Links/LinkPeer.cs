@@ -17,6 +17,7 @@ public sealed class LinkPeer
     private volatile IActorRef _pinger = ActorRefs.Nobody;
     private long _heardAt;
     private long _provenAt = long.MinValue;
+    private long _roundTrip;
 
     internal LinkPeer(Member member, LinkOptions options)
     {
@@ -69,11 +70,21 @@ public sealed class LinkPeer
     /// <summary>Milliseconds of the system's clock when a request of it last came; 0 before.</summary>
     public long HeardAt => Volatile.Read(ref _heardAt);
 
+    /// <summary>How long an answer to a ping takes, on the average of the last few; zero until it is known.</summary>
+    public TimeSpan RoundTrip => TimeSpan.FromTicks(Volatile.Read(ref _roundTrip));
+
     /// <summary>The link's actor.</summary>
     public IActorRef Pinger
     {
         get => _pinger;
         internal set => _pinger = value;
+    }
+
+    /// <summary>A ping over a connection that was there was answered in so long.</summary>
+    public void Took(TimeSpan time)
+    {
+        var known = _roundTrip;
+        Volatile.Write(ref _roundTrip, known == 0 ? time.Ticks : ((3 * known) + time.Ticks) / 4);
     }
 
     /// <summary>A ping of this time was answered: what was sent before it arrived, too.</summary>

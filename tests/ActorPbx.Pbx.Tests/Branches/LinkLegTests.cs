@@ -89,6 +89,18 @@ public class LinkLegTests : TestKit
     }
 
     [Fact]
+    public void A_node_far_away_is_not_left_before_an_answer_can_be_there()
+    {
+        _links.RoundTrip = TimeSpan.FromMinutes(1);
+        var invite = Call();
+        var first = _links.Next();
+        _links.SendsWithin(TimeSpan.FromSeconds(1)).ShouldBeFalse();
+        _links.Silent.ShouldBeEmpty();
+        first.Sent.Reply(180);
+        invite.Next(180);
+    }
+
+    [Fact]
     public void A_482_of_one_copy_counts_nothing_while_the_other_lives()
     {
         var invite = Call();
@@ -218,6 +230,8 @@ public class LinkLegTests : TestKit
             return sending!;
         }
 
+        public bool SendsWithin(TimeSpan time) => _sent.TryTake(out _, time);
+
         public ImmutableArray<LinkHop> TrunkNodes(string call) => _hops;
 
         public ImmutableArray<LinkHop> NodesOf(BranchName branch, string call) => [];
@@ -239,6 +253,10 @@ public class LinkLegTests : TestKit
         public bool IsNoneLeft { get; set; }
 
         public bool IsGone(LinkHop hop) => hop.Node.Value == Broken || (IsNoneLeft && Broken.Length > 0);
+
+        public TimeSpan RoundTrip { get; set; }
+
+        public TimeSpan RoundTripOf(LinkHop hop) => RoundTrip;
 
         public void Try(LinkHop hop) => Tried.Enqueue(hop);
 

@@ -39,6 +39,34 @@ public class LinkActorTests : TestKit
     }
 
     [Fact]
+    public void A_first_miss_cuts_nothing_off_and_gives_the_next_ping_more_time()
+    {
+        var first = LinkPulse.Unknown.Missed();
+        (first.Health, first.Missed().Health).ShouldBe((LinkHealth.Suspect, LinkHealth.Down));
+        LinkPulse.Unknown.Patience(_options, TimeSpan.Zero).ShouldBe(_options.PingTimeout);
+        first.Patience(_options, TimeSpan.Zero).ShouldBe(2 * _options.PingTimeout);
+        first.Missed().Missed().Missed().Patience(_options, TimeSpan.FromMilliseconds(600)).ShouldBe((4 * _options.PingTimeout) + TimeSpan.FromMilliseconds(1200));
+
+        var peer = TestMembers.Peer(TestMembers.Trunk("t1"));
+        _pings.Status = -1;
+        var options = _options with { MaxBackOff = TimeSpan.FromHours(1), PingTimeout = TimeSpan.FromMilliseconds(1) };
+        Sys.ActorOf(Props.Create(() => new LinkActor(peer, options, _pings)));
+        AwaitAssert(() => _pings.MissesAtDisconnection.ShouldNotBeEmpty(), TimeSpan.FromSeconds(15));
+        _pings.MissesAtDisconnection.First().ShouldBe(2);
+    }
+
+    [Fact]
+    public void A_link_tells_how_long_its_answers_take()
+    {
+        var peer = TestMembers.Peer(TestMembers.Trunk("t1"));
+        peer.RoundTrip.ShouldBe(TimeSpan.Zero);
+        peer.Took(TimeSpan.FromMilliseconds(600));
+        peer.RoundTrip.ShouldBe(TimeSpan.FromMilliseconds(600));
+        peer.Took(TimeSpan.FromMilliseconds(1000));
+        peer.RoundTrip.ShouldBe(TimeSpan.FromMilliseconds(700));
+    }
+
+    [Fact]
     public void What_was_sent_before_an_answered_ping_has_arrived()
     {
         var peer = TestMembers.Peer(TestMembers.Trunk("t1"));
@@ -138,6 +166,12 @@ public class LinkActorTests : TestKit
             }
         }
 
-        public void Disconnect(LinkPeer peer) => Disconnected.Enqueue(peer.Host);
+        public ConcurrentQueue<int> MissesAtDisconnection { get; } = [];
+
+        public void Disconnect(LinkPeer peer)
+        {
+            MissesAtDisconnection.Enqueue(peer.Pulse.Misses);
+            Disconnected.Enqueue(peer.Host);
+        }
     }
 }
