@@ -54,6 +54,12 @@ internal sealed class ClusterPicture
         }
     }
 
+    /// <summary>Waits until no node has a call, nor a record that is still to be sent: what comes of the calls has come.</summary>
+    public static Task IsQuiet(IEnumerable<Exchange> nodes, TimeSpan patience) => Eventually.Get(
+        () => Task.WhenAll(nodes.Select(async node =>
+            (await Ask<CallsReply>(node, new CallsRequest())).Calls.Length + (await Ask<ClusterReply>(node, new ClusterRequest())).Cluster.Outbox.Waiting)),
+        open => open.All(count => count == 0), "all calls are over and recorded", patience);
+
     // What is not well bears an exclamation mark.
     private static string Line(ClusterReport seen)
     {
@@ -67,10 +73,13 @@ internal sealed class ClusterPicture
 
     /// <summary>The cluster as one node sees it.</summary>
     /// <exception cref="CommandFailedException">The node does not answer.</exception>
-    public static async Task<ClusterReport> Ask(Exchange node)
+    public static async Task<ClusterReport> Ask(Exchange node) => (await Ask<ClusterReply>(node, new ClusterRequest())).Cluster;
+
+    private static async Task<T> Ask<T>(Exchange node, ControlRequest request)
+        where T : ControlReply
     {
         using var deadline = new CancellationTokenSource(Eventually.Patience);
         await using var client = await ControlClient.ConnectAsync(Path.Combine(node.Directory, "data", "actorpbx.sock"), deadline.Token);
-        return (await client.AskAsync<ClusterReply>(new ClusterRequest(), deadline.Token)).Cluster;
+        return await client.AskAsync<T>(request, deadline.Token);
     }
 }

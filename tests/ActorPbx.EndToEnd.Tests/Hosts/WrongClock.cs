@@ -6,8 +6,6 @@ namespace ActorPbx.EndToEnd.Tests.Hosts;
 /// <summary>A clock of day that is set wrong for one exchange. Time that only goes forward, by which programs measure how long something takes, stays as it is.</summary>
 internal sealed class WrongClock(Exchange exchange) : IAsyncDisposable
 {
-    private const string Library = "/usr/lib/x86_64-linux-gnu/faketime/libfaketime.so.1";
-
     private readonly string _file = Path.Combine(exchange.Directory, "clock");
 
     /// <summary>Ends the exchange in peace and starts it with its clock ahead by so much; with zero it has the right time again and no wrong clock.</summary>
@@ -19,7 +17,7 @@ internal sealed class WrongClock(Exchange exchange) : IAsyncDisposable
         exchange.Variables.Clear();
         if (ahead != TimeSpan.Zero)
         {
-            exchange.Variables["LD_PRELOAD"] = Library;
+            exchange.Variables["LD_PRELOAD"] = Library();
             exchange.Variables["FAKETIME_DONT_FAKE_MONOTONIC"] = "1";
             exchange.Variables["FAKETIME_TIMESTAMP_FILE"] = _file;
             exchange.Variables["FAKETIME_CACHE_DURATION"] = "1";
@@ -40,6 +38,10 @@ internal sealed class WrongClock(Exchange exchange) : IAsyncDisposable
     {
         if (exchange.Variables.Count > 0) await Restart(TimeSpan.Zero);
     }
+
+    // Debian keeps it below the name of the machine's architecture.
+    private static string Library() => Directory.GetDirectories("/usr/lib", "*-linux-gnu*").Select(folder => Path.Combine(folder, "faketime", "libfaketime.so.1")).FirstOrDefault(File.Exists)
+        ?? throw new InvalidOperationException("This test needs libfaketime: apt-get install faketime");
 
     private void Set(TimeSpan ahead)
     {
