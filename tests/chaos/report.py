@@ -74,7 +74,7 @@ def machine():
     memory = int(next(line for line in open('/proc/meminfo') if line.startswith('MemTotal')).split()[1]) / 1024 / 1024
     system = next(line for line in open('/etc/os-release') if line.startswith('PRETTY_NAME')).split('"')[1]
     broker = said('dpkg-query', '-W', '-f', '${Version}', 'rabbitmq-server').split('-')[0]
-    return f'{os.cpu_count()} cores and {memory:.0f} GiB ({platform.machine()}, {system}, .NET {said("dotnet", "--version")}, RabbitMQ {broker})'
+    return f'{os.cpu_count()} cores and {memory:.0f} GiB ({platform.machine()}, {system}, .NET {said("dotnet", "--version")}, RabbitMQ {broker}); load average {os.getloadavg()[2]:.0f}'
 
 
 def report(outcomes):

@@ -118,7 +118,7 @@ public sealed class ProcessFaultTests(LabCluster lab, ITestOutputHelper output) 
         var outcome = await Ends(run, call => call.From == berlin || call.To == berlin);
         outcome.NewCallsFailed.ShouldBe(0);
         first.ToFirst!.Value.TotalSeconds.ShouldBeLessThan(Wide);
-        foreach (var node in Lab.Nodes.Values) (await node.LivingCalls()).ShouldBe(0);
+        foreach (var node in Lab.Nodes.Values) await Eventually.Get(node.LivingCalls, calls => calls == 0, "no call is left behind", ChaosRun.Patience);
     }
 
     [LabFact]
