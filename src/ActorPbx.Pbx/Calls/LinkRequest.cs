@@ -277,7 +277,7 @@ internal sealed class LinkRequest : ClientTransaction
 
             if (isFirst)
             {
-                Await(copy, s_patience);
+                Await(copy, s_patience + _links.RoundTripOf(copy.Hop));
             }
             else
             {

@@ -36,6 +36,8 @@ internal sealed class TransitInvite(SipProxy proxy, ServerTransaction invite, Im
 
     protected override void Prepare(SipRequest copy) => VisitedBranches.Add(copy, branch);
 
+    protected override TimeSpan RoundTripTo(SipTarget hop) => hops[_next - 1].RoundTrip;
+
     protected override void OnSilence(SipTarget hop, string why)
     {
         foreach (var peer in hops)

@@ -60,6 +60,9 @@ public abstract class ProxiedRequest(SipProxy proxy, ServerTransaction received)
     {
     }
 
+    /// <summary>How long an answer of this hop takes on its way alone, as far as that is known: it is waited for so much longer.</summary>
+    protected virtual TimeSpan RoundTripTo(SipTarget hop) => TimeSpan.Zero;
+
     /// <summary>A hop did not answer at all, or could not be reached.</summary>
     protected virtual void OnSilence(SipTarget hop, string why)
     {
@@ -228,7 +231,7 @@ public abstract class ProxiedRequest(SipProxy proxy, ServerTransaction received)
         {
             if (_isFinished) return;
             _hops.Begin(copy);
-            _patience.Begin(proxy.Wheel.Now, proxy.Options, copy.Method == SipMethod.Invite);
+            _patience.Begin(proxy.Wheel.Now, proxy.Options, copy.Method == SipMethod.Invite, RoundTripTo(hop));
             SetTimer();
         }
 

@@ -41,6 +41,9 @@ internal sealed class ProxyBench
 
     public TransactionStatistics Statistics { get; } = new();
 
+    /// <summary>How far away the hops are.</summary>
+    public TimeSpan RoundTrip { get; init; }
+
     public int TimersSet => _wheel.Count;
 
     public Forwarded Current { get; private set; } = null!;
@@ -64,7 +67,7 @@ internal sealed class ProxyBench
         _received.TryEnter().ShouldBeTrue();
         if (_received is InviteServerMachine invite) invite.SendTrying(request);
         else ((NonInviteServerMachine)_received).StartWaiting();
-        Current = new Forwarded(_proxy, transaction, hops);
+        Current = new Forwarded(_proxy, transaction, hops, RoundTrip);
         Current.Start();
     }
 
@@ -129,7 +132,7 @@ internal sealed class ProxyBench
     }
 
     /// <summary>A request that goes to hops 6001, 6002 … in order.</summary>
-    internal sealed class Forwarded(SipProxy proxy, ServerTransaction received, int hops) : ProxiedRequest(proxy, received)
+    internal sealed class Forwarded(SipProxy proxy, ServerTransaction received, int hops, TimeSpan roundTrip) : ProxiedRequest(proxy, received)
     {
         private int _tried;
 
@@ -137,6 +140,8 @@ internal sealed class ProxyBench
 
         protected override SipTarget? NextHop() =>
             _tried == hops ? null : new SipTarget(Received.Flow.Transport, new IPEndPoint(IPAddress.Loopback, 6001 + _tried++));
+
+        protected override TimeSpan RoundTripTo(SipTarget hop) => roundTrip;
 
         protected override void OnSilence(SipTarget hop, string why) => Told.Add($"silent {hop.EndPoint.Port}");
 
