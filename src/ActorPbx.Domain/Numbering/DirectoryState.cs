@@ -24,7 +24,7 @@ public sealed record DirectoryState
     /// </summary>
     public ulong Digest { get; }
 
-    internal DirectoryState With(NodeNumbers told) => 
+    internal DirectoryState With(NodeNumbers told) =>
         new(Nodes.SetItem(told.Node, told), Forgotten.Remove(told.Node), Digest - DigestOf(told.Node) + Mix(told));
 
     internal DirectoryState Without(NodeName node, long epoch) => new(Nodes.Remove(node), Forgotten.SetItem(node, epoch), Digest - DigestOf(node));
