@@ -61,6 +61,9 @@ public abstract record CallEffect
     /// <summary>Send CANCEL for a passed re-INVITE.</summary>
     public sealed record CancelRequest(ExchangeId Exchange) : CallEffect;
 
+    /// <summary>Send a leg a request that keeps its session alive: UPDATE, or INVITE with what was said last.</summary>
+    public sealed record RefreshSession(LegId Leg, string Method) : CallEffect;
+
     /// <summary>Start a timer, or start it anew.</summary>
     public sealed record StartTimer(CallTimer Timer, TimeSpan After) : CallEffect;
 

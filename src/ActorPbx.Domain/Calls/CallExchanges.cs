@@ -12,6 +12,13 @@ internal static class CallExchanges
             return;
         }
 
+        if (request is { IsEmpty: true, Method: "UPDATE" or "INFO" or "MESSAGE" })
+        {
+            // The leg asks whether its session is still there, as miniSIPServer's does, or refreshes its timer (RFC 4028 §8); that is for us to say.
+            turn.Do(new CallEffect.AnswerRequest(request.Exchange, ResponseCode.Ok));
+            return;
+        }
+
         var invite = request.Method == "INVITE";
         turn.AddExchange(new Exchange(
             request.Exchange, request.From, to, request.Method,
@@ -103,6 +110,11 @@ internal static class CallExchanges
         if (state.Caller == CallerPhase.Answered)
         {
             return request.From.IsCaller ? default : ResponseCode.Pending;
+        }
+
+        if (CallSessions.IsOffering(state))
+        {
+            return ResponseCode.Pending;
         }
 
         foreach (var exchange in state.Exchanges)

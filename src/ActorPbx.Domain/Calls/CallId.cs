@@ -21,4 +21,8 @@ public readonly record struct LegId(int Value)
 }
 
 /// <summary>Names one request inside a call's dialogs while it travels from one leg to the other.</summary>
-public readonly record struct ExchangeId(int Value);
+public readonly record struct ExchangeId(int Value)
+{
+    /// <summary>A request of ours that keeps a leg's session alive; it passes to no other leg.</summary>
+    public static readonly ExchangeId Refresh = new(-1);
+}

@@ -69,7 +69,8 @@ public abstract record CallInput
     /// <param name="Exchange">Our name of it.</param>
     /// <param name="Method">Its method.</param>
     /// <param name="HasSession">It carries a session description.</param>
-    public sealed record RequestReceived(LegId From, LegId Peer, ExchangeId Exchange, string Method, bool HasSession) : CallInput;
+    /// <param name="IsEmpty">It carries nothing that the other leg could want.</param>
+    public sealed record RequestReceived(LegId From, LegId Peer, ExchangeId Exchange, string Method, bool HasSession, bool IsEmpty = false) : CallInput;
 
     /// <summary>A passed request got its final response (408 when there was none).</summary>
     public sealed record RequestAnswered(ExchangeId Exchange, ResponseCode Code) : CallInput;
@@ -82,6 +83,15 @@ public abstract record CallInput
 
     /// <summary>No ACK to the 2xx of a passed re-INVITE in 64·T1.</summary>
     public sealed record RequestUnacknowledged(ExchangeId Exchange) : CallInput;
+
+    /// <summary>An INVITE or UPDATE of a leg succeeded; null: without a session timer.</summary>
+    public sealed record SessionAgreed(LegId Leg, SessionTerms? Terms) : CallInput;
+
+    /// <summary>A refresh of ours got its final response (408 when there was none).</summary>
+    /// <param name="Leg">The leg.</param>
+    /// <param name="Code">The response.</param>
+    /// <param name="Again">When to try again, if it did not succeed and the leg lives on.</param>
+    public sealed record RefreshAnswered(LegId Leg, ResponseCode Code, TimeSpan Again) : CallInput;
 
     /// <summary>No media came from either side for long.</summary>
     public sealed record RelayWentSilent : CallInput;
@@ -129,4 +139,10 @@ public enum CallTimer
 
     /// <summary>Cancelled legs do not end.</summary>
     WrapUp,
+
+    /// <summary>The caller's session needs refreshing, or was not refreshed.</summary>
+    CallerSession,
+
+    /// <summary>The same of the device that answered.</summary>
+    CalledSession,
 }

@@ -61,6 +61,8 @@ public static class CallLogic
             case CallInput.RequestAcknowledged acknowledged: CallExchanges.Acknowledged(turn, acknowledged.Exchange); break;
             case CallInput.RequestCancelled cancelled: CallExchanges.Cancelled(turn, cancelled.Exchange); break;
             case CallInput.RequestUnacknowledged unacknowledged: CallExchanges.Unacknowledged(turn, unacknowledged.Exchange); break;
+            case CallInput.SessionAgreed agreed: CallSessions.Agreed(turn, agreed.Leg, agreed.Terms); break;
+            case CallInput.RefreshAnswered answered: CallSessions.RefreshAnswered(turn, answered); break;
             case CallInput.RelayWentSilent: CallRelease.RelayWentSilent(turn); break;
             case CallInput.RelayEnded ended: CallRelease.RelayEnded(turn, ended.Streams); break;
             case CallInput.RecordsSettled: CallRelease.RecordsSettled(turn); break;
@@ -81,6 +83,8 @@ public static class CallLogic
             case CallTimer.MaxDuration: CallRelease.TalkedTooLong(turn); break;
             case CallTimer.Inner: CallRelease.InnerPartyMissing(turn); break;
             case CallTimer.WrapUp: CallRelease.WrapUp(turn); break;
+            case CallTimer.CallerSession: CallSessions.Elapsed(turn, LegId.Caller); break;
+            case CallTimer.CalledSession: CallSessions.Elapsed(turn, turn.State.Connected); break;
             default: throw new ArgumentOutOfRangeException(nameof(timer), timer, "A timer that the call does not know.");
         }
     }

@@ -17,6 +17,7 @@ internal static class CallRelease
         turn.State = turn.State with { Phase = CallPhase.Releasing, Release = release, EndedAt = turn.Now };
         turn.Do(new CallEffect.StopTimer(CallTimer.NoAnswer));
         turn.Do(new CallEffect.StopTimer(CallTimer.MaxDuration));
+        CallSessions.StopAll(turn);
         AbortExchanges(turn);
         EndCallerLeg(turn, release);
         CancelDevices(turn, completedElsewhere: false);

@@ -177,7 +177,9 @@ public sealed record CallState(
     DateTimeOffset? AnsweredAt,
     DateTimeOffset? EndedAt,
     Release? Release,
-    bool FallBackTried = false)
+    bool FallBackTried = false,
+    SessionTimer? CallerSession = null,
+    SessionTimer? CalledSession = null)
 {
     /// <summary>True from the first reason to end on.</summary>
     public bool IsOver => Phase is CallPhase.Releasing or CallPhase.Ended;

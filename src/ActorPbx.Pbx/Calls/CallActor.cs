@@ -71,6 +71,8 @@ public sealed class CallActor : UntypedActor, IWithTimers
     {
         switch (message)
         {
+            case var refresh when _legs.Sessions.InputOf(refresh) is { } input: Take(input); break;
+            case ResponseCame { Port.IsSetup: true } came when _legs.InviteAgain(came.Port.Leg, came.Response): break;
             case ResponseCame came: OnResponse(came); break;
             case ResponseMissing missing: OnNoResponse(missing); break;
             case RequestCame came: OnRequest(came); break;
@@ -97,8 +99,7 @@ public sealed class CallActor : UntypedActor, IWithTimers
         {
             if (!code.IsProvisional)
             {
-                // A challenge of one side is not for the other's credentials: it would give them away.
-                Take(new CallInput.RequestAnswered(came.Port.Exchange, code.Value is 401 or 407 ? ResponseCode.Forbidden : code), came.Response);
+                Take(new CallInput.RequestAnswered(came.Port.Exchange, _legs.Exchanges.AsToldTheOther(came.Port.Leg, came.Response)), came.Response);
             }
 
             return;
@@ -117,6 +118,7 @@ public sealed class CallActor : UntypedActor, IWithTimers
         }
         else if (device.Answered(came.Response))
         {
+            _legs.Sessions.Hear(leg, device.Sent, came.Response);
             Take(new CallInput.DeviceAnswered(leg), came.Response);
         }
     }
@@ -127,7 +129,7 @@ public sealed class CallActor : UntypedActor, IWithTimers
 
     private void OnRequest(RequestCame came)
     {
-        if (!_legs.Accept(came))
+        if (!_legs.Exchanges.Accept(came))
         {
             return;
         }
@@ -135,7 +137,7 @@ public sealed class CallActor : UntypedActor, IWithTimers
         var (request, port) = (came.Transaction.Request, came.Port);
         Take(request.Method == SipMethod.Bye
             ? new CallInput.ByeReceived(port.Leg, port.Exchange)
-            : new CallInput.RequestReceived(port.Leg, came.Peer, port.Exchange, request.Method.Name, CallMedia.IsSession(request)));
+            : new CallInput.RequestReceived(port.Leg, came.Peer, port.Exchange, request.Method.Name, CallMedia.IsSession(request), LegExchanges.IsEmpty(request)));
     }
 
     private void OnAck(AckCame came)
@@ -146,7 +148,7 @@ public sealed class CallActor : UntypedActor, IWithTimers
         }
         else
         {
-            _legs.RememberAck(came.Port.Exchange, came.Ack);
+            _legs.Exchanges.RememberAck(came.Port.Exchange, came.Ack);
             Take(new CallInput.RequestAcknowledged(came.Port.Exchange));
         }
     }
@@ -194,6 +196,10 @@ public sealed class CallActor : UntypedActor, IWithTimers
         _cause = cause;
         Perform(CallLogic.Decide(_state, input, Now));
         _cause = null;
+        while (_legs.Sessions.Next() is { } agreed)
+        {
+            Perform(CallLogic.Decide(_state, agreed, Now));
+        }
     }
 
     private void Perform(CallDecision decision)
@@ -220,11 +226,12 @@ public sealed class CallActor : UntypedActor, IWithTimers
             case CallEffect.AcknowledgeDevice acknowledge: _legs.Acknowledge(acknowledge.Leg, _cause as SipRequest); break;
             case CallEffect.CancelDevice cancel: CancelDevice(cancel); break;
             case CallEffect.HangUp hangUp: _legs.HangUp(hangUp.Leg, hangUp.Cause); break;
-            case CallEffect.ForwardRequest forward: _legs.Forward(forward.Exchange, forward.To, _state.Connected, forward.Method); break;
-            case CallEffect.ForwardAnswer answer: _legs.ForwardAnswer(answer.Exchange, answer.Code, _cause as SipResponse); break;
-            case CallEffect.AnswerRequest answer: _legs.Reply(answer.Exchange, answer.Code); break;
-            case CallEffect.ForwardAck ack: _legs.ForwardAck(ack.Exchange); break;
-            case CallEffect.CancelRequest cancel: _legs.CancelPassed(cancel.Exchange); break;
+            case CallEffect.ForwardRequest forward: _legs.Exchanges.Forward(forward.Exchange, forward.To, _state.Connected, forward.Method); break;
+            case CallEffect.ForwardAnswer answer: _legs.Exchanges.ForwardAnswer(answer.Exchange, answer.Code, _cause as SipResponse); break;
+            case CallEffect.AnswerRequest answer: _legs.Exchanges.Reply(answer.Exchange, answer.Code); break;
+            case CallEffect.ForwardAck ack: _legs.Exchanges.ForwardAck(ack.Exchange); break;
+            case CallEffect.CancelRequest cancel: _legs.Exchanges.CancelPassed(cancel.Exchange); break;
+            case CallEffect.RefreshSession refresh: _legs.Sessions.Refresh(refresh.Leg, refresh.Method); break;
             case CallEffect.StartTimer start: Timers.StartSingleTimer(CallTimers.Key(start.Timer), CallTimers.Elapsed(start.Timer), start.After); break;
             case CallEffect.StopTimer stop: Timers.Cancel(CallTimers.Key(stop.Timer)); break;
             case CallEffect.CloseRelay: _media.Close(); break;

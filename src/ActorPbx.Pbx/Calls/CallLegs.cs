@@ -1,20 +1,26 @@
-using System.Globalization;
 using ActorPbx.Domain.Calls;
 using ActorPbx.Domain.Media;
 using ActorPbx.Domain.Registration;
 using ActorPbx.Sip.Dialogs;
 using ActorPbx.Sip.Messages;
+using ActorPbx.Sip.Transactions;
 using ActorPbx.Sip.Transport;
 
 namespace ActorPbx.Pbx.Calls;
 
-/// <summary>All that a call does in SIP: its legs, and the requests that pass between them. It decides nothing.</summary>
+/// <summary>All that a call does in SIP: its legs, and what is sent on them. It decides nothing.</summary>
 internal sealed class CallLegs(NewCall setup, CallServices services, CallMedia media, LegWays ways, IActorRef call)
 {
     private readonly CallerLeg _caller = new(setup.Invite, setup.Port, ways.ToCaller(), services, call);
     private readonly List<DeviceLegSip> _devices = [];
-    private readonly Dictionary<ExchangeId, PassingRequest> _passing = [];
-    private readonly Dictionary<LegId, PassingRequest> _latest = [];
+    private LegSessions? _sessions;
+    private LegExchanges? _exchanges;
+
+    /// <summary>The session timers of the legs.</summary>
+    public LegSessions Sessions => _sessions ??= new LegSessions(setup.Domain.SessionTimers, this);
+
+    /// <summary>The requests that pass between the legs.</summary>
+    public LegExchanges Exchanges => _exchanges ??= new LegExchanges(this, media);
 
     public CallerLeg Caller => _caller;
 
@@ -58,13 +64,13 @@ internal sealed class CallLegs(NewCall setup, CallServices services, CallMedia m
         {
             case LegTarget.Phone phone when address is not null && SipUri.TryParse(phone.Binding.Contact, out var contact):
                 var direct = ways.To(address);
-                return Device(leg).Invite(direct, OutgoingInvite.ToDevice(contact, setup.Caller, parties, _caller.Invite, request => Offer(request, direct)));
+                return Device(leg).Invite(direct, OutgoingInvite.ToDevice(contact, setup.Caller, parties, _caller.Invite, request => Offer(leg, request, direct)));
             case LegTarget.Trunk trunk:
                 var outside = ways.To(trunk.Peer);
-                return Device(leg).Invite(outside, OutgoingInvite.ToTrunk(trunk, setup, outside.SentBy, request => Offer(request, outside)));
+                return Device(leg).Invite(outside, OutgoingInvite.ToTrunk(trunk, setup, outside.SentBy, request => Offer(leg, request, outside)));
             case LegTarget.Link link:
                 var way = ways.To(link.Nodes);
-                return Device(leg).Invite(way, OutgoingInvite.ToNodes(link, setup, services.Routing.Branch!, request => Offer(request, way)));
+                return Device(leg).Invite(way, OutgoingInvite.ToNodes(link, setup, services.Routing.Branch!, request => Offer(leg, request, way)));
             default:
                 return false;
         }
@@ -74,7 +80,11 @@ internal sealed class CallLegs(NewCall setup, CallServices services, CallMedia m
         _caller.Ring(from, code, response => media.Transfer(source, response, RelaySide.Called, _caller.Way.SentBy, reset: false));
 
     public void Answer(LegId from, SipResponse source) =>
-        _caller.Answer(from, response => media.Transfer(source, response, RelaySide.Called, _caller.Way.SentBy, reset: true));
+        _caller.Answer(from, response =>
+        {
+            media.Transfer(source, response, RelaySide.Called, _caller.Way.SentBy, reset: true);
+            Sessions.Answer(LegId.Caller, _caller.Invite, response);
+        });
 
     public void Acknowledge(LegId leg, SipRequest? callersAck) =>
         Device(leg).Acknowledge(ack =>
@@ -82,154 +92,36 @@ internal sealed class CallLegs(NewCall setup, CallServices services, CallMedia m
             if (callersAck is not null)
             {
                 media.Transfer(callersAck, ack, RelaySide.Caller, SentByTowards(leg), reset: true);
+                Sessions.Acknowledged(leg, ack);
             }
         });
 
     public void HangUp(LegId leg, Cause cause)
     {
-        if ((leg.IsCaller ? _caller.NewRequest(default, SipMethod.Bye) : Device(leg).NewRequest(SipMethod.Bye)) is { } bye)
+        if (NewRequest(leg, default, SipMethod.Bye) is { } bye)
         {
             bye.Request.Headers.Add(HeaderName.Reason, PassedHeaders.Reason(cause));
             WayOf(leg).Send(bye, IgnoredReplies.Instance);
         }
     }
 
-    /// <summary>A request in one of the dialogs; false when it was answered here because it does not fit the dialog.</summary>
-    public bool Accept(RequestCame came)
+    /// <summary>A request of ours to a leg; null when it has no dialog.</summary>
+    public DialogRequest? NewRequest(LegId leg, LegId peer, SipMethod method) => leg.IsCaller ? _caller.NewRequest(peer, method) : Device(leg).NewRequest(method);
+
+    /// <summary>Sends it; the answer comes under this name.</summary>
+    public ClientTransaction Send(LegId leg, DialogRequest request, ExchangeId id) => WayOf(leg).Send(request, new LegPort(call, setup.Id, leg, id));
+
+    /// <summary>Acknowledges a leg's 2xx to an INVITE of ours, with nothing to say.</summary>
+    public void Acknowledge(LegId leg, ClientTransaction invite)
     {
-        var request = came.Transaction.Request;
-        if (_latest.TryGetValue(came.Port.Leg, out var latest) && latest.IsSameAs(request))
+        if (NewAck(leg, invite) is { } ack)
         {
-            latest.Join(came.Transaction);
-            return false;
-        }
-
-        var verdict = came.Port.Leg.IsCaller ? _caller.Accept(came.LocalTag, request) : Device(came.Port.Leg).Accept(request);
-        if (verdict != DialogVerdict.Ok)
-        {
-            // RFC 3261 §12.2.2: a CSeq below the last is answered 500.
-            came.Transaction.Respond(SipResponse.For(request, verdict == DialogVerdict.OutOfOrder ? 500 : 481));
-            return false;
-        }
-
-        var passing = new PassingRequest(came.Transaction, came.Port.Leg);
-        _passing[came.Port.Exchange] = passing;
-        if (WayOf(came.Port.Leg).HasSeveralPaths)
-        {
-            _latest[came.Port.Leg] = passing;
-        }
-
-        return true;
-    }
-
-    public void Forward(ExchangeId id, LegId to, LegId peer, string method)
-    {
-        var passing = _passing[id];
-        var sipMethod = passing.Request.Method;
-        passing.To = to;
-        if ((to.IsCaller ? _caller.NewRequest(peer, sipMethod) : Device(to).NewRequest(sipMethod)) is not { } request)
-        {
-            Reply(id, ResponseCode.NoSuchDialog);
-            return;
-        }
-
-        Carry(passing.Request, request.Request, to, method is "INVITE" or "UPDATE");
-        passing.Passed = WayOf(to).Send(request, new LegPort(call, setup.Id, to, id));
-    }
-
-    public void ForwardAnswer(ExchangeId id, ResponseCode code, SipResponse? source)
-    {
-        if (!_passing.TryGetValue(id, out var passing))
-        {
-            return;
-        }
-
-        var response = SipResponse.For(passing.Request, code.Value);
-        var refreshes = passing.Request.Method == SipMethod.Invite || passing.Request.Method == SipMethod.Update;
-        if (refreshes && code.IsSuccess)
-        {
-            response.Headers.Add(HeaderName.Contact, $"<{(passing.From.IsCaller ? _caller.Contact : Device(passing.From).Contact)}>");
-            response.Headers.Add(HeaderName.Allow, PassedHeaders.Allow);
-            Retarget(passing.From, passing.Request);
-        }
-
-        if (source is not null)
-        {
-            PassedHeaders.CopyResponseHeaders(source, response);
-            media.Transfer(source, response, SideOf(passing.To), SentByTowards(passing.From), reset: code.IsSuccess && refreshes);
-            if (refreshes && code.IsSuccess)
-            {
-                Retarget(passing.To, source);
-            }
-        }
-
-        passing.Respond(response);
-        if (passing.Request.Method != SipMethod.Invite || !code.IsSuccess)
-        {
-            _passing.Remove(id);
+            WayOf(leg).Acknowledge(invite, ack);
         }
     }
 
-    /// <summary>Answers a leg's request ourselves.</summary>
-    public void Reply(ExchangeId id, ResponseCode code)
-    {
-        if (_passing.Remove(id, out var passing))
-        {
-            var response = SipResponse.For(passing.Request, code.Value);
-            if (code == ResponseCode.ServerError)
-            {
-                // RFC 3261 §14.2: a second INVITE while the first is open gets 500 with Retry-After of 0 to 10 seconds.
-                response.Headers.Add(HeaderName.RetryAfter, Random.Shared.Next(11).ToString(CultureInfo.InvariantCulture));
-            }
-
-            passing.Respond(response);
-        }
-    }
-
-    public void RememberAck(ExchangeId id, SipRequest ack)
-    {
-        if (_passing.TryGetValue(id, out var passing))
-        {
-            passing.Ack = ack;
-            if (passing.Acknowledged)
-            {
-                _passing.Remove(id);
-            }
-        }
-    }
-
-    public void ForwardAck(ExchangeId id)
-    {
-        if (!_passing.TryGetValue(id, out var passing) || passing.Passed is not { } passed)
-        {
-            return;
-        }
-
-        var sequence = passed.Request.CSeq.Number;
-        if ((passing.To.IsCaller ? _caller.NewAck(sequence) : Device(passing.To).NewAck(sequence)) is { } ack)
-        {
-            if (passing.Ack is { } askers)
-            {
-                media.Transfer(askers, ack.Request, SideOf(passing.From), SentByTowards(passing.To), reset: true);
-            }
-
-            WayOf(passing.To).Acknowledge(passed, ack);
-        }
-
-        passing.Acknowledged = true;
-        if (passing.Ack is not null)
-        {
-            _passing.Remove(id);
-        }
-    }
-
-    public void CancelPassed(ExchangeId id)
-    {
-        if (_passing.TryGetValue(id, out var passing))
-        {
-            passing.Passed?.Cancel();
-        }
-    }
+    /// <summary>Invites a leg once more after a 422 that asks for a longer session; false when it is to stand.</summary>
+    public bool InviteAgain(LegId leg, SipResponse refusal) => refusal.StatusCode == 422 && Sessions.Of(leg).Raise(refusal) && Device(leg).InviteAgain();
 
     /// <summary>The dialogs are forgotten: from now on their requests get 481.</summary>
     public void Close()
@@ -241,19 +133,8 @@ internal sealed class CallLegs(NewCall setup, CallServices services, CallMedia m
         }
     }
 
-    private void Carry(SipRequest from, SipRequest to, LegId toLeg, bool refreshes)
-    {
-        if (refreshes)
-        {
-            to.Headers.Add(HeaderName.Allow, PassedHeaders.Allow);
-        }
-
-        to.Headers.Set(HeaderName.MaxForwards, ((from.MaxForwards ?? 70) - 1).ToString(CultureInfo.InvariantCulture));
-        PassedHeaders.CopyRequestHeaders(from, to);
-        media.Transfer(from, to, toLeg.IsCaller ? RelaySide.Called : RelaySide.Caller, SentByTowards(toLeg), reset: false);
-    }
-
-    private void Retarget(LegId leg, SipMessage message)
+    /// <summary>A leg's target may have changed (RFC 3261 §12.2).</summary>
+    public void Retarget(LegId leg, SipMessage message)
     {
         if (leg.IsCaller)
         {
@@ -265,14 +146,21 @@ internal sealed class CallLegs(NewCall setup, CallServices services, CallMedia m
         }
     }
 
-    private void Offer(SipRequest invite, ILegWay way) => media.Transfer(_caller.Invite, invite, RelaySide.Caller, way.SentBy, reset: false);
+    /// <summary>The ACK of a 2xx to an INVITE inside a leg's dialog; null when it has none.</summary>
+    public DialogRequest? NewAck(LegId leg, ClientTransaction invite) =>
+        leg.IsCaller ? _caller.NewAck(invite.Request.CSeq.Number) : Device(leg).NewAck(invite.Request.CSeq.Number);
+
+    private void Offer(LegId leg, SipRequest invite, ILegWay way)
+    {
+        media.Transfer(_caller.Invite, invite, RelaySide.Caller, way.SentBy, reset: false);
+        Sessions.Of(leg).Offer(invite);
+    }
 
     /// <summary>True for a leg to another node of the cluster, whose words about the call are its own.</summary>
     public bool IsLink(LegId leg) => WayOf(leg) is LinkWay;
 
-    private ILegWay WayOf(LegId leg) => leg.IsCaller ? _caller.Way : Device(leg).Way!;
+    /// <summary>How a leg's peer is reached.</summary>
+    public ILegWay WayOf(LegId leg) => leg.IsCaller ? _caller.Way : Device(leg).Way!;
 
-    private string SentByTowards(LegId leg) => WayOf(leg).SentBy;
-
-    private static RelaySide SideOf(LegId leg) => leg.IsCaller ? RelaySide.Caller : RelaySide.Called;
+    public string SentByTowards(LegId leg) => WayOf(leg).SentBy;
 }

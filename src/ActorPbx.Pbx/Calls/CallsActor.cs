@@ -42,6 +42,13 @@ public sealed class CallsActor : ReceiveActor
             return;
         }
 
+        if (call.Domain.SessionTimers.Refusal(call.Invite.Request) is { } tooSmall)
+        {
+            // RFC 4028 §9: the caller asks again with a longer interval; that will be the call.
+            call.Invite.Respond(tooSmall);
+            return;
+        }
+
         var actor = Context.ActorOf(Props.CreateBy(new CallProducer(call, _services)), call.Id.Value);
         _calls[call.Id] = actor;
         Context.Watch(actor);

@@ -12,6 +12,7 @@ internal sealed class DeviceLegSip(LegPort port, CallServices services, IActorRe
     private readonly string _tag = SipIds.New();
     private ILegWay? _way;
     private ClientTransaction? _invite;
+    private OutgoingInvite? _outgoing;
     private DialogState? _dialog;
     private bool _cancelled;
     private bool _answered;
@@ -32,12 +33,30 @@ internal sealed class DeviceLegSip(LegPort port, CallServices services, IActorRe
             return false;
         }
 
-        _way = way;
+        (_way, _outgoing) = (way, invite);
         var request = invite.Write(_tag, SipIds.New(), way.ContactOf(_tag));
         services.Dialogs.Add(_tag, new DialogOwner(call, port.Call, port.Leg, LegId.Caller));
         _invite = way.Invite(request, port);
         return true;
     }
+
+    /// <summary>RFC 4028 §7.3: the INVITE once more after 422, with the same Call-ID and tag; false when the call gave it up.</summary>
+    public bool InviteAgain()
+    {
+        if (_cancelled || _answered || _way is null || _outgoing is null || _invite is null)
+        {
+            return false;
+        }
+
+        var again = _outgoing.Write(_tag, _invite.Request.CallId, _way.ContactOf(_tag));
+        again.Headers.Set(HeaderName.CSeq, new CSeq(_invite.Request.CSeq.Number + 1, SipMethod.Invite).ToString());
+        _dialog = null;
+        _invite = _way.Invite(again, port);
+        return true;
+    }
+
+    /// <summary>The INVITE as it was sent last.</summary>
+    public SipRequest Sent => _invite!.Request;
 
     /// <summary>A provisional response: its tag opens an early dialog.</summary>
     public void Progressed(SipResponse response)

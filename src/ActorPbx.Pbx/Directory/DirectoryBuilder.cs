@@ -7,6 +7,7 @@ using ActorPbx.Pbx.Gateway;
 using ActorPbx.Pbx.Roaming;
 using ActorPbx.Pbx.Settings;
 using ActorPbx.Sip.Authentication;
+using ActorPbx.Sip.Sessions;
 
 namespace ActorPbx.Pbx.Directory;
 
@@ -110,7 +111,8 @@ public sealed class DirectoryBuilder(PbxSettings settings, string baseFolder)
 
         var trunks = new TrunkBuilder(new DomainName(name), path, domain, _faults);
         return new DomainProfile(
-            new DomainName(name), realm, domain.Calls.MaxDuration, extensions.ToFrozenDictionary(StringComparer.Ordinal), trunks.Trunks(), trunks.FallBack(), RoamingProfile.Of(domain.Roaming));
+            new DomainName(name), realm, domain.Calls.MaxDuration, extensions.ToFrozenDictionary(StringComparer.Ordinal), trunks.Trunks(), trunks.FallBack(), RoamingProfile.Of(domain.Roaming),
+            new SessionTimerRules(domain.Calls.SessionTimers, domain.Calls.SessionInterval, domain.Calls.MinSessionInterval));
     }
 
     private ExtensionClass Class(string path, ExtensionSettings extension, DomainSettings domain)

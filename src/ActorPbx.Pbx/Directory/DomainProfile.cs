@@ -5,6 +5,7 @@ using ActorPbx.Domain.Extensions;
 using ActorPbx.Domain.Trunks;
 using ActorPbx.Pbx.Roaming;
 using ActorPbx.Pbx.Trunks;
+using ActorPbx.Sip.Sessions;
 
 namespace ActorPbx.Pbx.Directory;
 
@@ -12,7 +13,7 @@ namespace ActorPbx.Pbx.Directory;
 public sealed class DomainProfile(
     DomainName name, string realm, TimeSpan maxDuration, FrozenDictionary<string, ExtensionProfile> extensions,
     ImmutableArray<TrunkProfile> trunks = default, ImmutableArray<TrunkRoute> fallBack = default,
-    RoamingProfile? roaming = null)
+    RoamingProfile? roaming = null, SessionTimerRules? sessionTimers = null)
 {
     private readonly FrozenDictionary<string, ExtensionProfile>.AlternateLookup<ReadOnlySpan<char>> _bySpan =
         extensions.GetAlternateLookup<ReadOnlySpan<char>>();
@@ -25,6 +26,9 @@ public sealed class DomainProfile(
 
     /// <summary>Longest duration of an answered call.</summary>
     public TimeSpan MaxDuration { get; } = maxDuration;
+
+    /// <summary>How it agrees on session timers.</summary>
+    public SessionTimerRules SessionTimers { get; } = sessionTimers ?? SessionTimerRules.Default;
 
     /// <summary>All its numbers.</summary>
     public IReadOnlyCollection<ExtensionProfile> Extensions => extensions.Values;

@@ -92,6 +92,15 @@ public sealed record CallSettings
 
     /// <summary>Longest duration of an answered call.</summary>
     public TimeSpan MaxDuration { get; init; } = TimeSpan.FromHours(4);
+
+    /// <summary>Session timers (RFC 4028) are offered, and agreed to.</summary>
+    public bool SessionTimers { get; init; } = true;
+
+    /// <summary>The interval that is offered, and the longest that is agreed to.</summary>
+    public TimeSpan SessionInterval { get; init; } = TimeSpan.FromMinutes(30);
+
+    /// <summary>The shortest that is agreed to; RFC 4028 §5 has no less than 90 seconds.</summary>
+    public TimeSpan MinSessionInterval { get; init; } = TimeSpan.FromSeconds(90);
 }
 
 /// <summary>One extension, or what many have in common. What is null here comes from the domain's extension-defaults, then from the built-in default.</summary>

@@ -98,14 +98,18 @@ public class CallPropertyTests
             15 => random.Next(3) == 0 ? new CallInput.CallerCancelled() : new CallInput.CallerAcknowledged(),
             16 => new CallInput.CallerAcknowledged(),
             17 => random.Next(3) == 0 ? new CallInput.ByeReceived(leg, exchange) : new CallInput.RequestAcknowledged(exchange),
-            18 => new CallInput.RequestReceived(leg, new LegId(random.Next(4)), new ExchangeId(100 + random.Next(1000)), random.Next(2) == 0 ? "INVITE" : "INFO", random.Next(2) == 0),
+            18 => new CallInput.RequestReceived(leg, new LegId(random.Next(4)), new ExchangeId(100 + random.Next(1000)), random.Next(2) == 0 ? "INVITE" : "INFO", random.Next(2) == 0, random.Next(3) == 0),
             19 => new CallInput.RequestAnswered(Some(random, state, exchange), random.Next(2) == 0 ? ResponseCode.Ok : code),
             20 => new CallInput.RequestAcknowledged(Some(random, state, exchange)),
             21 => random.Next(2) == 0 ? new CallInput.RequestCancelled(exchange) : new CallInput.RequestUnacknowledged(exchange),
             22 => random.Next(2) == 0 ? new CallInput.RelayEnded([]) : new CallInput.RecordsSettled(),
-            _ => random.Next(3) == 0 ? new CallInput.RelayWentSilent() : new CallInput.CallerAdmitted(false),
+            _ => random.Next(3) switch { 0 => new CallInput.RelayWentSilent(), 1 => new CallInput.TimerElapsed(CallTimer.CalledSession), _ => OfSession(random, leg, code) },
         };
     }
+
+    private static CallInput OfSession(System.Random random, LegId leg, ResponseCode code) => random.Next(2) == 0
+        ? new CallInput.SessionAgreed(leg, random.Next(4) == 0 ? null : new SessionTerms(TimeSpan.FromSeconds(90), random.Next(2) == 0, random.Next(2) == 0))
+        : new CallInput.RefreshAnswered(leg, random.Next(3) == 0 ? ResponseCode.Ok : code, TimeSpan.FromSeconds(2));
 
     private static ExchangeId Some(System.Random random, CallState state, ExchangeId otherwise) =>
         state.Exchanges.IsEmpty ? otherwise : state.Exchanges[random.Next(state.Exchanges.Length)].Id;

@@ -59,7 +59,7 @@ public sealed class BranchesTests(TestBroker broker) : IClassFixture<TestBroker>
         await using var cluster = await TestCluster.Start(broker);
         using WirePhone caller = new(cluster.Shanghai, 1, "201"), called = new(cluster.Berlin, 3, "4001");
         var (call, answered) = await CancelRaceTests.Connect(caller, called);
-        answered.Send("INFO");
+        answered.Send("INFO", "", "Info-Package: greeting");
         caller.Reply(await caller.ExpectRequest("INFO"), 200, "OK");
         await answered.Expect(200, "INFO");
         call.Send("BYE");

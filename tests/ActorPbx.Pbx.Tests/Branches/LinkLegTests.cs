@@ -152,7 +152,7 @@ public class LinkLegTests : TestKit
         invite.User!.OnAck(invite, SipEdge.InDialog(invite.Request, answer, SipMethod.Ack, 1));
 
         var info = $"INFO sip:x@here SIP/2.0\r\nVia: SIP/2.0/UDP 192.0.2.1;branch=z9hG4bKBRANCH\r\nFrom: <sip:101@pbx.test>;tag=device\r\n"
-            + $"To: <sip:100@pbx.test>;tag={sent.Request.FromTag}\r\nCall-ID: {sent.Request.CallId}\r\nCSeq: 7 INFO\r\nContent-Length: 0\r\n\r\n";
+            + $"To: <sip:100@pbx.test>;tag={sent.Request.FromTag}\r\nCall-ID: {sent.Request.CallId}\r\nCSeq: 7 INFO\r\nInfo-Package: greeting\r\nContent-Length: 0\r\n\r\n";
         var (one, two) = (Ask(info.Replace("BRANCH", "1"), 1), Ask(info.Replace("BRANCH", "2"), 2));
         _sip.Next(SipMethod.Info).Reply(200);
         one.Next(200);

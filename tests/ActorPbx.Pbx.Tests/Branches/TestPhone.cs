@@ -161,6 +161,12 @@ internal sealed class TestPhone : ISipUser, IServerTransactionUser, IClientTrans
     public void Send(SipMethod method)
     {
         (_dialog, var request) = _dialog!.CreateRequest(method);
+        if (method == SipMethod.Info)
+        {
+            // With nothing to say it would be answered by the exchange and not reach the other phone.
+            request.Headers.Add(HeaderName.InfoPackage, "greeting");
+        }
+
         _stack.Send(request, _peer!, this);
     }
 

@@ -45,18 +45,18 @@ internal sealed class SipEdge : ISipOutlet
         return (SipRequest)message!;
     }
 
-    public static SipRequest Invite(string from = "100", string to = "101", string? body = Offer)
+    public static SipRequest Invite(string from = "100", string to = "101", string? body = Offer, string extra = "")
     {
         var head = $"INVITE sip:{to}@pbx.test SIP/2.0\r\nVia: SIP/2.0/UDP 192.0.2.100:5060;branch=z9hG4bK1;rport\r\nMax-Forwards: 70\r\n"
             + $"From: <sip:{from}@pbx.test>;tag=phone\r\nTo: <sip:{to}@pbx.test>\r\nCall-ID: secret-call-id\r\nCSeq: 1 INVITE\r\n"
-            + "Contact: <sip:hidden@192.0.2.100:5060>\r\nUser-Agent: secret-phone\r\nP-Asserted-Identity: <sip:boss@pbx.test>\r\n";
+            + "Contact: <sip:hidden@192.0.2.100:5060>\r\nUser-Agent: secret-phone\r\nP-Asserted-Identity: <sip:boss@pbx.test>\r\n" + extra;
         return Parse(body is null ? head + "Content-Length: 0\r\n\r\n" : $"{head}Content-Type: application/sdp\r\nContent-Length: {body.Length}\r\n\r\n{body}");
     }
 
-    public static SipRequest InDialog(SipRequest invite, SipResponse answer, SipMethod method, uint cseq)
+    public static SipRequest InDialog(SipRequest invite, SipResponse answer, SipMethod method, uint cseq, string extra = "")
     {
         return Parse($"{method.Name} sip:x@192.0.2.10 SIP/2.0\r\nVia: SIP/2.0/UDP 192.0.2.100:5060;branch=z9hG4bK{cseq};rport\r\nMax-Forwards: 70\r\n"
-            + $"From: <sip:100@pbx.test>;tag=phone\r\nTo: <sip:101@pbx.test>;tag={answer.ToTag}\r\nCall-ID: {invite.CallId}\r\nCSeq: {cseq} {method.Name}\r\nContent-Length: 0\r\n\r\n");
+            + $"From: <sip:100@pbx.test>;tag=phone\r\nTo: <sip:101@pbx.test>;tag={answer.ToTag}\r\nCall-ID: {invite.CallId}\r\nCSeq: {cseq} {method.Name}\r\n{extra}Content-Length: 0\r\n\r\n");
     }
 }
 
@@ -77,7 +77,7 @@ internal sealed class SentRequest(SipRequest request, SipTarget target, IClientT
 
     public override void Acknowledge(SipRequest ack, SipTarget? target = null) => Acks.Add(ack);
 
-    public SipResponse Reply(int code, string tag = "device", string? body = null)
+    public SipResponse Reply(int code, string tag = "device", string? body = null, params (HeaderName Name, string Value)[] extra)
     {
         var response = SipResponse.For(Request, code, null, tag);
         response.Headers.Add(HeaderName.Contact, "<sip:101@192.0.2.200:5060>");
@@ -85,6 +85,11 @@ internal sealed class SentRequest(SipRequest request, SipTarget target, IClientT
         {
             response.Headers.Add(HeaderName.ContentType, "application/sdp");
             response.Body = Encoding.UTF8.GetBytes(body);
+        }
+
+        foreach (var (name, value) in extra)
+        {
+            response.Headers.Add(name, value);
         }
 
         User.OnResponse(this, response);

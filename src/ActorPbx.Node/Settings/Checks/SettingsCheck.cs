@@ -117,6 +117,9 @@ internal sealed class SettingsCheck(ConfigurationTree tree, NodeConfiguration se
             "must be between min-expiry and max-expiry.");
         Positive(domain.Calls.NoAnswer, $"{path}.calls.no-answer");
         Positive(domain.Calls.MaxDuration, $"{path}.calls.max-duration");
+        // RFC 4028 §5: 90 seconds is the least that anybody may ask for.
+        Require(domain.Calls.MinSessionInterval >= TimeSpan.FromSeconds(90), $"{path}.calls.min-session-interval", "must be at least 90 seconds.");
+        Require(domain.Calls.SessionInterval >= domain.Calls.MinSessionInterval, $"{path}.calls.session-interval", "must not be below min-session-interval.");
     }
 
     private void Positive(TimeSpan value, string path) => Require(value > TimeSpan.Zero, path, "must be longer than nothing.");

@@ -100,7 +100,7 @@ internal sealed class CallEnd
     public Task<bool> Resume() => Renegotiate("sendrecv");
 
     /// <summary>Sends a digit in an INFO.</summary>
-    public async Task<bool> Inform() => Succeeded(await _phone.Ask(Request("INFO", ""), SipClocks.TransactionTimeout), "INFO");
+    public async Task<bool> Inform() => Succeeded(await _phone.Ask(Request("INFO", "", "Info-Package: digit"), SipClocks.TransactionTimeout), "INFO");
 
     public async Task HangUp()
     {

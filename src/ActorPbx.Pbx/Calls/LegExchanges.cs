@@ -1,0 +1,200 @@
+using System.Globalization;
+using ActorPbx.Domain.Calls;
+using ActorPbx.Domain.Media;
+using ActorPbx.Sip.Dialogs;
+using ActorPbx.Sip.Messages;
+
+namespace ActorPbx.Pbx.Calls;
+
+/// <summary>The requests inside a call's dialogs on their way from leg to leg, and their answers on the way back.</summary>
+internal sealed class LegExchanges(CallLegs legs, CallMedia media)
+{
+    private readonly Dictionary<ExchangeId, PassingRequest> _passing = [];
+    private readonly Dictionary<LegId, PassingRequest> _latest = [];
+
+    /// <summary>True for a request that carries nothing from leg to leg (an INFO may say all by its package alone: RFC 6086 §4.2.2).</summary>
+    public static bool IsEmpty(SipRequest request) => request.Body.IsEmpty && !request.Headers.Contains(HeaderName.InfoPackage);
+
+    /// <summary>The code that the leg which asked is told.</summary>
+    public ResponseCode AsToldTheOther(LegId answering, SipResponse response)
+    {
+        switch (response.StatusCode)
+        {
+            // A challenge of one side is not for the other's credentials: it would give them away.
+            case 401 or 407: return ResponseCode.Forbidden;
+            // The timer of one leg is nothing to the other; the next request has the longer interval.
+            case 422: legs.Sessions.Of(answering).Raise(response); return ResponseCode.ServerError;
+            default: return new ResponseCode(response.StatusCode);
+        }
+    }
+
+    /// <summary>A request in one of the dialogs; false when it was answered here because it does not fit the dialog.</summary>
+    public bool Accept(RequestCame came)
+    {
+        var request = came.Transaction.Request;
+        if (_latest.TryGetValue(came.Port.Leg, out var latest) && latest.IsSameAs(request))
+        {
+            latest.Join(came.Transaction);
+            return false;
+        }
+
+        var verdict = came.Port.Leg.IsCaller ? legs.Caller.Accept(came.LocalTag, request) : legs.Device(came.Port.Leg).Accept(request);
+        if (verdict != DialogVerdict.Ok)
+        {
+            // RFC 3261 §12.2.2: a CSeq below the last is answered 500.
+            came.Transaction.Respond(SipResponse.For(request, verdict == DialogVerdict.OutOfOrder ? 500 : 481));
+            return false;
+        }
+
+        if (legs.Sessions.Of(came.Port.Leg).Refusal(request) is { } tooSmall)
+        {
+            came.Transaction.Respond(tooSmall);
+            return false;
+        }
+
+        var passing = new PassingRequest(came.Transaction, came.Port.Leg);
+        _passing[came.Port.Exchange] = passing;
+        if (legs.WayOf(came.Port.Leg).HasSeveralPaths)
+        {
+            _latest[came.Port.Leg] = passing;
+        }
+
+        return true;
+    }
+
+    public void Forward(ExchangeId id, LegId to, LegId peer, string method)
+    {
+        var passing = _passing[id];
+        var sipMethod = passing.Request.Method;
+        passing.To = to;
+        if (legs.NewRequest(to, peer, sipMethod) is not { } request)
+        {
+            Reply(id, ResponseCode.NoSuchDialog);
+            return;
+        }
+
+        Carry(passing.Request, request.Request, to, method is "INVITE" or "UPDATE");
+        passing.Passed = legs.Send(to, request, id);
+    }
+
+    public void ForwardAnswer(ExchangeId id, ResponseCode code, SipResponse? source)
+    {
+        if (!_passing.TryGetValue(id, out var passing))
+        {
+            return;
+        }
+
+        var response = SipResponse.For(passing.Request, code.Value);
+        var refreshes = passing.Request.Method == SipMethod.Invite || passing.Request.Method == SipMethod.Update;
+        if (source is not null)
+        {
+            PassedHeaders.CopyResponseHeaders(source, response);
+            media.Transfer(source, response, SideOf(passing.To), legs.SentByTowards(passing.From), reset: code.IsSuccess && refreshes);
+            if (refreshes && code.IsSuccess)
+            {
+                legs.Retarget(passing.To, source);
+                legs.Sessions.Hear(passing.To, passing.Passed!.Request, source);
+            }
+        }
+
+        if (refreshes && code.IsSuccess)
+        {
+            Confirm(passing, response);
+        }
+
+        passing.Respond(response);
+        if (passing.Request.Method != SipMethod.Invite || !code.IsSuccess)
+        {
+            _passing.Remove(id);
+        }
+    }
+
+    /// <summary>Answers a leg's request ourselves.</summary>
+    public void Reply(ExchangeId id, ResponseCode code)
+    {
+        if (_passing.Remove(id, out var passing))
+        {
+            var response = SipResponse.For(passing.Request, code.Value);
+            if (code == ResponseCode.ServerError)
+            {
+                // RFC 3261 §14.2: a second INVITE while the first is open gets 500 with Retry-After of 0 to 10 seconds.
+                response.Headers.Add(HeaderName.RetryAfter, Random.Shared.Next(11).ToString(CultureInfo.InvariantCulture));
+            }
+            else if (code.IsSuccess && passing.Request.Method == SipMethod.Update)
+            {
+                Confirm(passing, response);
+            }
+
+            passing.Respond(response);
+        }
+    }
+
+    public void RememberAck(ExchangeId id, SipRequest ack)
+    {
+        if (_passing.TryGetValue(id, out var passing))
+        {
+            passing.Ack = ack;
+            if (passing.Acknowledged)
+            {
+                _passing.Remove(id);
+            }
+        }
+    }
+
+    public void ForwardAck(ExchangeId id)
+    {
+        if (!_passing.TryGetValue(id, out var passing) || passing.Passed is not { } passed)
+        {
+            return;
+        }
+
+        if (legs.NewAck(passing.To, passed) is { } ack)
+        {
+            if (passing.Ack is { } askers)
+            {
+                media.Transfer(askers, ack.Request, SideOf(passing.From), legs.SentByTowards(passing.To), reset: true);
+                legs.Sessions.Acknowledged(passing.To, ack.Request);
+            }
+
+            legs.WayOf(passing.To).Acknowledge(passed, ack);
+        }
+
+        passing.Acknowledged = true;
+        if (passing.Ack is not null)
+        {
+            _passing.Remove(id);
+        }
+    }
+
+    public void CancelPassed(ExchangeId id)
+    {
+        if (_passing.TryGetValue(id, out var passing))
+        {
+            passing.Passed?.Cancel();
+        }
+    }
+
+    // What a 2xx to an INVITE or UPDATE says of this side (RFC 3261 §12.2.2, RFC 3311 §5.2).
+    private void Confirm(PassingRequest passing, SipResponse response)
+    {
+        response.Headers.Add(HeaderName.Contact, $"<{(passing.From.IsCaller ? legs.Caller.Contact : legs.Device(passing.From).Contact)}>");
+        response.Headers.Add(HeaderName.Allow, PassedHeaders.Allow);
+        legs.Retarget(passing.From, passing.Request);
+        legs.Sessions.Answer(passing.From, passing.Request, response);
+    }
+
+    private void Carry(SipRequest from, SipRequest to, LegId toLeg, bool refreshes)
+    {
+        if (refreshes)
+        {
+            to.Headers.Add(HeaderName.Allow, PassedHeaders.Allow);
+            legs.Sessions.Of(toLeg).Offer(to);
+        }
+
+        to.Headers.Set(HeaderName.MaxForwards, ((from.MaxForwards ?? 70) - 1).ToString(CultureInfo.InvariantCulture));
+        PassedHeaders.CopyRequestHeaders(from, to);
+        media.Transfer(from, to, toLeg.IsCaller ? RelaySide.Called : RelaySide.Caller, legs.SentByTowards(toLeg), reset: false);
+    }
+
+    private static RelaySide SideOf(LegId leg) => leg.IsCaller ? RelaySide.Caller : RelaySide.Called;
+}
