@@ -226,7 +226,7 @@ public sealed class CallActor : UntypedActor, IWithTimers
             case CallEffect.AcknowledgeDevice acknowledge: _legs.Acknowledge(acknowledge.Leg, _cause as SipRequest); break;
             case CallEffect.CancelDevice cancel: CancelDevice(cancel); break;
             case CallEffect.HangUp hangUp: _legs.HangUp(hangUp.Leg, hangUp.Cause); break;
-            case CallEffect.ForwardRequest forward: _legs.Exchanges.Forward(forward.Exchange, forward.To, _state.Connected, forward.Method); break;
+            case CallEffect.ForwardRequest forward: _legs.Exchanges.Forward(forward.Exchange, forward.To, forward.Method); break;
             case CallEffect.ForwardAnswer answer: _legs.Exchanges.ForwardAnswer(answer.Exchange, answer.Code, _cause as SipResponse); break;
             case CallEffect.AnswerRequest answer: _legs.Exchanges.Reply(answer.Exchange, answer.Code); break;
             case CallEffect.ForwardAck ack: _legs.Exchanges.ForwardAck(ack.Exchange); break;

@@ -62,12 +62,12 @@ internal sealed class LegExchanges(CallLegs legs, CallMedia media)
         return true;
     }
 
-    public void Forward(ExchangeId id, LegId to, LegId peer, string method)
+    public void Forward(ExchangeId id, LegId to, string method)
     {
         var passing = _passing[id];
         var sipMethod = passing.Request.Method;
         passing.To = to;
-        if (legs.NewRequest(to, peer, sipMethod) is not { } request)
+        if (legs.NewRequest(to, passing.From, sipMethod) is not { } request)
         {
             Reply(id, ResponseCode.NoSuchDialog);
             return;

@@ -211,12 +211,16 @@ public class CallLogicTests
         world.State.Exchanges.ShouldBeEmpty();
     }
 
-    [Fact]
-    public void Reinvites_that_cross_get_491_and_a_second_from_the_same_leg_500()
+    [Theory]
+    [InlineData("INVITE", "INVITE")]
+    [InlineData("INVITE", "UPDATE")]
+    [InlineData("UPDATE", "INVITE")]
+    [InlineData("UPDATE", "UPDATE")]
+    public void Offers_that_cross_get_491_and_a_second_from_the_same_leg_500(string open, string second)
     {
-        var world = new CallWorld().Talking().Give(new CallInput.RequestReceived(LegId.Caller, LegId.Caller, new ExchangeId(1), "INVITE", true));
-        world.Give(new CallInput.RequestReceived(First, LegId.Caller, new ExchangeId(2), "INVITE", true));
-        world.Give(new CallInput.RequestReceived(LegId.Caller, LegId.Caller, new ExchangeId(3), "INVITE", true));
+        var world = new CallWorld().Talking().Give(new CallInput.RequestReceived(LegId.Caller, LegId.Caller, new ExchangeId(1), open, true));
+        world.Give(new CallInput.RequestReceived(First, LegId.Caller, new ExchangeId(2), second, true));
+        world.Give(new CallInput.RequestReceived(LegId.Caller, LegId.Caller, new ExchangeId(3), second, true));
         world.All.OfType<CallEffect.AnswerRequest>().Select(effect => effect.Code.Value).ShouldBe([491, 500]);
     }
 

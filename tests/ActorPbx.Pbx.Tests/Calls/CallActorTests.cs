@@ -115,6 +115,32 @@ public class CallActorTests : TestKit
         _media.ExpectMsg<AimRelay>(aim => aim.Side == RelaySide.Called && aim.Rtp.Port == 6000 && aim.Rtcp.Port == 6001);
     }
 
+    [Fact]
+    public void An_update_with_an_offer_passes_both_ways_before_and_after_the_answer()
+    {
+        var (invite, device) = Ring();
+        device.Reply(183, body: SipEdge.Offer);
+        var early = Ask(OfferInDialog.OfCaller(invite.Request, invite.Next(183), SipMethod.Update, 2));
+        _sip.Next(SipMethod.Update).Reply(200, body: SipEdge.Offer);
+        Body(early.Next(200)).ShouldContain("m=audio");
+        var earlyBack = Ask(OfferInDialog.OfDevice(device, SipMethod.Update, 1));
+        _sip.Next(SipMethod.Update).Reply(488);
+        earlyBack.Next(488);
+
+        device.Reply(200, body: SipEdge.Offer);
+        var answer = invite.Next(200);
+        invite.User!.OnAck(invite, SipEdge.InDialog(invite.Request, answer, SipMethod.Ack, 1));
+        var confirmed = Ask(OfferInDialog.OfCaller(invite.Request, answer, SipMethod.Update, 3));
+        var passed = _sip.Next(SipMethod.Update);
+        var crossing = Ask(OfferInDialog.OfDevice(device, SipMethod.Update, 2), exchange: 2);
+        crossing.Next(491);
+        passed.Reply(200, body: SipEdge.Offer);
+        confirmed.Next(200).Contact.ShouldNotBeNull();
+        var back = Ask(OfferInDialog.OfDevice(device, SipMethod.Update, 3));
+        _sip.Next(SipMethod.Update).Reply(491);
+        back.Next(491);
+    }
+
     private static string Body(SipMessage message) => Encoding.UTF8.GetString(message.Body.Span);
 
     private (AskedRequest Invite, SentRequest Device) Ring()
@@ -144,11 +170,11 @@ public class CallActorTests : TestKit
         return invite;
     }
 
-    private AskedRequest Ask(SipRequest request)
+    private AskedRequest Ask(SipRequest request, int exchange = 1)
     {
         var owner = _dialogs.Find(request.ToTag!)!;
         var asked = new AskedRequest(request, SipEdge.CallerFlow);
-        var port = new LegPort(owner.Call, owner.Id, owner.Leg, new ExchangeId(1));
+        var port = new LegPort(owner.Call, owner.Id, owner.Leg, new ExchangeId(exchange));
         asked.User = port;
         owner.Call.Tell(new RequestCame(port, owner.Peer, request.ToTag!, asked));
         return asked;
