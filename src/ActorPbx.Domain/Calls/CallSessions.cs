@@ -68,9 +68,9 @@ internal static class CallSessions
 
         session = session with { Refreshing = null };
         Set(turn, answered.Leg, session);
-        if (answered.Code == ResponseCode.Timeout || answered.Code == ResponseCode.NoSuchDialog)
+        if (answered.Code == ResponseCode.NoSuchDialog || (answered.Code == ResponseCode.Timeout && !IsLink(turn.State, answered.Leg)))
         {
-            // RFC 4028 §10: the peer is gone.
+            // RFC 4028 §10: the peer is gone. Own choice: behind a link it may be the line that is, for a while, and the call outlives that while its session does.
             CallRelease.Release(turn, Lapsed);
         }
         else if (method == Update && answered.Code.Value is 405 or 501)
@@ -117,6 +117,9 @@ internal static class CallSessions
             turn.Do(new CallEffect.StopTimer(TimerOf(leg)));
         }
     }
+
+    private static bool IsLink(CallState state, LegId leg) =>
+        (leg.IsCaller ? state.Parties.CallerKind : state.Device(leg)?.Kind) == PartyKind.Link;
 
     private static SessionTimer? Of(CallState state, LegId leg) => leg.IsCaller ? state.CallerSession : state.CalledSession;
 

@@ -72,7 +72,7 @@ internal sealed class LegSessions(SessionTimerRules rules, CallLegs legs)
     public CallInput? InputOf(object message) => message switch
     {
         ResponseCame { Port.Exchange: var exchange } came when exchange == ExchangeId.Refresh && !came.Response.IsProvisional => Answered(came.Port.Leg, came.Response),
-        ResponseMissing { Port.Exchange: var exchange } missing when exchange == ExchangeId.Refresh => new CallInput.RefreshAnswered(missing.Port.Leg, ResponseCode.Timeout, default),
+        ResponseMissing { Port.Exchange: var exchange } missing when exchange == ExchangeId.Refresh => new CallInput.RefreshAnswered(missing.Port.Leg, ResponseCode.Timeout, s_refused),
         _ => null,
     };
 

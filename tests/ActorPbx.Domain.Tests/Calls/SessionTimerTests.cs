@@ -60,6 +60,19 @@ public class SessionTimerTests
     }
 
     [Fact]
+    public void Behind_a_link_silence_is_waited_out_as_long_as_the_session_lives()
+    {
+        var world = new CallWorld().OfferedToLink().Give(new CallInput.DeviceAnswered(Device)).Give(new CallInput.CallerAcknowledged()).Give(Agree(Device, true, true));
+        Lapse(world, CallTimer.CalledSession, 900).Give(new CallInput.RefreshAnswered(Device, ResponseCode.Timeout, TimeSpan.FromSeconds(10)), afterSeconds: 32);
+        world.State.Phase.ShouldBe(CallPhase.Connected);
+        Lapse(world, CallTimer.CalledSession, 10);
+        world.Count<CallEffect.RefreshSession>().ShouldBe(2);
+
+        world.Give(new CallInput.RefreshAnswered(Device, ResponseCode.NoSuchDialog, TimeSpan.FromSeconds(10)));
+        world.State.Phase.ShouldBe(CallPhase.Releasing);
+    }
+
+    [Fact]
     public void A_refused_refresh_is_tried_again_until_the_session_lapses()
     {
         var world = Talking(Device, weRefresh: true);
