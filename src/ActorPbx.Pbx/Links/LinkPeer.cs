@@ -9,6 +9,7 @@ namespace ActorPbx.Pbx.Links;
 /// <summary>Another node as SIP sees it: who it is, where it is reached and how it stands. One object as long as it is a member; read on any thread.</summary>
 public sealed class LinkPeer
 {
+    private static readonly TimeSpan s_longestRoundTrip = TimeSpan.FromSeconds(1);
     private volatile Member _member;
     private volatile SipTarget? _announced;
     private volatile SipTarget? _target;
@@ -83,8 +84,10 @@ public sealed class LinkPeer
     /// <summary>A ping over a connection that was there was answered in so long.</summary>
     public void Took(TimeSpan time)
     {
+        // What TCP delivers only when a cut is over tells nothing of how long the next answer takes.
+        var taken = Math.Min(time.Ticks, s_longestRoundTrip.Ticks);
         var known = _roundTrip;
-        Volatile.Write(ref _roundTrip, known == 0 ? time.Ticks : ((3 * known) + time.Ticks) / 4);
+        Volatile.Write(ref _roundTrip, known == 0 ? taken : ((3 * known) + taken) / 4);
     }
 
     /// <summary>A ping of this time was answered: what was sent before it arrived, too.</summary>

@@ -64,6 +64,12 @@ public class LinkActorTests : TestKit
         peer.RoundTrip.ShouldBe(TimeSpan.FromMilliseconds(600));
         peer.Took(TimeSpan.FromMilliseconds(1000));
         peer.RoundTrip.ShouldBe(TimeSpan.FromMilliseconds(700));
+        for (var late = 0; late < 20; late++)
+        {
+            peer.Took(TimeSpan.FromSeconds(20)); // what a healed line brought at last
+        }
+
+        peer.RoundTrip.ShouldBeLessThanOrEqualTo(TimeSpan.FromSeconds(1));
     }
 
     [Fact]
