@@ -57,17 +57,20 @@ internal sealed class LinkCopies(bool isInvite)
     /// <summary>A copy that goes out now is to be answered instead of the one that was lost.</summary>
     public bool TakesOver => isInvite && _all.Exists(copy => copy.IsLost) && Living.Length == 0;
 
-    /// <summary>The node of a lost copy that may have arrived, as long as nobody was asked to take over; then one is enough.</summary>
-    public LinkHop? LastLost => isInvite && _all.FindLast(copy => copy.TakesOver) is null ? _all.FindLast(copy => copy.IsLost)?.Hop : null;
+    /// <summary>The node of a lost copy that may have arrived, when no copy lives and nobody was asked to take over yet; then one is enough.</summary>
+    public LinkHop? LastLost => TakesOver && !_all.Exists(copy => copy.TakesOver) ? _all.FindLast(copy => copy.IsLost)?.Hop : null;
 
     /// <summary>True while a copy may still be answered and the request is wanted.</summary>
     public bool IsWanted(LinkAttempt copy) => !IsOver && !IsCancelled && !copy.IsOver;
 
     /// <summary>True for the copy that was sent last.</summary>
-    public bool IsLast(LinkAttempt copy) => _all[^1] == copy;
+    public bool IsLast(LinkAttempt copy) => Last == copy;
 
-    /// <summary>True while it matters that nothing was heard of a copy.</summary>
-    public bool IsAwaited(LinkAttempt copy) => MaySeek && IsLast(copy) && copy is { IsHeard: false, IsOver: false };
+    /// <summary>The copy that was sent last.</summary>
+    public LinkAttempt? Last => _all.Count > 0 ? _all[^1] : null;
+
+    /// <summary>True while it matters that nothing is heard: of the last copy, or, once that is over, of the ones before it.</summary>
+    public bool IsAwaited(LinkAttempt copy) => MaySeek && IsLast(copy) && (copy.IsOver ? Living is { Length: > 0 } living && !living.Any(c => c.IsHeard) : !copy.IsHeard);
 
     /// <summary>The node of a copy is gone; what still comes from there counts only if it is a 2xx.</summary>
     public void Lose(LinkAttempt copy)
@@ -152,7 +155,7 @@ internal sealed class LinkCopies(bool isInvite)
         return IsLast(copy) ? new LinkMoves([], SeeksNext: true) : EndIfNoneLives();
     }
 
-    /// <summary>The last copy has been silent for too long, and there is no other node. Copies that were heard are waited for.</summary>
+    /// <summary>Nothing was heard for too long, and there is no other node. Copies that were heard are waited for.</summary>
     public LinkMoves GaveUp() => Living.Any(copy => copy.IsHeard) ? LinkMoves.None : End(_best);
 
     /// <summary>There is no node left to try: whoever lives is waited for.</summary>

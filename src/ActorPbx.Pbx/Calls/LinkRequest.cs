@@ -141,16 +141,19 @@ internal sealed class LinkRequest : ClientTransaction
 
     private void SeekNextOrEnd()
     {
-        if (!SeekNext())
+        if (SeekNext())
         {
-            LinkMoves moves;
-            lock (_gate)
-            {
-                moves = _copies.EndIfNoneLives();
-            }
-
-            Do(moves);
+            return;
         }
+
+        LinkMoves moves;
+        lock (_gate)
+        {
+            moves = _copies.EndIfNoneLives();
+            AwaitLonger(_copies.Last);
+        }
+
+        Do(moves);
     }
 
     /// <summary>False when no node is left, or none may be tried.</summary>
@@ -243,9 +246,19 @@ internal sealed class LinkRequest : ClientTransaction
         _timer = _scheduler.ScheduleOnceCancelable(time, () => OnSilence(copy));
     }
 
+    // Anything but an INVITE has its own timer F.
+    private void AwaitLonger(LinkAttempt? copy)
+    {
+        if (copy is not null && _copies.IsAwaited(copy) && Request.Method == SipMethod.Invite)
+        {
+            copy.IsSilent = true;
+            Await(copy, s_patience + _links.RoundTripOf(copy.Hop));
+        }
+    }
+
     private void OnSilence(LinkAttempt copy)
     {
-        bool isFirst;
+        LinkMoves moves;
         lock (_gate)
         {
             if (!_copies.IsAwaited(copy))
@@ -253,36 +266,12 @@ internal sealed class LinkRequest : ClientTransaction
                 return;
             }
 
-            isFirst = !copy.IsSilent;
-            copy.IsSilent = true;
+            moves = copy.IsSilent ? _copies.GaveUp() : new LinkMoves([], SeeksNext: true);
         }
 
-        _links.ReportSilence(copy.Hop);
-        if (!isFirst || !SeekNext())
+        if (!copy.IsOver)
         {
-            WaitOrGiveUp(copy, isFirst);
-        }
-    }
-
-    // Anything but an INVITE has its own timer F.
-    private void WaitOrGiveUp(LinkAttempt copy, bool isFirst)
-    {
-        var moves = LinkMoves.None;
-        lock (_gate)
-        {
-            if (!_copies.IsAwaited(copy) || Request.Method != SipMethod.Invite)
-            {
-                return;
-            }
-
-            if (isFirst)
-            {
-                Await(copy, s_patience + _links.RoundTripOf(copy.Hop));
-            }
-            else
-            {
-                moves = _copies.GaveUp();
-            }
+            _links.ReportSilence(copy.Hop);
         }
 
         Do(moves);

@@ -84,7 +84,7 @@ public sealed class LinkPeer
     /// <summary>A ping over a connection that was there was answered in so long.</summary>
     public void Took(TimeSpan time)
     {
-        // What TCP delivers only when a cut is over tells nothing of how long the next answer takes.
+        // Each ping waits for the last round trip and a bit; without a bound a line that gets slower and slower would lengthen that wait with every answer.
         var taken = Math.Min(time.Ticks, s_longestRoundTrip.Ticks);
         var known = _roundTrip;
         Volatile.Write(ref _roundTrip, known == 0 ? taken : ((3 * known) + taken) / 4);

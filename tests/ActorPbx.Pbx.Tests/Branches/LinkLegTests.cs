@@ -124,6 +124,25 @@ public class LinkLegTests : TestKit
     }
 
     [Fact]
+    public void A_node_that_was_silent_is_not_waited_for_when_the_last_one_breaks()
+    {
+        var invite = Call();
+        _ = _links.Next();
+        var last = _links.Next().Sent;
+        last.User.OnTransportError(last, "reset");
+        invite.Next(503, TimeSpan.FromSeconds(20));
+    }
+
+    [Fact]
+    public void A_node_that_was_silent_is_not_waited_for_when_the_last_one_does_not_reach_the_branch()
+    {
+        var invite = Call();
+        _ = _links.Next();
+        Refuse(_links.Next().Sent, 503, 41);
+        invite.Next(503, TimeSpan.FromSeconds(20)).Headers.Get(HeaderName.Reason).ShouldStartWith("Q.850;cause=41;");
+    }
+
+    [Fact]
     public void An_ack_goes_by_another_node_until_a_link_proves_itself()
     {
         var invite = Call();

@@ -127,9 +127,9 @@ internal sealed class AskedRequest(SipRequest request, SipFlow flow) : ServerTra
         Responses.Add(response);
     }
 
-    public SipResponse Next(int code)
+    public SipResponse Next(int code, TimeSpan? patience = null)
     {
-        Responses.TryTake(out var response, TimeSpan.FromSeconds(5)).ShouldBeTrue($"{code} was not sent");
+        Responses.TryTake(out var response, patience ?? TimeSpan.FromSeconds(5)).ShouldBeTrue($"{code} was not sent");
         response!.StatusCode.ShouldBe(code);
         return response;
     }

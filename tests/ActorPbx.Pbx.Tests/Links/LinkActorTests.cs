@@ -66,7 +66,7 @@ public class LinkActorTests : TestKit
         peer.RoundTrip.ShouldBe(TimeSpan.FromMilliseconds(700));
         for (var late = 0; late < 20; late++)
         {
-            peer.Took(TimeSpan.FromSeconds(20)); // what a healed line brought at last
+            peer.Took(TimeSpan.FromSeconds(20)); // a line that gets slower with every answer
         }
 
         peer.RoundTrip.ShouldBeLessThanOrEqualTo(TimeSpan.FromSeconds(1));
