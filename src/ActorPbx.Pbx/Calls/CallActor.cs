@@ -21,6 +21,7 @@ public sealed class CallActor : UntypedActor, IWithTimers
     private readonly CallServices _services;
     private readonly CallMedia _media;
     private readonly CallLegs _legs;
+    private readonly LegEvents _events;
     private readonly CallPlacement _placement;
     private ImmutableArray<LegTarget> _targets = [];
     private CallState _state = null!;
@@ -32,6 +33,7 @@ public sealed class CallActor : UntypedActor, IWithTimers
         (_setup, _services) = (setup, services);
         _media = new CallMedia(setup.Id, services.Media, Self);
         _legs = new CallLegs(setup, services, _media, new LegWays(setup, services), Self);
+        _events = new LegEvents(_legs);
         _placement = new CallPlacement(setup, services, Self);
     }
 
@@ -71,12 +73,6 @@ public sealed class CallActor : UntypedActor, IWithTimers
     {
         switch (message)
         {
-            case var refresh when _legs.Sessions.InputOf(refresh) is { } input: Take(input); break;
-            case ResponseCame { Port.IsSetup: true } came when _legs.InviteAgain(came.Port.Leg, came.Response): break;
-            case ResponseCame came: OnResponse(came); break;
-            case ResponseMissing missing: OnNoResponse(missing); break;
-            case RequestCame came: OnRequest(came); break;
-            case AckCame came: OnAck(came); break;
             case Paged paged: OnFound([.. paged.Devices.Select(device => new LegTarget.Phone(device))], paged.NoAnswer, paged.RelayMedia, PartyKind.Phone); break;
             case TargetsFound found: OnFound(found.Targets, found.NoAnswer, found.RelayMedia, found.Kind); break;
             case RelayOpened opened: OnRelayOpened(opened); break;
@@ -85,73 +81,13 @@ public sealed class CallActor : UntypedActor, IWithTimers
             case DeviceResolved resolved: OnDeviceResolved(resolved); break;
             case DescribeCall: Sender.Tell(CallView.Of(_state)); break;
             case TwinCame came: _legs.Caller.MoveTo(came.Twin); break;
+            case SipEvent heard: Take(_events.Of(heard)); break;
             case var plain when CallInputs.Of(plain) is { } input: Take(input); break;
             default: Unhandled(message); break;
         }
     }
 
     private DateTimeOffset Now => _services.Clock.GetUtcNow();
-
-    private void OnResponse(ResponseCame came)
-    {
-        var code = new ResponseCode(came.Response.StatusCode);
-        if (!came.Port.IsSetup)
-        {
-            if (!code.IsProvisional)
-            {
-                Take(new CallInput.RequestAnswered(came.Port.Exchange, _legs.Exchanges.AsToldTheOther(came.Port.Leg, came.Response)), came.Response);
-            }
-
-            return;
-        }
-
-        var leg = came.Port.Leg;
-        var device = _legs.Device(leg);
-        if (code.IsProvisional)
-        {
-            device.Progressed(came.Response);
-            Take(new CallInput.DeviceProgressed(leg, code, CallMedia.IsSession(came.Response)), came.Response);
-        }
-        else if (!code.IsSuccess)
-        {
-            Take(new CallInput.DeviceRefused(leg, code, _legs.IsLink(leg) ? PassedHeaders.CauseIn(came.Response) : null), came.Response);
-        }
-        else if (device.Answered(came.Response))
-        {
-            _legs.Sessions.Hear(leg, device.Sent, came.Response);
-            Take(new CallInput.DeviceAnswered(leg), came.Response);
-        }
-    }
-
-    private void OnNoResponse(ResponseMissing missing) => Take(missing.Port.IsSetup
-        ? new CallInput.DeviceUnreachable(missing.Port.Leg)
-        : new CallInput.RequestAnswered(missing.Port.Exchange, ResponseCode.Timeout));
-
-    private void OnRequest(RequestCame came)
-    {
-        if (!_legs.Exchanges.Accept(came))
-        {
-            return;
-        }
-
-        var (request, port) = (came.Transaction.Request, came.Port);
-        Take(request.Method == SipMethod.Bye
-            ? new CallInput.ByeReceived(port.Leg, port.Exchange)
-            : new CallInput.RequestReceived(port.Leg, came.Peer, port.Exchange, request.Method.Name, CallMedia.IsSession(request), LegExchanges.IsEmpty(request)));
-    }
-
-    private void OnAck(AckCame came)
-    {
-        if (came.Port.IsSetup)
-        {
-            Take(new CallInput.CallerAcknowledged(), came.Ack);
-        }
-        else
-        {
-            _legs.Exchanges.RememberAck(came.Port.Exchange, came.Ack);
-            Take(new CallInput.RequestAcknowledged(came.Port.Exchange));
-        }
-    }
 
     private void OnFound(ImmutableArray<LegTarget> targets, TimeSpan noAnswer, bool relayMedia, PartyKind kind)
     {
@@ -189,6 +125,14 @@ public sealed class CallActor : UntypedActor, IWithTimers
     {
         _services.Log.Error("Call {0}: its records are not on disk: {1}", _setup.Id, refused.Reason);
         Take(new CallInput.RecordsSettled());
+    }
+
+    private void Take(LegEvent? heard)
+    {
+        if (heard is { } leg)
+        {
+            Take(leg.Input, leg.Cause);
+        }
     }
 
     private void Take(CallInput input, SipMessage? cause = null)

@@ -41,7 +41,7 @@ internal sealed class CallerLeg(ServerTransaction invite, LegPort port, ILegWay 
         var response = Response(ResponseCode.Ok, tag);
         response.Headers.Add(HeaderName.Allow, PassedHeaders.Allow);
         addSession(response);
-        _dialog = NewDialog(tag).Confirm();
+        _dialog = StateOf(tag).Confirm();
         ForgetOthers(tag);
         Say(response);
     }
@@ -102,8 +102,7 @@ internal sealed class CallerLeg(ServerTransaction invite, LegPort port, ILegWay 
         {
             if (_early[i].Tag == localTag)
             {
-                var state = _early[i].State ?? NewDialog(localTag);
-                var accepted = state.Accept(request);
+                var accepted = StateOf(localTag).Accept(request);
                 _early[i] = _early[i] with { State = accepted.Next };
                 return accepted.Verdict;
             }
@@ -125,8 +124,7 @@ internal sealed class CallerLeg(ServerTransaction invite, LegPort port, ILegWay 
         {
             if (_early[i].Device == device)
             {
-                var state = _early[i].State ?? NewDialog(_early[i].Tag);
-                (state, var request) = state.CreateRequest(method);
+                var (state, request) = StateOf(_early[i].Tag).CreateRequest(method);
                 _early[i] = _early[i] with { State = state };
                 return new DialogRequest(request, state.NextHop);
             }
@@ -135,8 +133,24 @@ internal sealed class CallerLeg(ServerTransaction invite, LegPort port, ILegWay 
         return null;
     }
 
-    /// <summary>The peer's target changed by a re-INVITE or UPDATE (RFC 3261 §12.2).</summary>
-    public void Retarget(SipMessage message) => _dialog = _dialog?.WithTarget(message);
+    /// <summary>The caller's target may have changed by a re-INVITE or UPDATE, or by its 2xx to one of ours (RFC 3261 §12.2).</summary>
+    public void Retarget(SipMessage message)
+    {
+        if (_dialog is not null)
+        {
+            _dialog = _dialog.WithTarget(message);
+            return;
+        }
+
+        var tag = message is SipRequest ? message.ToTag : message.FromTag;
+        for (var i = 0; i < _early.Count; i++)
+        {
+            if (_early[i].Tag == tag)
+            {
+                _early[i] = _early[i] with { State = StateOf(tag).WithTarget(message) };
+            }
+        }
+    }
 
     /// <summary>The ACK of a 2xx to an INVITE of ours inside the dialog; null when there is no dialog.</summary>
     public DialogRequest? NewAck(uint sequence) => _dialog is null ? null : new DialogRequest(_dialog.CreateAck(sequence), _dialog.NextHop);
@@ -161,7 +175,19 @@ internal sealed class CallerLeg(ServerTransaction invite, LegPort port, ILegWay 
         invite.Respond(response);
     }
 
-    private DialogState NewDialog(string tag) => DialogState.ForUas(invite.Request, tag, way.ContactOf(tag));
+    // As the early dialogue left it: its numbers go on, its target stays.
+    private DialogState StateOf(string tag)
+    {
+        foreach (var early in _early)
+        {
+            if (early.Tag == tag && early.State is { } known)
+            {
+                return known;
+            }
+        }
+
+        return DialogState.ForUas(invite.Request, tag, way.ContactOf(tag));
+    }
 
     private SipResponse Response(ResponseCode code, string tag)
     {

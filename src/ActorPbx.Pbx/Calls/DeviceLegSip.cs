@@ -10,10 +10,10 @@ namespace ActorPbx.Pbx.Calls;
 internal sealed class DeviceLegSip(LegPort port, CallServices services, IActorRef call)
 {
     private readonly string _tag = SipIds.New();
+    private readonly InviteForks _forks = new();
     private ILegWay? _way;
     private ClientTransaction? _invite;
     private OutgoingInvite? _outgoing;
-    private DialogState? _dialog;
     private bool _cancelled;
     private bool _answered;
 
@@ -50,7 +50,7 @@ internal sealed class DeviceLegSip(LegPort port, CallServices services, IActorRe
 
         var again = _outgoing.Write(_tag, _invite.Request.CallId, _way.ContactOf(_tag));
         again.Headers.Set(HeaderName.CSeq, new CSeq(_invite.Request.CSeq.Number + 1, SipMethod.Invite).ToString());
-        _dialog = null;
+        _forks.Clear();
         _invite = _way.Invite(again, port);
         return true;
     }
@@ -63,7 +63,7 @@ internal sealed class DeviceLegSip(LegPort port, CallServices services, IActorRe
     {
         if (_invite is not null && !_answered && response.ToTag is not null)
         {
-            _dialog = DialogState.ForUac(_invite.Request, response);
+            _forks.Progressed(_invite.Request, response);
         }
     }
 
@@ -82,25 +82,25 @@ internal sealed class DeviceLegSip(LegPort port, CallServices services, IActorRe
         }
 
         _answered = true;
-        _dialog = DialogState.ForUac(_invite.Request, response);
+        _forks.Answered(_invite.Request, response);
         return true;
     }
 
     /// <summary>Sends the ACK of the device's 200.</summary>
     public void Acknowledge(Action<SipRequest> addSession)
     {
-        if (_invite is null || _dialog is null)
+        if (_invite is null || _forks.Dialog is not { } dialog)
         {
             return;
         }
 
-        var ack = _dialog.CreateAck(_invite.Request.CSeq.Number);
+        var ack = dialog.CreateAck(_invite.Request.CSeq.Number);
         addSession(ack);
         _invite.Acknowledge(ack);
     }
 
     /// <summary>The ACK of a 2xx to an INVITE inside the dialog; null when there is no dialog.</summary>
-    public DialogRequest? NewAck(uint sequence) => _dialog is null ? null : new DialogRequest(_dialog.CreateAck(sequence), _dialog.NextHop);
+    public DialogRequest? NewAck(uint sequence) => _forks.Dialog is { } dialog ? new DialogRequest(dialog.CreateAck(sequence), dialog.NextHop) : null;
 
     /// <summary>Gives the INVITE up.</summary>
     public void Cancel(string reason)
@@ -113,35 +113,16 @@ internal sealed class DeviceLegSip(LegPort port, CallServices services, IActorRe
     public bool CancelledBeforeInvite => _cancelled && _invite is null;
 
     /// <summary>Takes a request of the device in its dialog.</summary>
-    public DialogVerdict Accept(SipRequest request)
-    {
-        if (_dialog is null)
-        {
-            return DialogVerdict.NotThisDialog;
-        }
-
-        var accepted = _dialog.Accept(request);
-        _dialog = accepted.Next;
-        return accepted.Verdict;
-    }
+    public DialogVerdict Accept(SipRequest request) => _forks.Accept(request);
 
     /// <summary>A request of ours in the dialog; null when there is none.</summary>
-    public DialogRequest? NewRequest(SipMethod method)
-    {
-        if (_dialog is null)
-        {
-            return null;
-        }
-
-        (_dialog, var request) = _dialog.CreateRequest(method);
-        return new DialogRequest(request, _dialog.NextHop);
-    }
+    public DialogRequest? NewRequest(SipMethod method) => _forks.NewRequest(method);
 
     /// <summary>The URI of our Contact in the dialog.</summary>
     public string Contact => _way!.ContactOf(_tag);
 
     /// <summary>The device's target changed by a re-INVITE or UPDATE (RFC 3261 §12.2).</summary>
-    public void Retarget(SipMessage message) => _dialog = _dialog?.WithTarget(message);
+    public void Retarget(SipMessage message) => _forks.Retarget(message);
 
     /// <summary>The dialog is forgotten.</summary>
     public void Close() => services.Dialogs.Remove(_tag);
