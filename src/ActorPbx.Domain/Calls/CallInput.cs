@@ -37,7 +37,11 @@ public abstract record CallInput
     public sealed record RelayFailed : CallInput;
 
     /// <summary>A device sent a provisional response other than 100.</summary>
-    public sealed record DeviceProgressed(LegId Leg, ResponseCode Code, bool HasSession) : CallInput;
+    /// <param name="Leg">The device's leg.</param>
+    /// <param name="Code">The response.</param>
+    /// <param name="HasSession">It carries a session description.</param>
+    /// <param name="Reliable">It is to be confirmed by PRACK.</param>
+    public sealed record DeviceProgressed(LegId Leg, ResponseCode Code, bool HasSession, bool Reliable = false) : CallInput;
 
     /// <summary>A device answered with 2xx.</summary>
     public sealed record DeviceAnswered(LegId Leg) : CallInput;
@@ -50,6 +54,16 @@ public abstract record CallInput
 
     /// <summary>A device gave no sign (Timer B), or its transport failed.</summary>
     public sealed record DeviceUnreachable(LegId Leg) : CallInput;
+
+    /// <summary>The caller's PRACK for a provisional response of ours came.</summary>
+    /// <param name="Device">The device whose early dialog it was.</param>
+    /// <param name="Exchange">Our name of the PRACK.</param>
+    /// <param name="OfSession">The response carried a session description.</param>
+    /// <param name="HasSession">The PRACK carries one.</param>
+    public sealed record CallerConfirmed(LegId Device, ExchangeId Exchange, bool OfSession, bool HasSession) : CallInput;
+
+    /// <summary>No PRACK for a provisional response of ours in 64·T1.</summary>
+    public sealed record CallerUnconfirmed : CallInput;
 
     /// <summary>The caller sent CANCEL.</summary>
     public sealed record CallerCancelled : CallInput;
@@ -86,6 +100,9 @@ public abstract record CallInput
 
     /// <summary>An INVITE or UPDATE of a leg succeeded; null: without a session timer.</summary>
     public sealed record SessionAgreed(LegId Leg, SessionTerms? Terms) : CallInput;
+
+    /// <summary>A leg's session is another than the other leg was told, though no offer of it passed: it answered a refresh of ours otherwise than before, or the call otherwise than its ringing.</summary>
+    public sealed record SessionChanged(LegId Leg) : CallInput;
 
     /// <summary>A refresh of ours got its final response (408 when there was none).</summary>
     /// <param name="Leg">The leg.</param>

@@ -58,6 +58,9 @@ public enum DevicePhase
     /// <summary>INVITE sent, no final response yet.</summary>
     Invited,
 
+    /// <summary>It answered; before the caller is told, its PRACK for the device's session is awaited.</summary>
+    Answered,
+
     /// <summary>It answered and is the one that talks.</summary>
     Connected,
 
@@ -66,6 +69,19 @@ public enum DevicePhase
 
     /// <summary>Refused, cancelled, or BYE sent or received.</summary>
     Ended,
+}
+
+/// <summary>How far a device's session got before it answered, on a caller's leg whose provisional responses are reliable.</summary>
+public enum EarlySession
+{
+    /// <summary>The caller has none yet.</summary>
+    None,
+
+    /// <summary>The caller was told, its PRACK is awaited.</summary>
+    Told,
+
+    /// <summary>The caller's PRACK came: offer and answer are done.</summary>
+    Confirmed,
 }
 
 /// <summary>Where the call's media relay stands.</summary>
@@ -112,9 +128,10 @@ public enum RecordsPhase
 /// <param name="Branch">The branch that the records of this half belong to; empty on a node of its own.</param>
 /// <param name="CallerHome">The home of a caller that is a guest of the branch: its record belongs there; else empty.</param>
 /// <param name="CalledHome">The home of a called number that is a guest of the branch; else empty.</param>
+/// <param name="Reliable">The caller confirms provisional responses by PRACK (RFC 3262).</param>
 public sealed record CallParties(
     DomainName Domain, string Node, string Caller, string Called, string CallerPeer, bool LateOffer,
-    PartyKind CallerKind = PartyKind.Phone, string Correlation = "", string Branch = "", string CallerHome = "", string CalledHome = "")
+    PartyKind CallerKind = PartyKind.Phone, string Correlation = "", string Branch = "", string CallerHome = "", string CalledHome = "", bool Reliable = false)
 {
     /// <summary>The branch that the record of a half belongs to: the home of the number, wherever its phone is.</summary>
     public string BranchOf(RecordSide side)
@@ -142,7 +159,8 @@ public sealed record CallPolicy(TimeSpan NoAnswer, TimeSpan MaxDuration);
 
 /// <summary>The leg to one device of the called number, or to the link or trunk that leads there.</summary>
 public sealed record DeviceLeg(
-    LegId Id, Binding Device, DevicePhase Phase, bool Acknowledged, ResponseCode Final, PartyKind Kind = PartyKind.Phone, Cause? FinalCause = null);
+    LegId Id, Binding Device, DevicePhase Phase, bool Acknowledged, ResponseCode Final, PartyKind Kind = PartyKind.Phone, Cause? FinalCause = null,
+    EarlySession Early = EarlySession.None);
 
 /// <summary>A request inside the dialogs on its way from one leg to the other.</summary>
 /// <param name="Id">Its name.</param>

@@ -42,6 +42,9 @@ public readonly record struct ResponseCode(int Value)
     /// <summary>503 Service Unavailable.</summary>
     public static readonly ResponseCode ServiceUnavailable = new(503);
 
+    /// <summary>504 Server Time-out.</summary>
+    public static readonly ResponseCode ServerTimeout = new(504);
+
     /// <summary>603 Decline.</summary>
     public static readonly ResponseCode Decline = new(603);
 

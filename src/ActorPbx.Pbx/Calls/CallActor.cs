@@ -164,8 +164,10 @@ public sealed class CallActor : UntypedActor, IWithTimers
             case CallEffect.PageFallBack: _placement.PageFallBack(); break;
             case CallEffect.OpenRelay: OpenRelay(); break;
             case CallEffect.InviteDevice invite: InviteDevice(invite.Leg); break;
-            case CallEffect.RingCaller ring: _legs.Ring(ring.From, ring.Code, (SipResponse)_cause!); break;
-            case CallEffect.AnswerCaller answer: Answer(answer.From); break;
+            case CallEffect.RingCaller ring: _legs.Ring(ring.From, ring.Code, ring.Session, (SipResponse)_cause!); break;
+            case CallEffect.AnswerCaller answer: Answer(answer); break;
+            case CallEffect.ConfirmDevice confirm: _legs.Confirm(confirm.Leg, (SipRequest)_cause!); break;
+            case CallEffect.OfferChange offer: _legs.Sessions.OfferChange(offer.To); break;
             case CallEffect.RefuseCaller refuse: _legs.Caller.Refuse(refuse.Code, refuse.Cause); break;
             case CallEffect.AcknowledgeDevice acknowledge: _legs.Acknowledge(acknowledge.Leg, _cause as SipRequest); break;
             case CallEffect.CancelDevice cancel: CancelDevice(cancel); break;
@@ -215,10 +217,10 @@ public sealed class CallActor : UntypedActor, IWithTimers
         OnDeviceResolved(new DeviceResolved(_setup.Id, leg, known));
     }
 
-    private void Answer(LegId from)
+    private void Answer(CallEffect.AnswerCaller answer)
     {
-        _services.Log.Info("Call {0}: answered by {1}", _setup.Id, _targets[from.Value - 1].Binding.Contact);
-        _legs.Answer(from, (SipResponse)_cause!);
+        _services.Log.Info("Call {0}: answered by {1}", _setup.Id, _targets[answer.From.Value - 1].Binding.Contact);
+        _legs.Answer(answer.From, answer.Session);
     }
 
     private void CancelDevice(CallEffect.CancelDevice cancel)

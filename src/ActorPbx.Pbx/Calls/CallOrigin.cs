@@ -2,6 +2,7 @@ using ActorPbx.Domain.Calls;
 using ActorPbx.Domain.Nodes;
 using ActorPbx.Pbx.Directory;
 using ActorPbx.Pbx.Trunks;
+using ActorPbx.Sip.Provisionals;
 
 namespace ActorPbx.Pbx.Calls;
 
@@ -16,11 +17,17 @@ public abstract record CallOrigin(string Number, string DisplayName, PartyKind K
     /// <summary>How long a call rings before the called side says how long it shall.</summary>
     public virtual TimeSpan NoAnswer => s_longestRing;
 
+    /// <summary>How provisional responses are confirmed between the caller and us. Own design: between nodes they are not, as links lose nothing.</summary>
+    public virtual ReliableProvisional Reliable => ReliableProvisional.Off;
+
     /// <summary>An extension of this node.</summary>
     public sealed record Extension(ExtensionProfile Profile) : CallOrigin(Profile.Number.Value, Profile.DisplayName, PartyKind.Phone)
     {
         /// <inheritdoc/>
         public override TimeSpan NoAnswer => Profile.Class.NoAnswer;
+
+        /// <inheritdoc/>
+        public override ReliableProvisional Reliable => Profile.Class.Reliable;
     }
 
     /// <summary>Another node of the cluster, which has the caller's half of the call.</summary>
@@ -36,5 +43,9 @@ public abstract record CallOrigin(string Number, string DisplayName, PartyKind K
     /// <param name="Profile">The trunk.</param>
     /// <param name="Number">Calling number as the peer gives it.</param>
     /// <param name="DisplayName">Name of the caller, or empty.</param>
-    public sealed record Trunk(TrunkProfile Profile, string Number, string DisplayName) : CallOrigin(Number, DisplayName, PartyKind.Trunk);
+    public sealed record Trunk(TrunkProfile Profile, string Number, string DisplayName) : CallOrigin(Number, DisplayName, PartyKind.Trunk)
+    {
+        /// <inheritdoc/>
+        public override ReliableProvisional Reliable => Profile.Reliable;
+    }
 }

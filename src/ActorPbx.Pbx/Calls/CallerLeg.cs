@@ -10,7 +10,7 @@ namespace ActorPbx.Pbx.Calls;
 /// The caller's leg as SIP: our side is the UAS of its INVITE. Each device that rings shows as an early dialog of its own (another To tag),
 /// as it would behind a forking proxy, so that early media of several devices do not break offer/answer; the answer settles on one.
 /// </summary>
-internal sealed class CallerLeg(ServerTransaction invite, LegPort port, ILegWay way, CallServices services, IActorRef call)
+internal sealed class CallerLeg(ServerTransaction invite, bool isReliable, LegPort port, ILegWay way, CallServices services, IActorRef call)
 {
     private readonly string _tag = SipIds.New();
     private readonly List<EarlyDialog> _early = [];
@@ -31,8 +31,18 @@ internal sealed class CallerLeg(ServerTransaction invite, LegPort port, ILegWay 
     {
         var response = Response(code, TagFor(device));
         addSession(response);
-        Say(response);
+        if (isReliable)
+        {
+            invite.RespondReliably(response);
+        }
+        else
+        {
+            Say(response);
+        }
     }
+
+    /// <summary>Takes a PRACK of the caller.</summary>
+    public PrackVerdict Confirm(SipRequest prack) => invite.Confirm(prack);
 
     /// <summary>Sends 200 in the dialog of the device that answered.</summary>
     public void Answer(LegId device, Action<SipResponse> addSession)

@@ -49,6 +49,21 @@ internal sealed class InviteForks
         _others = null;
     }
 
+    /// <summary>
+    /// Takes the number of a reliable provisional response of the branch that was heard last. False for one that came before, and for one that does not follow
+    /// the last (RFC 3262 §4); the branch repeats what is missing.
+    /// </summary>
+    public bool Takes(uint number)
+    {
+        if (_current is not { } fork || (fork.Reliable is { } last && number != last + 1))
+        {
+            return false;
+        }
+
+        _current = fork with { Reliable = number };
+        return true;
+    }
+
     /// <summary>The INVITE is sent anew.</summary>
     public void Clear() => (_current, _others) = (null, null);
 
@@ -101,5 +116,5 @@ internal sealed class InviteForks
         }
     }
 
-    private sealed record Fork(DialogState Dialog);
+    private sealed record Fork(DialogState Dialog, uint? Reliable = null);
 }

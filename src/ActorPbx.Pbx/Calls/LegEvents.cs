@@ -1,5 +1,7 @@
 using ActorPbx.Domain.Calls;
 using ActorPbx.Sip.Messages;
+using ActorPbx.Sip.Provisionals;
+using ActorPbx.Sip.Transactions;
 
 namespace ActorPbx.Pbx.Calls;
 
@@ -33,8 +35,9 @@ internal sealed class LegEvents(CallLegs legs)
         var device = legs.Device(leg);
         if (code.IsProvisional)
         {
-            device.Progressed(response);
-            return new LegEvent(new CallInput.DeviceProgressed(leg, code, CallMedia.IsSession(response)), response);
+            return device.Progressed(response)
+                ? new LegEvent(new CallInput.DeviceProgressed(leg, code, CallMedia.IsSession(response), RAck.SequenceOf(response) is not null), response)
+                : null;
         }
 
         if (!code.IsSuccess)
@@ -63,15 +66,35 @@ internal sealed class LegEvents(CallLegs legs)
         }
 
         var (request, port) = (came.Transaction.Request, came.Port);
+        if (request.Method == SipMethod.Prack)
+        {
+            return OfPrack(came, request);
+        }
+
         return new LegEvent(request.Method == SipMethod.Bye
             ? new CallInput.ByeReceived(port.Leg, port.Exchange)
             : new CallInput.RequestReceived(port.Leg, came.Peer, port.Exchange, request.Method.Name, CallMedia.IsSession(request), LegExchanges.IsEmpty(request)));
+    }
+
+    private LegEvent? OfPrack(RequestCame came, SipRequest prack)
+    {
+        // Of the INVITEs that come here only the caller's first one gets provisional responses from us.
+        var verdict = came.Port.Leg.IsCaller ? legs.Caller.Confirm(prack) : PrackVerdict.Unknown;
+        if (verdict == PrackVerdict.Unknown)
+        {
+            // RFC 3262 §3.
+            legs.Exchanges.Reply(came.Port.Exchange, ResponseCode.NoSuchDialog);
+            return null;
+        }
+
+        return new LegEvent(new CallInput.CallerConfirmed(came.Peer, came.Port.Exchange, verdict == PrackVerdict.ConfirmedSession, CallMedia.IsSession(prack)), prack);
     }
 
     private LegEvent OfAck(AckCame came)
     {
         if (came.Port.IsSetup)
         {
+            legs.Sessions.Settle(legs.PeerOf(LegId.Caller));
             return new LegEvent(new CallInput.CallerAcknowledged(), came.Ack);
         }
 

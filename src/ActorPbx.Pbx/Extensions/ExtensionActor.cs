@@ -181,13 +181,13 @@ public sealed class ExtensionActor : UntypedActor, IWithTimers
         var living = RegistrationLogic.Living(_bindings, Now);
         if (living.IsEmpty)
         {
-            return StaticDevice.Of(_profile) is { } fixedDevice ? [new PagedDevice(fixedDevice, null)] : [];
+            return StaticDevice.Of(_profile) is { } fixedDevice ? [new PagedDevice(fixedDevice, null, _profile.Class.Reliable)] : [];
         }
 
         var devices = ImmutableArray.CreateBuilder<PagedDevice>(living.Length);
         foreach (var binding in living)
         {
-            devices.Add(new PagedDevice(binding, _flows.Of(binding)));
+            devices.Add(new PagedDevice(binding, _flows.Of(binding), _profile.Class.Reliable));
         }
 
         return devices.MoveToImmutable();

@@ -5,6 +5,7 @@ using ActorPbx.Domain.Extensions;
 using ActorPbx.Domain.Nodes;
 using ActorPbx.Domain.Registration;
 using ActorPbx.Pbx.Directory;
+using ActorPbx.Sip.Provisionals;
 using ActorPbx.Sip.Transactions;
 using ActorPbx.Sip.Transport;
 
@@ -65,7 +66,7 @@ public sealed record Paged(CallId Call, ImmutableArray<PagedDevice> Devices, Tim
 public sealed record PageFailed(CallId Call, Unavailability Reason) : ExtensionAnswer(Call);
 
 /// <summary>A device and the flow that its REGISTER came by; null after a restart and for static contacts.</summary>
-public sealed record PagedDevice(Binding Binding, SipFlow? Flow);
+public sealed record PagedDevice(Binding Binding, SipFlow? Flow, ReliableProvisional Reliable = ReliableProvisional.Supported);
 
 /// <summary>How an extension is at the moment, as its parent keeps it for lists.</summary>
 /// <param name="Number">Its number.</param>

@@ -27,6 +27,7 @@ public sealed class SipGateway(Authenticator authenticator, DialogOwners dialogs
     public static readonly SipMethod[] Methods =
     [
         SipMethod.Invite, SipMethod.Ack, SipMethod.Cancel, SipMethod.Bye, SipMethod.Register, SipMethod.Options, SipMethod.Info, SipMethod.Message, SipMethod.Update,
+        SipMethod.Prack,
     ];
 
     /// <inheritdoc/>

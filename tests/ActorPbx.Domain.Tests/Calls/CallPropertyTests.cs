@@ -33,7 +33,7 @@ public class CallPropertyTests
 
     private static void Ends(System.Random random, bool lateOffer)
     {
-        var world = new CallWorld(lateOffer, (PartyKind)random.Next(3));
+        var world = new CallWorld(lateOffer, (PartyKind)random.Next(3), reliable: random.Next(2) == 0);
         for (var i = random.Next(60); i > 0; i--)
         {
             world.Give(Any(random, world.State), random.NextDouble());
@@ -61,6 +61,7 @@ public class CallPropertyTests
             world.All.OfType<CallEffect.HangUp>().Count(effect => effect.Leg == leg.Id).ShouldBeLessThanOrEqualTo(1);
             world.All.OfType<CallEffect.AcknowledgeDevice>().Count(effect => effect.Leg == leg.Id).ShouldBeLessThanOrEqualTo(1);
             world.All.OfType<CallEffect.CancelDevice>().Count(effect => effect.Leg == leg.Id).ShouldBeLessThanOrEqualTo(1);
+            world.All.OfType<CallEffect.ConfirmDevice>().Count(effect => effect.Leg == leg.Id).ShouldBeLessThanOrEqualTo(1);
         }
     }
 
@@ -83,7 +84,7 @@ public class CallPropertyTests
         var leg = new LegId(random.Next(0, 4));
         var exchange = new ExchangeId(random.Next(0, 6));
         var code = new ResponseCode(random.Next(3, 7) * 100 + random.Next(0, 100));
-        return random.Next(24) switch
+        return random.Next(26) switch
         {
             0 or 1 => new CallInput.CallerAdmitted(random.Next(2) == 0),
             2 => random.Next(4) == 0 ? new CallInput.CallerRefused(ResponseCode.Forbidden, Cause.FacilityRejected) : new CallInput.CallerAdmitted(false),
@@ -91,7 +92,7 @@ public class CallPropertyTests
             5 => random.Next(3) == 0 ? new CallInput.CalleeRefused(code, new Cause(random.Next(128))) : new CallInput.CalleeUnavailable((Unavailability)random.Next(3)),
             6 or 7 => new CallInput.RelayReady(),
             8 => new CallInput.RelayFailed(),
-            9 or 10 => new CallInput.DeviceProgressed(leg, new ResponseCode(random.Next(180, 184)), random.Next(2) == 0),
+            9 or 10 => new CallInput.DeviceProgressed(leg, new ResponseCode(random.Next(180, 184)), random.Next(2) == 0, random.Next(2) == 0),
             11 or 12 => new CallInput.DeviceAnswered(leg),
             13 => new CallInput.DeviceRefused(leg, code, random.Next(2) == 0 ? new Cause(random.Next(128)) : null),
             14 => new CallInput.DeviceUnreachable(leg),
@@ -103,12 +104,13 @@ public class CallPropertyTests
             20 => new CallInput.RequestAcknowledged(Some(random, state, exchange)),
             21 => random.Next(2) == 0 ? new CallInput.RequestCancelled(exchange) : new CallInput.RequestUnacknowledged(exchange),
             22 => random.Next(2) == 0 ? new CallInput.RelayEnded([]) : new CallInput.RecordsSettled(),
+            23 or 24 => random.Next(8) == 0 ? new CallInput.CallerUnconfirmed() : new CallInput.CallerConfirmed(leg, new ExchangeId(2000 + random.Next(1000)), random.Next(3) > 0, random.Next(2) == 0),
             _ => random.Next(3) switch { 0 => new CallInput.RelayWentSilent(), 1 => new CallInput.TimerElapsed(CallTimer.CalledSession), _ => OfSession(random, leg, code) },
         };
     }
 
     private static CallInput OfSession(System.Random random, LegId leg, ResponseCode code) => random.Next(2) == 0
-        ? new CallInput.SessionAgreed(leg, random.Next(4) == 0 ? null : new SessionTerms(TimeSpan.FromSeconds(90), random.Next(2) == 0, random.Next(2) == 0))
+        ? random.Next(4) == 0 ? new CallInput.SessionChanged(leg) : new CallInput.SessionAgreed(leg, random.Next(4) == 0 ? null : new SessionTerms(TimeSpan.FromSeconds(90), random.Next(2) == 0, random.Next(2) == 0))
         : new CallInput.RefreshAnswered(leg, random.Next(3) == 0 ? ResponseCode.Ok : code, TimeSpan.FromSeconds(2));
 
     private static ExchangeId Some(System.Random random, CallState state, ExchangeId otherwise) =>

@@ -11,6 +11,7 @@ using ActorPbx.Pbx.Media;
 using ActorPbx.Pbx.Records;
 using ActorPbx.Pbx.Settings;
 using ActorPbx.Sip.Messages;
+using ActorPbx.Sip.Provisionals;
 
 namespace ActorPbx.Pbx.Tests.Calls;
 
@@ -37,14 +38,14 @@ public abstract class CallBench : TestKit
     private protected static string? Header(SipMessage message, HeaderName name) => message.Headers.Get(name);
 
     /// <summary>The caller's INVITE has reached the device.</summary>
-    private protected (AskedRequest Invite, SentRequest Device) Offer(CallSettings? calls = null, ExtensionSettings? extension = null, string extra = "", string? body = SipEdge.Offer, bool relay = false)
+    private protected (AskedRequest Invite, SentRequest Device) Offer(CallSettings? calls = null, ExtensionSettings? extension = null, string extra = "", string? body = SipEdge.Offer, bool relay = false, ReliableProvisional called = ReliableProvisional.Supported)
     {
-        var invite = Enter(calls ?? new CallSettings(), extension ?? new ExtensionSettings(), extra, body, out var called);
+        var invite = Enter(calls ?? new CallSettings(), extension ?? new ExtensionSettings(), extra, body, out var device);
         Store.ExpectMsg<OpenCall>(Patience);
         var admit = Extensions.ExpectMsg<AdmitOutgoing>(Patience);
         Extensions.Reply(new OutgoingAdmitted(admit.Call, relay));
         Extensions.ExpectMsg<Page>(Patience);
-        Extensions.Reply(new Paged(admit.Call, [called], TimeSpan.FromSeconds(30), RelayMedia: false));
+        Extensions.Reply(new Paged(admit.Call, [device with { Reliable = called }], TimeSpan.FromSeconds(30), RelayMedia: false));
         if (relay)
         {
             var open = Media.ExpectMsg<OpenRelay>(Patience);

@@ -16,7 +16,7 @@ public class EarlyDialogTests : CallBench
         Ask(OfferInDialog.OfDevice(device, SipMethod.Update, 1));
         var back = Sip.Next(SipMethod.Update);
         back.Request.RequestUri.ToString().ShouldBe("sip:phone@192.0.2.100");
-        back.Reply(200, tag: "ignored", body: SipEdge.Offer);
+        back.Reply(488);
 
         Answer(invite, device);
         Ask(OfferInDialog.OfDevice(device, SipMethod.Bye, 2));
@@ -36,6 +36,7 @@ public class EarlyDialogTests : CallBench
         var toCaller = Sip.Next(SipMethod.Update);
         toCaller.Reply(200, body: SipEdge.Offer);
         device.Reply(183, body: SipEdge.Offer);
+        invite.Next(183);
 
         var answer = Answer(invite, device);
         Ask(OfferInDialog.OfCaller(invite.Request, answer, SipMethod.Update, 6)).Next(500);
