@@ -39,7 +39,7 @@ public class SessionChangeCallTests : CallBench
         var refresh = Sip.Next(SipMethod.Invite);
         refresh.Reply(200, body: Moved, extra: (HeaderName.SessionExpires, "4;refresher=uac"));
         refresh.Acks.Take();
-        Media.FishForMessage(message => message is AimRelay { Rtp.Port: 4444, Reset: true });
+        Media.FishForMessage<AimRelay>(aim => aim is { Rtp.Port: 4444, Reset: true });
         Sip.Next(SipMethod.Invite).Request.ToTag.ShouldBe("device");
     }
 
