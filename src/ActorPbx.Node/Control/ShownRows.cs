@@ -104,7 +104,8 @@ public sealed record CallRecordRow(
     string ReleasedBy,
     ImmutableArray<StreamRow> Streams,
     string Correlation = "",
-    string Branch = "");
+    string Branch = "",
+    string OnBehalfOf = "");
 
 /// <summary>One direction of one relayed media stream.</summary>
 public sealed record StreamRow(int Stream, string From, long Packets, long Bytes, long Lost, double JitterMilliseconds, long Rejected);

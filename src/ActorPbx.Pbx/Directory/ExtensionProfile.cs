@@ -3,7 +3,6 @@ using ActorPbx.Domain.Extensions;
 using ActorPbx.Domain.Nodes;
 using ActorPbx.Domain.Registration;
 using ActorPbx.Sip.Authentication;
-using ActorPbx.Sip.Provisionals;
 
 namespace ActorPbx.Pbx.Directory;
 
@@ -15,7 +14,7 @@ public sealed record ExtensionClass(
     TimeSpan NoAnswer,
     TrustedNetworks Trusted,
     string StaticContact,
-    ReliableProvisional Reliable = ReliableProvisional.Supported);
+    bool ForwardOutside = false);
 
 /// <summary>One extension as configured. What it does at the moment is its actor's business.</summary>
 /// <param name="Number">Its number.</param>

@@ -130,7 +130,9 @@ public sealed class ExtensionActor : UntypedActor, IWithTimers
 
     private void OnAdmitOutgoing(AdmitOutgoing message)
     {
-        if (Admission.Outgoing(_calls, Limits, message.Call) is { } calls)
+        // What sends a call on keeps what it has of it if it may not.
+        var before = message.InPlace ? Admission.Release(_calls, message.Call) : _calls;
+        if (Admission.Outgoing(before, Limits, message.Call) is { } calls)
         {
             Take(calls);
             Sender.Tell(new OutgoingAdmitted(message.Call, _profile.Class.RelayMedia));
@@ -181,13 +183,13 @@ public sealed class ExtensionActor : UntypedActor, IWithTimers
         var living = RegistrationLogic.Living(_bindings, Now);
         if (living.IsEmpty)
         {
-            return StaticDevice.Of(_profile) is { } fixedDevice ? [new PagedDevice(fixedDevice, null, _profile.Class.Reliable)] : [];
+            return StaticDevice.Of(_profile) is { } fixedDevice ? [new PagedDevice(fixedDevice, null)] : [];
         }
 
         var devices = ImmutableArray.CreateBuilder<PagedDevice>(living.Length);
         foreach (var binding in living)
         {
-            devices.Add(new PagedDevice(binding, _flows.Of(binding), _profile.Class.Reliable));
+            devices.Add(new PagedDevice(binding, _flows.Of(binding)));
         }
 
         return devices.MoveToImmutable();
