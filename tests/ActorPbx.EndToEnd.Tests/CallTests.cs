@@ -11,6 +11,8 @@ public class CallTests
     [InlineData("call-early-media", "answer-early-media")]
     [InlineData("call-hold", "answer-hold")]
     [InlineData("call-late-offer", "answer-late-offer")]
+    [InlineData("call-reliable", "answer-early-media")]
+    [InlineData("call-early-media", "answer-reliable")]
     [InlineData("call-info-message", "answer-info-message")]
     public async Task A_call_passes_and_leaves_two_records(string caller, string called)
     {

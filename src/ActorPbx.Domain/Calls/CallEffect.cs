@@ -17,12 +17,6 @@ public abstract record CallEffect
     /// <summary>Ask the called extension for its devices.</summary>
     public sealed record PageCallee : CallEffect;
 
-    /// <summary>Ask the number that sends the call on for a call in place of the one that it gives up; answered as <see cref="AdmitCaller"/> is.</summary>
-    public sealed record AdmitDiversion(string By, string To) : CallEffect;
-
-    /// <summary>Tell the caller that its call is being forwarded (181).</summary>
-    public sealed record TellCallerForwarded(LegId From) : CallEffect;
-
     /// <summary>Ask for another way to the called number: the link gave no sign.</summary>
     public sealed record PageFallBack : CallEffect;
 
@@ -32,11 +26,19 @@ public abstract record CallEffect
     /// <summary>Send INVITE to a device.</summary>
     public sealed record InviteDevice(LegId Leg, Binding Device) : CallEffect;
 
-    /// <summary>Send the caller the provisional response that a device gave, with its session when it has one.</summary>
-    public sealed record RingCaller(LegId From, ResponseCode Code) : CallEffect;
+    /// <summary>Send the caller the provisional response that a device gave.</summary>
+    /// <param name="From">The device's leg.</param>
+    /// <param name="Code">The response.</param>
+    /// <param name="Session">With the device's session.</param>
+    public sealed record RingCaller(LegId From, ResponseCode Code, bool Session) : CallEffect;
 
     /// <summary>Send the caller the device's 200.</summary>
-    public sealed record AnswerCaller(LegId From) : CallEffect;
+    /// <param name="From">The device's leg.</param>
+    /// <param name="Session">With the device's session; else the caller has confirmed it before.</param>
+    public sealed record AnswerCaller(LegId From, bool Session) : CallEffect;
+
+    /// <summary>Send PRACK for the provisional response of a device that brought an offer, with the caller's answer.</summary>
+    public sealed record ConfirmDevice(LegId Leg) : CallEffect;
 
     /// <summary>Refuse the caller's INVITE.</summary>
     public sealed record RefuseCaller(ResponseCode Code, Cause Cause) : CallEffect;
@@ -69,6 +71,9 @@ public abstract record CallEffect
 
     /// <summary>Send a leg a request that keeps its session alive: UPDATE, or INVITE with what was said last.</summary>
     public sealed record RefreshSession(LegId Leg, string Method) : CallEffect;
+
+    /// <summary>Send a leg an INVITE with the session of the other one as it is now.</summary>
+    public sealed record OfferChange(LegId To) : CallEffect;
 
     /// <summary>Start a timer, or start it anew.</summary>
     public sealed record StartTimer(CallTimer Timer, TimeSpan After) : CallEffect;

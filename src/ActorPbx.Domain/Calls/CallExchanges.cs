@@ -33,6 +33,14 @@ internal static class CallExchanges
             return;
         }
 
+        if (id == ExchangeId.Change)
+        {
+            // Nobody asked: there is nobody to tell. What was refused stays as it was.
+            turn.RemoveExchange(exchange);
+            EndIfDialogIsGone(turn, exchange, code);
+            return;
+        }
+
         turn.Do(new CallEffect.ForwardAnswer(id, code));
         if (exchange.Method == "INVITE" && code.IsSuccess)
         {
@@ -47,6 +55,22 @@ internal static class CallExchanges
 
         turn.RemoveExchange(exchange);
         EndIfDialogIsGone(turn, exchange, code);
+    }
+
+    /// <summary>A leg described its session anew in an answer, where the other leg has not seen it: that one is offered it.</summary>
+    public static void Changed(CallTurn turn, LegId leg)
+    {
+        var state = turn.State;
+        var isParty = leg.IsCaller || leg == state.Connected;
+        if (state.Phase != CallPhase.Connected || state.Caller != CallerPhase.Confirmed || !isParty || CallSessions.IsOffering(state) || state.Exchanges.Any(exchange => exchange.Offers))
+        {
+            // An offer that is open brings the sessions together; if it does not, the next refresh finds the same difference.
+            return;
+        }
+
+        var to = leg.IsCaller ? state.Connected : LegId.Caller;
+        turn.AddExchange(new Exchange(ExchangeId.Change, leg, to, "INVITE", Offers: true, LateOffer: false, Answered: false));
+        turn.Do(new CallEffect.OfferChange(to));
     }
 
     public static void Acknowledged(CallTurn turn, ExchangeId id)
@@ -96,7 +120,7 @@ internal static class CallExchanges
         }
 
         var device = request.From.IsCaller ? request.Peer : request.From;
-        return state.Device(device) is { Phase: DevicePhase.Invited } && request.Method != "INVITE" ? Glare(state, request) : ResponseCode.NoSuchDialog;
+        return state.Device(device) is { Phase: DevicePhase.Invited or DevicePhase.Answered } && request.Method != "INVITE" ? Glare(state, request) : ResponseCode.NoSuchDialog;
     }
 
     private static ResponseCode Glare(CallState state, CallInput.RequestReceived request)

@@ -25,4 +25,7 @@ public readonly record struct ExchangeId(int Value)
 {
     /// <summary>A request of ours that keeps a leg's session alive; it passes to no other leg.</summary>
     public static readonly ExchangeId Refresh = new(-1);
+
+    /// <summary>A re-INVITE of ours that tells a leg how the other one's session has changed.</summary>
+    public static readonly ExchangeId Change = new(-2);
 }

@@ -37,7 +37,11 @@ public abstract record CallInput
     public sealed record RelayFailed : CallInput;
 
     /// <summary>A device sent a provisional response other than 100.</summary>
-    public sealed record DeviceProgressed(LegId Leg, ResponseCode Code, bool HasSession) : CallInput;
+    /// <param name="Leg">The device's leg.</param>
+    /// <param name="Code">The response.</param>
+    /// <param name="HasSession">It carries a session description.</param>
+    /// <param name="Reliable">It is to be confirmed by PRACK.</param>
+    public sealed record DeviceProgressed(LegId Leg, ResponseCode Code, bool HasSession, bool Reliable = false) : CallInput;
 
     /// <summary>A device answered with 2xx.</summary>
     public sealed record DeviceAnswered(LegId Leg) : CallInput;
@@ -48,16 +52,18 @@ public abstract record CallInput
     /// <param name="Cause">The cause in its Reason header (RFC 3326); null when there is none.</param>
     public sealed record DeviceRefused(LegId Leg, ResponseCode Code, Cause? Cause = null) : CallInput;
 
-    /// <summary>A phone sent the call on to another number of ours (300, 301 or 302).</summary>
-    /// <param name="Leg">The phone's leg.</param>
-    /// <param name="Code">The response.</param>
-    /// <param name="To">The number.</param>
-    /// <param name="ToHome">The home of that number, if it is a guest here; else empty.</param>
-    /// <param name="Reason">Why, in a word of RFC 5806; null when the phone does not say.</param>
-    public sealed record DeviceRedirected(LegId Leg, ResponseCode Code, string To, string ToHome = "", string? Reason = null) : CallInput;
-
     /// <summary>A device gave no sign (Timer B), or its transport failed.</summary>
     public sealed record DeviceUnreachable(LegId Leg) : CallInput;
+
+    /// <summary>The caller's PRACK for a provisional response of ours came.</summary>
+    /// <param name="Device">The device whose early dialog it was.</param>
+    /// <param name="Exchange">Our name of the PRACK.</param>
+    /// <param name="OfSession">The response carried a session description.</param>
+    /// <param name="HasSession">The PRACK carries one.</param>
+    public sealed record CallerConfirmed(LegId Device, ExchangeId Exchange, bool OfSession, bool HasSession) : CallInput;
+
+    /// <summary>No PRACK for a provisional response of ours in 64·T1.</summary>
+    public sealed record CallerUnconfirmed : CallInput;
 
     /// <summary>The caller sent CANCEL.</summary>
     public sealed record CallerCancelled : CallInput;
@@ -94,6 +100,9 @@ public abstract record CallInput
 
     /// <summary>An INVITE or UPDATE of a leg succeeded; null: without a session timer.</summary>
     public sealed record SessionAgreed(LegId Leg, SessionTerms? Terms) : CallInput;
+
+    /// <summary>A leg's session is another than the other leg was told, though no offer of it passed: it answered a refresh of ours otherwise than before, or the call otherwise than its ringing.</summary>
+    public sealed record SessionChanged(LegId Leg) : CallInput;
 
     /// <summary>A refresh of ours got its final response (408 when there was none).</summary>
     /// <param name="Leg">The leg.</param>

@@ -49,9 +49,10 @@ public static class CallLogic
             case CallInput.RelayFailed: CallSetup.RelayFailed(turn, ResponseCode.ServiceUnavailable, Cause.ResourceUnavailable); break;
             case CallInput.OfferUnreadable: CallSetup.RelayFailed(turn, ResponseCode.NotAcceptable, Cause.IncompatibleDestination); break;
             case CallInput.DeviceProgressed progressed: CallOffering.Progressed(turn, progressed); break;
+            case CallInput.CallerConfirmed confirmed: CallProvisionals.Confirmed(turn, confirmed); break;
+            case CallInput.CallerUnconfirmed: CallProvisionals.Unconfirmed(turn); break;
             case CallInput.DeviceAnswered answered: CallOffering.Answered(turn, answered.Leg); break;
             case CallInput.DeviceRefused refused: CallOffering.Refused(turn, refused.Leg, refused.Code, refused.Cause); break;
-            case CallInput.DeviceRedirected redirected: CallDiverting.Redirected(turn, redirected); break;
             case CallInput.DeviceUnreachable unreachable: CallOffering.Unreachable(turn, unreachable.Leg); break;
             case CallInput.CallerCancelled: CallOffering.CallerCancelled(turn); break;
             case CallInput.CallerAcknowledged: CallOffering.CallerAcknowledged(turn); break;
@@ -63,6 +64,7 @@ public static class CallLogic
             case CallInput.RequestCancelled cancelled: CallExchanges.Cancelled(turn, cancelled.Exchange); break;
             case CallInput.RequestUnacknowledged unacknowledged: CallExchanges.Unacknowledged(turn, unacknowledged.Exchange); break;
             case CallInput.SessionAgreed agreed: CallSessions.Agreed(turn, agreed.Leg, agreed.Terms); break;
+            case CallInput.SessionChanged changed: CallExchanges.Changed(turn, changed.Leg); break;
             case CallInput.RefreshAnswered answered: CallSessions.RefreshAnswered(turn, answered); break;
             case CallInput.RelayWentSilent: CallRelease.RelayWentSilent(turn); break;
             case CallInput.RelayEnded ended: CallRelease.RelayEnded(turn, ended.Streams); break;

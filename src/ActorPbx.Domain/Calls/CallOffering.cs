@@ -19,17 +19,16 @@ internal static class CallOffering
             turn.State = turn.State with { RingingAt = turn.Now };
         }
 
-        // One plain ringing is enough; early media of each device is passed, in an early dialog of its own.
-        if (progressed.HasSession || !rangBefore)
-        {
-            turn.Do(new CallEffect.RingCaller(progressed.Leg, progressed.Code));
-        }
+        CallProvisionals.Ring(turn, leg, progressed, rangBefore);
     }
 
     public static void Answered(CallTurn turn, LegId id)
     {
         switch (turn.State.Device(id))
         {
+            case { Phase: DevicePhase.Invited } leg when turn.State.Phase == CallPhase.Offering && CallProvisionals.HoldsAnswer(turn.State, leg):
+                Hold(turn, leg);
+                break;
             case { Phase: DevicePhase.Invited } leg when turn.State.Phase == CallPhase.Offering:
                 Connect(turn, leg);
                 break;
@@ -56,7 +55,7 @@ internal static class CallOffering
         }
 
         turn.EndDevice(leg with { FinalCause = cause }, code);
-        if (turn.State.Phase != CallPhase.Offering || !turn.State.IsCurrent(id))
+        if (turn.State.Phase != CallPhase.Offering)
         {
             CallRelease.FinishIfNothingIsLeft(turn);
             return;
@@ -69,9 +68,10 @@ internal static class CallOffering
         }
 
         // RFC 3261 §16.7 step 5: 6xx speaks for all devices.
-        if (code.IsGlobal || turn.State.LegsOf(turn.State.Steps.Length).All(device => device.Phase == DevicePhase.Ended))
+        var isHeld = turn.State.Devices.Any(device => device.Phase == DevicePhase.Answered);
+        if ((code.IsGlobal && !isHeld) || turn.State.Devices.All(device => device.Phase == DevicePhase.Ended))
         {
-            CallRelease.Release(turn, ReleaseCauses.OfRefusals(turn.State));
+            CallRelease.Release(turn, ReleaseCauses.OfRefusals(turn.State.Devices));
         }
     }
 
@@ -138,10 +138,20 @@ internal static class CallOffering
         turn.Do(new CallEffect.PageFallBack());
     }
 
-    private static void Connect(CallTurn turn, DeviceLeg winner)
+    // The caller hears of it when its PRACK is here; the device does not ring any longer, and nobody else.
+    private static void Hold(CallTurn turn, DeviceLeg winner)
     {
-        // With the offer in the INVITE the device is acknowledged at once; a late offer needs the caller's ACK, which brings the answer.
-        var acknowledge = !turn.State.Parties.LateOffer;
+        turn.SetDevice(winner with { Phase = DevicePhase.Answered, Final = ResponseCode.Ok });
+        turn.Do(new CallEffect.StopTimer(CallTimer.NoAnswer));
+        CallRelease.CancelDevices(turn, completedElsewhere: true);
+    }
+
+    /// <summary>A device that answered is the one that talks.</summary>
+    public static void Connect(CallTurn turn, DeviceLeg winner)
+    {
+        // With the offer in the INVITE the device is acknowledged at once; a late offer needs the caller's ACK, which brings the answer, unless its PRACK did.
+        var agreed = CallProvisionals.IsAgreed(winner);
+        var acknowledge = !turn.State.Parties.LateOffer || agreed;
         turn.SetDevice(winner with { Phase = DevicePhase.Connected, Acknowledged = acknowledge, Final = ResponseCode.Ok });
         turn.State = turn.State with
         {
@@ -150,7 +160,7 @@ internal static class CallOffering
             Connected = winner.Id,
             AnsweredAt = turn.Now,
         };
-        turn.Do(new CallEffect.AnswerCaller(winner.Id));
+        turn.Do(new CallEffect.AnswerCaller(winner.Id, Session: !agreed));
         if (acknowledge)
         {
             turn.Do(new CallEffect.AcknowledgeDevice(winner.Id));

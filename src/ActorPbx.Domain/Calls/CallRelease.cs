@@ -44,6 +44,11 @@ internal static class CallRelease
                 turn.SetDevice(leg with { Phase = DevicePhase.Cancelling });
                 turn.Do(new CallEffect.CancelDevice(leg.Id, completedElsewhere));
             }
+            else if (leg.Phase == DevicePhase.Answered && !completedElsewhere)
+            {
+                EndAnswered(turn, leg);
+                turn.Do(new CallEffect.HangUp(leg.Id, turn.State.Release?.Cause ?? Cause.NormalClearing));
+            }
         }
     }
 
@@ -57,6 +62,12 @@ internal static class CallRelease
         {
             turn.EndDevice(leg, leg.Final);
             Release(turn, new Release(CallOutcome.Answered, ResponseCode.Ok, Cause.NormalClearing, ReleasedBy.Called));
+        }
+
+        else if (turn.State.Device(from) is { Phase: DevicePhase.Answered } unheard)
+        {
+            EndAnswered(turn, unheard);
+            Release(turn, new Release(CallOutcome.Unreachable, ResponseCode.Unavailable, Cause.NormalClearing, ReleasedBy.Called));
         }
 
         if (turn.State.IsOver && turn.State.Records != RecordsPhase.Settled)
@@ -168,6 +179,13 @@ internal static class CallRelease
             turn.Do(new CallEffect.StopTimer(CallTimer.WrapUp));
             turn.Do(new CallEffect.EndCall());
         }
+    }
+
+    // RFC 3261 §13.2.2.4: a 200 is acknowledged even when its dialog ends before the caller heard of it.
+    private static void EndAnswered(CallTurn turn, DeviceLeg leg)
+    {
+        turn.Do(new CallEffect.AcknowledgeDevice(leg.Id));
+        turn.EndDevice(leg with { Acknowledged = true }, leg.Final);
     }
 
     private static void EndByCaller(CallTurn turn)

@@ -104,8 +104,7 @@ public sealed record CallRecordRow(
     string ReleasedBy,
     ImmutableArray<StreamRow> Streams,
     string Correlation = "",
-    string Branch = "",
-    string OnBehalfOf = "");
+    string Branch = "");
 
 /// <summary>One direction of one relayed media stream.</summary>
 public sealed record StreamRow(int Stream, string From, long Packets, long Bytes, long Lost, double JitterMilliseconds, long Rejected);

@@ -21,8 +21,9 @@ public sealed class CallActor : UntypedActor, IWithTimers
     private readonly CallServices _services;
     private readonly CallMedia _media;
     private readonly CallLegs _legs;
+    private readonly LegEvents _events;
     private readonly CallPlacement _placement;
-    private readonly CallTargets _targets;
+    private ImmutableArray<LegTarget> _targets = [];
     private CallState _state = null!;
     private SipMessage? _cause;
 
@@ -32,7 +33,7 @@ public sealed class CallActor : UntypedActor, IWithTimers
         (_setup, _services) = (setup, services);
         _media = new CallMedia(setup.Id, services.Media, Self);
         _legs = new CallLegs(setup, services, _media, new LegWays(setup, services), Self);
-        _targets = new CallTargets(setup, services, _legs, Self);
+        _events = new LegEvents(_legs);
         _placement = new CallPlacement(setup, services, Self);
     }
 
@@ -72,87 +73,21 @@ public sealed class CallActor : UntypedActor, IWithTimers
     {
         switch (message)
         {
-            case var refresh when _legs.Sessions.InputOf(refresh) is { } input: Take(input); break;
-            case ResponseCame { Port.IsSetup: true } came when _legs.InviteAgain(came.Port.Leg, came.Response): break;
-            case ResponseCame came: OnResponse(came); break;
-            case ResponseMissing missing: OnNoResponse(missing); break;
-            case RequestCame came: OnRequest(came); break;
-            case AckCame came: OnAck(came); break;
             case Paged paged: OnFound([.. paged.Devices.Select(device => new LegTarget.Phone(device))], paged.NoAnswer, paged.RelayMedia, PartyKind.Phone); break;
             case TargetsFound found: OnFound(found.Targets, found.NoAnswer, found.RelayMedia, found.Kind); break;
             case RelayOpened opened: OnRelayOpened(opened); break;
             case RelayRefused refused: OnRelayRefused(refused); break;
             case CallNotStored refused: OnNotStored(refused); break;
-            case DeviceResolved resolved: Hear(_targets.Invite(resolved.Leg, resolved.Target, _state)); break;
+            case DeviceResolved resolved: OnDeviceResolved(resolved); break;
             case DescribeCall: Sender.Tell(CallView.Of(_state)); break;
             case TwinCame came: _legs.Caller.MoveTo(came.Twin); break;
+            case SipEvent heard: Take(_events.Of(heard)); break;
             case var plain when CallInputs.Of(plain) is { } input: Take(input); break;
             default: Unhandled(message); break;
         }
     }
 
     private DateTimeOffset Now => _services.Clock.GetUtcNow();
-
-    private void OnResponse(ResponseCame came)
-    {
-        var code = new ResponseCode(came.Response.StatusCode);
-        if (!came.Port.IsSetup)
-        {
-            if (!code.IsProvisional)
-            {
-                Take(new CallInput.RequestAnswered(came.Port.Exchange, _legs.Exchanges.AsToldTheOther(came.Port.Leg, came.Response)), came.Response);
-            }
-
-            return;
-        }
-
-        var leg = came.Port.Leg;
-        var device = _legs.Device(leg);
-        if (code.IsProvisional)
-        {
-            device.Progressed(came.Response);
-            Take(new CallInput.DeviceProgressed(leg, code, CallMedia.IsSession(came.Response)), came.Response);
-        }
-        else if (!code.IsSuccess)
-        {
-            Take(Redirection.Of(leg, came.Response, _services.Routing) as CallInput ?? new CallInput.DeviceRefused(leg, code, _legs.IsLink(leg) ? PassedHeaders.CauseIn(came.Response) : null), came.Response);
-        }
-        else if (device.Answered(came.Response))
-        {
-            _legs.Sessions.Hear(leg, device.Sent, came.Response);
-            Take(new CallInput.DeviceAnswered(leg), came.Response);
-        }
-    }
-
-    private void OnNoResponse(ResponseMissing missing) => Take(missing.Port.IsSetup
-        ? new CallInput.DeviceUnreachable(missing.Port.Leg)
-        : new CallInput.RequestAnswered(missing.Port.Exchange, ResponseCode.Timeout));
-
-    private void OnRequest(RequestCame came)
-    {
-        if (!_legs.Exchanges.Accept(came))
-        {
-            return;
-        }
-
-        var (request, port) = (came.Transaction.Request, came.Port);
-        Take(request.Method == SipMethod.Bye
-            ? new CallInput.ByeReceived(port.Leg, port.Exchange)
-            : new CallInput.RequestReceived(port.Leg, came.Peer, port.Exchange, request.Method.Name, CallMedia.IsSession(request), LegExchanges.IsEmpty(request)));
-    }
-
-    private void OnAck(AckCame came)
-    {
-        if (came.Port.IsSetup)
-        {
-            Take(new CallInput.CallerAcknowledged(), came.Ack);
-        }
-        else
-        {
-            _legs.Exchanges.RememberAck(came.Port.Exchange, came.Ack);
-            Take(new CallInput.RequestAcknowledged(came.Port.Exchange));
-        }
-    }
 
     private void OnFound(ImmutableArray<LegTarget> targets, TimeSpan noAnswer, bool relayMedia, PartyKind kind)
     {
@@ -161,8 +96,17 @@ public sealed class CallActor : UntypedActor, IWithTimers
             return;
         }
 
-        _targets.Add(targets);
+        _targets = _targets.AddRange(targets);
+        _legs.AddDevices(_targets.Length);
         Take(new CallInput.CalleePaged([.. targets.Select(target => target.Binding)], noAnswer, relayMedia || RelayChoice.IsNeeded(_setup, _services, targets), kind));
+    }
+
+    private void OnDeviceResolved(DeviceResolved resolved)
+    {
+        if (!_legs.Invite(resolved.Leg, _targets[resolved.Leg.Value - 1], resolved.Target, _state.Parties))
+        {
+            Take(new CallInput.DeviceUnreachable(resolved.Leg));
+        }
     }
 
     private void OnRelayOpened(RelayOpened opened)
@@ -181,6 +125,14 @@ public sealed class CallActor : UntypedActor, IWithTimers
     {
         _services.Log.Error("Call {0}: its records are not on disk: {1}", _setup.Id, refused.Reason);
         Take(new CallInput.RecordsSettled());
+    }
+
+    private void Take(LegEvent? heard)
+    {
+        if (heard is { } leg)
+        {
+            Take(leg.Input, leg.Cause);
+        }
     }
 
     private void Take(CallInput input, SipMessage? cause = null)
@@ -209,13 +161,13 @@ public sealed class CallActor : UntypedActor, IWithTimers
         {
             case CallEffect.AdmitCaller: _placement.AdmitCaller(); break;
             case CallEffect.PageCallee: _placement.PageCallee(); break;
-            case CallEffect.AdmitDiversion diversion: _placement.SendOn(diversion.By, diversion.To); break;
-            case CallEffect.TellCallerForwarded forwarded: _legs.Caller.Ring(forwarded.From, ResponseCode.Forwarded, _ => { }); break;
             case CallEffect.PageFallBack: _placement.PageFallBack(); break;
             case CallEffect.OpenRelay: OpenRelay(); break;
-            case CallEffect.InviteDevice invite: Hear(_targets.Invite(invite.Leg, _state)); break;
-            case CallEffect.RingCaller ring: _legs.Ring(ring.From, ring.Code, (SipResponse)_cause!); break;
-            case CallEffect.AnswerCaller answer: Answer(answer.From); break;
+            case CallEffect.InviteDevice invite: InviteDevice(invite.Leg); break;
+            case CallEffect.RingCaller ring: _legs.Ring(ring.From, ring.Code, ring.Session, (SipResponse)_cause!); break;
+            case CallEffect.AnswerCaller answer: Answer(answer); break;
+            case CallEffect.ConfirmDevice confirm: _legs.Confirm(confirm.Leg, (SipRequest)_cause!); break;
+            case CallEffect.OfferChange offer: _legs.Sessions.OfferChange(offer.To); break;
             case CallEffect.RefuseCaller refuse: _legs.Caller.Refuse(refuse.Code, refuse.Cause); break;
             case CallEffect.AcknowledgeDevice acknowledge: _legs.Acknowledge(acknowledge.Leg, _cause as SipRequest); break;
             case CallEffect.CancelDevice cancel: CancelDevice(cancel); break;
@@ -244,25 +196,31 @@ public sealed class CallActor : UntypedActor, IWithTimers
 
     private void OpenRelay()
     {
-        if (!_legs.OpenRelay(_targets.Of(_state.LegsOf(_state.Steps.Length)[0].Id)))
+        if (!_legs.OpenRelay(_targets[0]))
         {
             Self.Tell(new CallInput.OfferUnreadable());
         }
     }
 
-    // What became of an effect while it was performed is the next input, after all effects of this one.
-    private void Hear(CallInput? input)
+    private void InviteDevice(LegId leg)
     {
-        if (input is not null)
+        var target = _targets[leg.Value - 1];
+        var known = CallLegs.TargetOf(target);
+        if (known is null && target is LegTarget.Phone { Device.Binding.Contact: var contact })
         {
-            Self.Tell(input);
+            var id = _setup.Id;
+            DeviceRoute.LookUpAsync(_services.Outlet, contact)
+                .PipeTo(Self, success: found => new DeviceResolved(id, leg, found), failure: _ => new DeviceResolved(id, leg, null));
+            return;
         }
+
+        OnDeviceResolved(new DeviceResolved(_setup.Id, leg, known));
     }
 
-    private void Answer(LegId from)
+    private void Answer(CallEffect.AnswerCaller answer)
     {
-        _services.Log.Info("Call {0}: answered by {1}", _setup.Id, _targets.Of(from).Binding.Contact);
-        _legs.Answer(from, (SipResponse)_cause!);
+        _services.Log.Info("Call {0}: answered by {1}", _setup.Id, _targets[answer.From.Value - 1].Binding.Contact);
+        _legs.Answer(answer.From, answer.Session);
     }
 
     private void CancelDevice(CallEffect.CancelDevice cancel)

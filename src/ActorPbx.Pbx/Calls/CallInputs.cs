@@ -25,6 +25,7 @@ internal static class CallInputs
         RelayClosed closed => new CallInput.RelayEnded(closed.Streams),
         CallStored => new CallInput.RecordsSettled(),
         CancelCame cancel => cancel.Port.IsSetup ? new CallInput.CallerCancelled() : new CallInput.RequestCancelled(cancel.Port.Exchange),
+        PrackMissing => new CallInput.CallerUnconfirmed(),
         AckMissing missing => missing.Port.IsSetup ? new CallInput.CallerUnacknowledged() : new CallInput.RequestUnacknowledged(missing.Port.Exchange),
         ReleaseByOperator => new CallInput.OperatorReleased(),
         _ => null,

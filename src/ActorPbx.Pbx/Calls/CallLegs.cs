@@ -3,6 +3,7 @@ using ActorPbx.Domain.Media;
 using ActorPbx.Domain.Registration;
 using ActorPbx.Sip.Dialogs;
 using ActorPbx.Sip.Messages;
+using ActorPbx.Sip.Provisionals;
 using ActorPbx.Sip.Transactions;
 using ActorPbx.Sip.Transport;
 
@@ -11,13 +12,14 @@ namespace ActorPbx.Pbx.Calls;
 /// <summary>All that a call does in SIP: its legs, and what is sent on them. It decides nothing.</summary>
 internal sealed class CallLegs(NewCall setup, CallServices services, CallMedia media, LegWays ways, IActorRef call)
 {
-    private readonly CallerLeg _caller = new(setup.Invite, setup.Port, ways.ToCaller(), services, call);
+    private readonly CallerLeg _caller = new(setup.Invite, setup.Reliable, setup.Port, ways.ToCaller(), services, call);
     private readonly List<DeviceLegSip> _devices = [];
+    private LegId _connected;
     private LegSessions? _sessions;
     private LegExchanges? _exchanges;
 
     /// <summary>The session timers of the legs.</summary>
-    public LegSessions Sessions => _sessions ??= new LegSessions(setup.Domain.SessionTimers, this);
+    public LegSessions Sessions => _sessions ??= new LegSessions(setup.Domain.SessionTimers, this, media);
 
     /// <summary>The requests that pass between the legs.</summary>
     public LegExchanges Exchanges => _exchanges ??= new LegExchanges(this, media);
@@ -57,44 +59,80 @@ internal sealed class CallLegs(NewCall setup, CallServices services, CallMedia m
     /// <param name="leg">The leg.</param>
     /// <param name="target">What it is to reach.</param>
     /// <param name="address">Where that is; null for a node of the cluster, or when it was not found.</param>
-    /// <param name="shown">What it is told of the call.</param>
-    public bool Invite(LegId leg, LegTarget target, SipTarget? address, CallShown shown)
+    /// <param name="parties">Who calls whom.</param>
+    public bool Invite(LegId leg, LegTarget target, SipTarget? address, CallParties parties)
     {
         switch (target)
         {
             case LegTarget.Phone phone when address is not null && SipUri.TryParse(phone.Binding.Contact, out var contact):
                 var direct = ways.To(address);
-                return Device(leg).Invite(direct, OutgoingInvite.ToDevice(contact, shown, _caller.Invite, request => Offer(leg, request, direct)));
+                return Device(leg).Invite(direct, OutgoingInvite.ToDevice(contact, setup.Caller, parties, _caller.Invite, request => Offer(leg, request, direct, target.Reliable)));
             case LegTarget.Trunk trunk:
                 var outside = ways.To(trunk.Peer);
-                return Device(leg).Invite(outside, OutgoingInvite.ToTrunk(trunk, shown, _caller.Invite, outside.SentBy, request => Offer(leg, request, outside)));
+                return Device(leg).Invite(outside, OutgoingInvite.ToTrunk(trunk, setup, outside.SentBy, request => Offer(leg, request, outside, target.Reliable)));
             case LegTarget.Link link:
                 var way = ways.To(link.Nodes);
-                return Device(leg).Invite(way, OutgoingInvite.ToNodes(link, shown, setup, services.Routing.Branch!, request => Offer(leg, request, way)));
+                return Device(leg).Invite(way, OutgoingInvite.ToNodes(link, setup, services.Routing.Branch!, request => Offer(leg, request, way, target.Reliable)));
             default:
                 return false;
         }
     }
 
-    public void Ring(LegId from, ResponseCode code, SipResponse source) =>
-        _caller.Ring(from, code, response => media.Transfer(source, response, RelaySide.Called, _caller.Way.SentBy, reset: false));
+    public void Ring(LegId from, ResponseCode code, bool session, SipResponse source) =>
+        _caller.Ring(from, code, response =>
+        {
+            if (session || !CallMedia.IsSession(source))
+            {
+                media.Transfer(source, response, RelaySide.Called, _caller.Way.SentBy, reset: false);
+            }
 
-    public void Answer(LegId from, SipResponse source) =>
+            if (setup.Reliable)
+            {
+                Sessions.Told(LegId.Caller, response);
+            }
+        });
+
+    public void Answer(LegId from, bool session)
+    {
+        _connected = from;
+        var source = Device(from).Session!;
         _caller.Answer(from, response =>
         {
-            media.Transfer(source, response, RelaySide.Called, _caller.Way.SentBy, reset: true);
+            if (session)
+            {
+                media.Transfer(source, response, RelaySide.Called, _caller.Way.SentBy, reset: true);
+            }
+
             Sessions.Answer(LegId.Caller, _caller.Invite, response);
+        });
+        if (!session && !source.IsProvisional)
+        {
+            Sessions.Compare(from, source);
+        }
+
+        Device(from).Forget();
+    }
+
+    /// <summary>The caller's answer goes to the device whose offer came before its 200.</summary>
+    public void Confirm(LegId leg, SipRequest callersPrack) =>
+        Device(leg).ConfirmOffer(prack =>
+        {
+            media.Transfer(callersPrack, prack, RelaySide.Caller, SentByTowards(leg), reset: true);
+            Sessions.Told(leg, prack);
         });
 
     public void Acknowledge(LegId leg, SipRequest? callersAck) =>
         Device(leg).Acknowledge(ack =>
         {
-            if (callersAck is not null)
+            if (callersAck is not null && callersAck.Method == SipMethod.Ack)
             {
                 media.Transfer(callersAck, ack, RelaySide.Caller, SentByTowards(leg), reset: true);
-                Sessions.Acknowledged(leg, ack);
+                Sessions.Told(leg, ack);
             }
         });
+
+    /// <summary>The leg that talks with this one.</summary>
+    public LegId PeerOf(LegId leg) => leg.IsCaller ? _connected : LegId.Caller;
 
     public void HangUp(LegId leg, Cause cause)
     {
@@ -150,10 +188,12 @@ internal sealed class CallLegs(NewCall setup, CallServices services, CallMedia m
     public DialogRequest? NewAck(LegId leg, ClientTransaction invite) =>
         leg.IsCaller ? _caller.NewAck(invite.Request.CSeq.Number) : Device(leg).NewAck(invite.Request.CSeq.Number);
 
-    private void Offer(LegId leg, SipRequest invite, ILegWay way)
+    private void Offer(LegId leg, SipRequest invite, ILegWay way, ReliableProvisional mode)
     {
         media.Transfer(_caller.Invite, invite, RelaySide.Caller, way.SentBy, reset: false);
         Sessions.Of(leg).Offer(invite);
+        // RFC 3262 §5: a device that is offered nothing would offer in its first reliable response, and only a caller that is reliable can answer so early.
+        ReliableRules.Write(invite, CallMedia.IsSession(invite) || setup.Reliable ? mode : ReliableProvisional.Off);
     }
 
     /// <summary>True for a leg to another node of the cluster, whose words about the call are its own.</summary>

@@ -65,8 +65,15 @@ internal sealed class CallMedia(CallId id, IActorRef gateway, IActorRef call)
         }
 
         PassedHeaders.CopyBodyHeaders(from, to);
-        to.Body = IsSession(from) ? Rewrite(from.Body, sender, HostOf(sentBy), reset) : from.Body;
+        to.Body = IsSession(from) ? Seen(from.Body, sender, sentBy, reset) : from.Body;
     }
+
+    /// <summary>A side's session description as the other side may see it; the relay is aimed by it.</summary>
+    /// <param name="body">What the side said.</param>
+    /// <param name="sender">The side.</param>
+    /// <param name="sentBy">Our host:port towards the other side.</param>
+    /// <param name="reset">The session settles anew: the relay learns its sources again.</param>
+    public ReadOnlyMemory<byte> Seen(ReadOnlyMemory<byte> body, RelaySide sender, string sentBy, bool reset) => Rewrite(body, sender, HostOf(sentBy), reset);
 
     private ReadOnlyMemory<byte> Rewrite(ReadOnlyMemory<byte> body, RelaySide sender, string host, bool reset)
     {

@@ -2,8 +2,7 @@ using ActorPbx.Domain.Calls;
 using ActorPbx.Domain.Nodes;
 using ActorPbx.Pbx.Directory;
 using ActorPbx.Pbx.Trunks;
-using ActorPbx.Sip.Identity;
-using ActorPbx.Sip.Messages;
+using ActorPbx.Sip.Provisionals;
 
 namespace ActorPbx.Pbx.Calls;
 
@@ -15,29 +14,20 @@ public abstract record CallOrigin(string Number, string DisplayName, PartyKind K
 {
     private static readonly TimeSpan s_longestRing = TimeSpan.FromMinutes(3);
 
-    /// <summary>What it wants kept back.</summary>
-    public Privacy Privacy { get; init; }
-
-    /// <summary>RFC 3323 §5, RFC 3325 §7: number and name are not for those who are called.</summary>
-    public bool IsHidden => (Privacy & (Privacy.User | Privacy.Id)) != 0;
-
-    /// <summary>What it tells of itself, and of who sent the call on, is believed.</summary>
-    public virtual bool IsTrusted => false;
-
-    /// <summary>The exchange knows that the number is the caller's: it proved it, or a trusted peer says so.</summary>
-    public virtual bool IsVouchedFor => IsTrusted;
-
     /// <summary>How long a call rings before the called side says how long it shall.</summary>
     public virtual TimeSpan NoAnswer => s_longestRing;
+
+    /// <summary>How provisional responses are confirmed between the caller and us. Own design: between nodes they are not, as links lose nothing.</summary>
+    public virtual ReliableProvisional Reliable => ReliableProvisional.Off;
 
     /// <summary>An extension of this node.</summary>
     public sealed record Extension(ExtensionProfile Profile) : CallOrigin(Profile.Number.Value, Profile.DisplayName, PartyKind.Phone)
     {
         /// <inheritdoc/>
-        public override bool IsVouchedFor => true;
+        public override TimeSpan NoAnswer => Profile.Class.NoAnswer;
 
         /// <inheritdoc/>
-        public override TimeSpan NoAnswer => Profile.Class.NoAnswer;
+        public override ReliableProvisional Reliable => Profile.Class.Reliable;
     }
 
     /// <summary>Another node of the cluster, which has the caller's half of the call.</summary>
@@ -47,11 +37,7 @@ public abstract record CallOrigin(string Number, string DisplayName, PartyKind K
     /// <param name="Correlation">Name of the whole call, as the caller's node gave it.</param>
     /// <param name="Visited">Branches that the call was sent to, as the INVITE says it; empty for none.</param>
     public sealed record Link(BranchName From, string Number, string DisplayName, string Correlation, string Visited)
-        : CallOrigin(Number, DisplayName, PartyKind.Link)
-    {
-        /// <inheritdoc/>
-        public override bool IsTrusted => true;
-    }
+        : CallOrigin(Number, DisplayName, PartyKind.Link);
 
     /// <summary>A trunk's peer.</summary>
     /// <param name="Profile">The trunk.</param>
@@ -60,15 +46,6 @@ public abstract record CallOrigin(string Number, string DisplayName, PartyKind K
     public sealed record Trunk(TrunkProfile Profile, string Number, string DisplayName) : CallOrigin(Number, DisplayName, PartyKind.Trunk)
     {
         /// <inheritdoc/>
-        public override bool IsTrusted => Profile.Trust.Identity;
-
-        /// <summary>The caller of a trunk's INVITE (RFC 3325 §5): who its peer vouches for if that is trusted, else who From shows.</summary>
-        public static Trunk Of(TrunkProfile profile, SipRequest invite)
-        {
-            var from = invite.From;
-            var privacy = PrivacyHeader.In(invite) | (AssertedIdentity.IsAnonymous(from) ? Privacy.User : Privacy.None);
-            var who = (profile.Trust.Identity ? AssertedIdentity.In(invite) : null) ?? from;
-            return new Trunk(profile, who.Uri.User ?? "", who.DisplayName ?? "") { Privacy = privacy };
-        }
+        public override ReliableProvisional Reliable => Profile.Reliable;
     }
 }

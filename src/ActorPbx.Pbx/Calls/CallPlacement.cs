@@ -16,10 +16,8 @@ namespace ActorPbx.Pbx.Calls;
 internal sealed class CallPlacement(NewCall setup, CallServices services, IActorRef call)
 {
     private readonly CallRouting _routing = services.Routing;
-    private readonly List<ExtensionNumber> _asked = [];
-    private readonly List<(string Trunk, CallId As)> _trunks = [];
-    private CallOrigin _payer = setup.Caller;
-    private string _number = setup.Called;
+    private ExtensionNumber? _paged;
+    private string? _trunk;
     private bool _isReleased;
     private bool _holdsIn;
     private bool _holdsOut;
@@ -29,7 +27,7 @@ internal sealed class CallPlacement(NewCall setup, CallServices services, IActor
     {
         switch (setup.Caller)
         {
-            case CallOrigin.Extension extension: Ask(new AdmitOutgoing(extension.Profile.Number, setup.Id)); break;
+            case CallOrigin.Extension extension: services.Extensions.Tell(new AdmitOutgoing(extension.Profile.Number, setup.Id), call); break;
             case CallOrigin.Link: AdmitLink(); break;
             case CallOrigin.Trunk trunk: Reserve(trunk.Profile.Name, TrunkDirection.Incoming, ""); break;
             default: throw new InvalidOperationException($"Nobody admits calls of {setup.Caller}.");
@@ -37,38 +35,13 @@ internal sealed class CallPlacement(NewCall setup, CallServices services, IActor
     }
 
     /// <summary>Which way leads to the called number?</summary>
-    public void PageCallee()
-    {
-        var decision = setup.Way ?? _routing.Decide(_payer, _number);
-        if (_payer != setup.Caller && _payer is CallOrigin.Extension sender && !_routing.MayForward(sender, _number, decision))
-        {
-            services.Log.Info("Call {0}: {1} may not send calls on to {2}, which is outside", setup.Id, sender.Number, _number);
-            Refuse(ResponseCode.Forbidden, Cause.FacilityRejected);
-            return;
-        }
-
-        Go(decision);
-    }
-
-    /// <summary>From now on the call is made by who sends it on, to another number. May it make it?</summary>
-    public void SendOn(string by, string to)
-    {
-        services.Log.Info("Call {0}: {1} sends it on to {2}", setup.Id, by, to);
-        if (_routing.OriginOf(by) is not { } sender)
-        {
-            call.Tell(new CallInput.CallerRefused(ResponseCode.Forbidden, Cause.FacilityRejected));
-            return;
-        }
-
-        (_payer, _number) = (sender, to);
-        Ask(new AdmitOutgoing(sender.Profile.Number, setup.Id, InPlace: true));
-    }
+    public void PageCallee() => Go(setup.Way ?? _routing.Decide(setup.Caller, setup.Called));
 
     /// <summary>Which other way leads there, when the link does not?</summary>
     public void PageFallBack()
     {
         LeaveLink();
-        Go(_routing.WithoutHeadquarters(_payer, _number));
+        Go(_routing.WithoutHeadquarters(setup.Caller, setup.Called));
     }
 
     /// <summary>The call is over: whoever was asked is told. Doing it again changes nothing.</summary>
@@ -80,14 +53,19 @@ internal sealed class CallPlacement(NewCall setup, CallServices services, IActor
         }
 
         _isReleased = true;
-        foreach (var number in _asked)
+        if (setup.Caller is CallOrigin.Extension extension)
+        {
+            services.Extensions.Tell(new ReleaseCall(extension.Profile.Number, setup.Id), call);
+        }
+
+        if (_paged is { } number)
         {
             services.Extensions.Tell(new ReleaseCall(number, setup.Id), call);
         }
 
-        foreach (var (trunk, name) in _trunks)
+        if (_trunk is not null)
         {
-            services.Trunks.Tell(new ReleaseTrunk(trunk, name), call);
+            services.Trunks.Tell(new ReleaseTrunk(_trunk, setup.Id), call);
         }
 
         LeaveLink();
@@ -120,23 +98,17 @@ internal sealed class CallPlacement(NewCall setup, CallServices services, IActor
         }
     }
 
-    private void Page() => Ask(new Page(new ExtensionNumber(_number), setup.Id));
-
-    private void Ask(ExtensionCommand command)
+    private void Page()
     {
-        if (!_asked.Contains(command.Number))
-        {
-            _asked.Add(command.Number);
-        }
-
-        services.Extensions.Tell(command, call);
+        _paged = new ExtensionNumber(setup.Called);
+        services.Extensions.Tell(new Page(_paged.Value, setup.Id), call);
     }
 
     private void ToNodes(ImmutableArray<LinkHop> nodes)
     {
         if (nodes.IsEmpty)
         {
-            Go(_routing.WithoutHeadquarters(_payer, _number));
+            Go(_routing.WithoutHeadquarters(setup.Caller, setup.Called));
         }
         else if (!_routing.Branch!.Places.TryBegin(LinkDirection.Out))
         {
@@ -145,16 +117,14 @@ internal sealed class CallPlacement(NewCall setup, CallServices services, IActor
         else
         {
             _holdsOut = true;
-            call.Tell(new TargetsFound(setup.Id, [LegTarget.Link.To(_number, setup.Domain.Name.Value, nodes)], LegTarget.LongestRing, RelayMedia: false, PartyKind.Link));
+            call.Tell(new TargetsFound(setup.Id, [LegTarget.Link.To(setup, nodes)], LegTarget.LongestRing, RelayMedia: false, PartyKind.Link));
         }
     }
 
     private void Reserve(string trunk, TrunkDirection direction, string number)
     {
-        // A call that comes by a trunk and leaves by it again has two places there.
-        var name = _trunks.Count == 0 ? setup.Id : new CallId($"{setup.Id}.{_trunks.Count}");
-        _trunks.Add((trunk, name));
-        services.Trunks.Tell(new ReserveTrunk(trunk, name, direction, number), call);
+        _trunk = trunk;
+        services.Trunks.Tell(new ReserveTrunk(trunk, setup.Id, direction, number), call);
     }
 
     private void LeaveLink()

@@ -10,7 +10,7 @@ namespace ActorPbx.Pbx.Calls;
 /// The caller's leg as SIP: our side is the UAS of its INVITE. Each device that rings shows as an early dialog of its own (another To tag),
 /// as it would behind a forking proxy, so that early media of several devices do not break offer/answer; the answer settles on one.
 /// </summary>
-internal sealed class CallerLeg(ServerTransaction invite, LegPort port, ILegWay way, CallServices services, IActorRef call)
+internal sealed class CallerLeg(ServerTransaction invite, bool isReliable, LegPort port, ILegWay way, CallServices services, IActorRef call)
 {
     private readonly string _tag = SipIds.New();
     private readonly List<EarlyDialog> _early = [];
@@ -31,8 +31,18 @@ internal sealed class CallerLeg(ServerTransaction invite, LegPort port, ILegWay 
     {
         var response = Response(code, TagFor(device));
         addSession(response);
-        Say(response);
+        if (isReliable)
+        {
+            invite.RespondReliably(response);
+        }
+        else
+        {
+            Say(response);
+        }
     }
+
+    /// <summary>Takes a PRACK of the caller.</summary>
+    public PrackVerdict Confirm(SipRequest prack) => invite.Confirm(prack);
 
     /// <summary>Sends 200 in the dialog of the device that answered.</summary>
     public void Answer(LegId device, Action<SipResponse> addSession)
@@ -41,7 +51,7 @@ internal sealed class CallerLeg(ServerTransaction invite, LegPort port, ILegWay 
         var response = Response(ResponseCode.Ok, tag);
         response.Headers.Add(HeaderName.Allow, PassedHeaders.Allow);
         addSession(response);
-        _dialog = NewDialog(tag).Confirm();
+        _dialog = StateOf(tag).Confirm();
         ForgetOthers(tag);
         Say(response);
     }
@@ -102,8 +112,7 @@ internal sealed class CallerLeg(ServerTransaction invite, LegPort port, ILegWay 
         {
             if (_early[i].Tag == localTag)
             {
-                var state = _early[i].State ?? NewDialog(localTag);
-                var accepted = state.Accept(request);
+                var accepted = StateOf(localTag).Accept(request);
                 _early[i] = _early[i] with { State = accepted.Next };
                 return accepted.Verdict;
             }
@@ -125,8 +134,7 @@ internal sealed class CallerLeg(ServerTransaction invite, LegPort port, ILegWay 
         {
             if (_early[i].Device == device)
             {
-                var state = _early[i].State ?? NewDialog(_early[i].Tag);
-                (state, var request) = state.CreateRequest(method);
+                var (state, request) = StateOf(_early[i].Tag).CreateRequest(method);
                 _early[i] = _early[i] with { State = state };
                 return new DialogRequest(request, state.NextHop);
             }
@@ -135,8 +143,24 @@ internal sealed class CallerLeg(ServerTransaction invite, LegPort port, ILegWay 
         return null;
     }
 
-    /// <summary>The peer's target changed by a re-INVITE or UPDATE (RFC 3261 §12.2).</summary>
-    public void Retarget(SipMessage message) => _dialog = _dialog?.WithTarget(message);
+    /// <summary>The caller's target may have changed by a re-INVITE or UPDATE, or by its 2xx to one of ours (RFC 3261 §12.2).</summary>
+    public void Retarget(SipMessage message)
+    {
+        if (_dialog is not null)
+        {
+            _dialog = _dialog.WithTarget(message);
+            return;
+        }
+
+        var tag = message is SipRequest ? message.ToTag : message.FromTag;
+        for (var i = 0; i < _early.Count; i++)
+        {
+            if (_early[i].Tag == tag)
+            {
+                _early[i] = _early[i] with { State = StateOf(tag).WithTarget(message) };
+            }
+        }
+    }
 
     /// <summary>The ACK of a 2xx to an INVITE of ours inside the dialog; null when there is no dialog.</summary>
     public DialogRequest? NewAck(uint sequence) => _dialog is null ? null : new DialogRequest(_dialog.CreateAck(sequence), _dialog.NextHop);
@@ -161,7 +185,19 @@ internal sealed class CallerLeg(ServerTransaction invite, LegPort port, ILegWay 
         invite.Respond(response);
     }
 
-    private DialogState NewDialog(string tag) => DialogState.ForUas(invite.Request, tag, way.ContactOf(tag));
+    // As the early dialogue left it: its numbers go on, its target stays.
+    private DialogState StateOf(string tag)
+    {
+        foreach (var early in _early)
+        {
+            if (early.Tag == tag && early.State is { } known)
+            {
+                return known;
+            }
+        }
+
+        return DialogState.ForUas(invite.Request, tag, way.ContactOf(tag));
+    }
 
     private SipResponse Response(ResponseCode code, string tag)
     {

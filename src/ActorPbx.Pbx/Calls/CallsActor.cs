@@ -1,6 +1,7 @@
 using ActorPbx.Domain.Calls;
 using ActorPbx.Pbx.Operations;
 using ActorPbx.Sip.Messages;
+using ActorPbx.Sip.Provisionals;
 
 namespace ActorPbx.Pbx.Calls;
 
@@ -46,6 +47,12 @@ public sealed class CallsActor : ReceiveActor
         {
             // RFC 4028 §9: the caller asks again with a longer interval; that will be the call.
             call.Invite.Respond(tooSmall);
+            return;
+        }
+
+        if (ReliableRules.Refusal(call.Invite.Request, call.Caller.Reliable) is { } otherwise)
+        {
+            call.Invite.Respond(otherwise);
             return;
         }
 

@@ -2,6 +2,7 @@ using ActorPbx.Domain.Calls;
 using ActorPbx.Pbx.Gateway;
 using ActorPbx.Sip.Dialogs;
 using ActorPbx.Sip.Messages;
+using ActorPbx.Sip.Provisionals;
 using ActorPbx.Sip.Transactions;
 
 namespace ActorPbx.Pbx.Calls;
@@ -10,12 +11,14 @@ namespace ActorPbx.Pbx.Calls;
 internal sealed class DeviceLegSip(LegPort port, CallServices services, IActorRef call)
 {
     private readonly string _tag = SipIds.New();
+    private readonly InviteForks _forks = new();
     private ILegWay? _way;
     private ClientTransaction? _invite;
     private OutgoingInvite? _outgoing;
-    private DialogState? _dialog;
     private bool _cancelled;
     private bool _answered;
+    private SipResponse? _early;
+    private uint? _offer;
 
     /// <summary>Which leg this is.</summary>
     public LegId Id => port.Leg;
@@ -50,7 +53,8 @@ internal sealed class DeviceLegSip(LegPort port, CallServices services, IActorRe
 
         var again = _outgoing.Write(_tag, _invite.Request.CallId, _way.ContactOf(_tag));
         again.Headers.Set(HeaderName.CSeq, new CSeq(_invite.Request.CSeq.Number + 1, SipMethod.Invite).ToString());
-        _dialog = null;
+        (_early, _offer) = (null, null);
+        _forks.Clear();
         _invite = _way.Invite(again, port);
         return true;
     }
@@ -58,12 +62,47 @@ internal sealed class DeviceLegSip(LegPort port, CallServices services, IActorRe
     /// <summary>The INVITE as it was sent last.</summary>
     public SipRequest Sent => _invite!.Request;
 
-    /// <summary>A provisional response: its tag opens an early dialog.</summary>
-    public void Progressed(SipResponse response)
+    /// <summary>
+    /// A provisional response: its tag opens an early dialog, and one that is reliable is confirmed (RFC 3262 §4), unless it brings an offer: its answer goes into
+    /// the PRACK. False for one that was heard before, or comes out of turn.
+    /// </summary>
+    public bool Progressed(SipResponse response)
     {
-        if (_invite is not null && !_answered && response.ToTag is not null)
+        if (_invite is null || _answered || response.ToTag is null)
         {
-            _dialog = DialogState.ForUac(_invite.Request, response);
+            return true;
+        }
+
+        _forks.Progressed(_invite.Request, response);
+        var isSession = CallMedia.IsSession(response);
+        if (RAck.SequenceOf(response) is { } number)
+        {
+            if (!_forks.Takes(number))
+            {
+                return false;
+            }
+
+            if (isSession && _early is null && !CallMedia.IsSession(_invite.Request))
+            {
+                _offer = number;
+            }
+            else
+            {
+                Confirm(number, null);
+            }
+        }
+
+        _early = isSession ? response : _early;
+        return true;
+    }
+
+    /// <summary>The device's offer in a reliable provisional response is answered (RFC 3262 §5).</summary>
+    public void ConfirmOffer(Action<SipRequest> addSession)
+    {
+        if (_offer is { } number)
+        {
+            _offer = null;
+            Confirm(number, addSession);
         }
     }
 
@@ -82,25 +121,34 @@ internal sealed class DeviceLegSip(LegPort port, CallServices services, IActorRe
         }
 
         _answered = true;
-        _dialog = DialogState.ForUac(_invite.Request, response);
+        _forks.Answered(_invite.Request, response);
+        // RFC 3262 §5: after a session in a reliable provisional response of the same dialog the 2xx needs none.
+        Session = CallMedia.IsSession(response) || _early is null || _early.ToTag != response.ToTag ? response : _early;
+        _early = null;
         return true;
     }
+
+    /// <summary>Once it answered: the response in which the device described its session.</summary>
+    public SipResponse? Session { get; private set; }
+
+    /// <summary>The caller was answered: the device's words are no longer needed.</summary>
+    public void Forget() => Session = null;
 
     /// <summary>Sends the ACK of the device's 200.</summary>
     public void Acknowledge(Action<SipRequest> addSession)
     {
-        if (_invite is null || _dialog is null)
+        if (_invite is null || _forks.Dialog is not { } dialog)
         {
             return;
         }
 
-        var ack = _dialog.CreateAck(_invite.Request.CSeq.Number);
+        var ack = dialog.CreateAck(_invite.Request.CSeq.Number);
         addSession(ack);
         _invite.Acknowledge(ack);
     }
 
     /// <summary>The ACK of a 2xx to an INVITE inside the dialog; null when there is no dialog.</summary>
-    public DialogRequest? NewAck(uint sequence) => _dialog is null ? null : new DialogRequest(_dialog.CreateAck(sequence), _dialog.NextHop);
+    public DialogRequest? NewAck(uint sequence) => _forks.Dialog is { } dialog ? new DialogRequest(dialog.CreateAck(sequence), dialog.NextHop) : null;
 
     /// <summary>Gives the INVITE up.</summary>
     public void Cancel(string reason)
@@ -113,38 +161,30 @@ internal sealed class DeviceLegSip(LegPort port, CallServices services, IActorRe
     public bool CancelledBeforeInvite => _cancelled && _invite is null;
 
     /// <summary>Takes a request of the device in its dialog.</summary>
-    public DialogVerdict Accept(SipRequest request)
-    {
-        if (_dialog is null)
-        {
-            return DialogVerdict.NotThisDialog;
-        }
-
-        var accepted = _dialog.Accept(request);
-        _dialog = accepted.Next;
-        return accepted.Verdict;
-    }
+    public DialogVerdict Accept(SipRequest request) => _forks.Accept(request);
 
     /// <summary>A request of ours in the dialog; null when there is none.</summary>
-    public DialogRequest? NewRequest(SipMethod method)
-    {
-        if (_dialog is null)
-        {
-            return null;
-        }
-
-        (_dialog, var request) = _dialog.CreateRequest(method);
-        return new DialogRequest(request, _dialog.NextHop);
-    }
+    public DialogRequest? NewRequest(SipMethod method) => _forks.NewRequest(method);
 
     /// <summary>The URI of our Contact in the dialog.</summary>
     public string Contact => _way!.ContactOf(_tag);
 
     /// <summary>The device's target changed by a re-INVITE or UPDATE (RFC 3261 §12.2).</summary>
-    public void Retarget(SipMessage message) => _dialog = _dialog?.WithTarget(message);
+    public void Retarget(SipMessage message) => _forks.Retarget(message);
 
     /// <summary>The dialog is forgotten.</summary>
     public void Close() => services.Dialogs.Remove(_tag);
+
+    private void Confirm(uint number, Action<SipRequest>? addSession)
+    {
+        if (NewRequest(SipMethod.Prack) is { } prack)
+        {
+            prack.Request.Headers.Add(HeaderName.RAck, new RAck(number, _invite!.Request.CSeq).ToString());
+            addSession?.Invoke(prack.Request);
+            // What the device says to that changes nothing: it repeats its response until a PRACK of it came, or gives the INVITE up.
+            _way!.Send(prack, IgnoredReplies.Instance);
+        }
+    }
 
     private void EndStrayBranch(ClientTransaction invite, SipResponse response)
     {

@@ -3,7 +3,7 @@ using ActorPbx.Sip.Transactions;
 
 namespace ActorPbx.Pbx.Calls;
 
-/// <summary>For a BYE of ours: whatever the peer replies, the dialog is over (RFC 3261 §15.1.1).</summary>
+/// <summary>For requests whose replies change nothing: after a BYE of ours the dialog is over, whatever the peer says (RFC 3261 §15.1.1).</summary>
 internal sealed class IgnoredReplies : IClientTransactionUser
 {
     public static readonly IgnoredReplies Instance = new();

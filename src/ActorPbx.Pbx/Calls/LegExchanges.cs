@@ -65,9 +65,8 @@ internal sealed class LegExchanges(CallLegs legs, CallMedia media)
     public void Forward(ExchangeId id, LegId to, string method)
     {
         var passing = _passing[id];
-        var sipMethod = passing.Request.Method;
         passing.To = to;
-        if (legs.NewRequest(to, passing.From, sipMethod) is not { } request)
+        if (legs.NewRequest(to, passing.From, new SipMethod(method)) is not { } request)
         {
             Reply(id, ResponseCode.NoSuchDialog);
             return;
@@ -84,22 +83,28 @@ internal sealed class LegExchanges(CallLegs legs, CallMedia media)
             return;
         }
 
-        var response = SipResponse.For(passing.Request, code.Value);
+        var response = SipResponse.For(passing.Request, CodeFor(passing, code).Value);
         var refreshes = passing.Request.Method == SipMethod.Invite || passing.Request.Method == SipMethod.Update;
         if (source is not null)
         {
             PassedHeaders.CopyResponseHeaders(source, response);
-            media.Transfer(source, response, SideOf(passing.To), legs.SentByTowards(passing.From), reset: code.IsSuccess && refreshes);
-            if (refreshes && code.IsSuccess)
+            var asked = passing.Passed!.Request.Method;
+            var passedRefreshes = asked == SipMethod.Invite || asked == SipMethod.Update;
+            media.Transfer(source, response, SideOf(passing.To), legs.SentByTowards(passing.From), reset: code.IsSuccess && passedRefreshes);
+            if (passedRefreshes && code.IsSuccess)
             {
                 legs.Retarget(passing.To, source);
-                legs.Sessions.Hear(passing.To, passing.Passed!.Request, source);
+                legs.Sessions.Hear(passing.To, passing.Passed.Request, source);
             }
         }
 
         if (refreshes && code.IsSuccess)
         {
             Confirm(passing, response);
+        }
+        else if (passing.Request.Method == SipMethod.Prack)
+        {
+            legs.Sessions.Told(passing.From, response);
         }
 
         passing.Respond(response);
@@ -114,8 +119,8 @@ internal sealed class LegExchanges(CallLegs legs, CallMedia media)
     {
         if (_passing.Remove(id, out var passing))
         {
-            var response = SipResponse.For(passing.Request, code.Value);
-            if (code == ResponseCode.ServerError)
+            var response = SipResponse.For(passing.Request, CodeFor(passing, code).Value);
+            if (response.StatusCode == ResponseCode.ServerError.Value)
             {
                 // RFC 3261 §14.2: a second INVITE while the first is open gets 500 with Retry-After of 0 to 10 seconds.
                 response.Headers.Add(HeaderName.RetryAfter, Random.Shared.Next(11).ToString(CultureInfo.InvariantCulture));
@@ -153,7 +158,7 @@ internal sealed class LegExchanges(CallLegs legs, CallMedia media)
             if (passing.Ack is { } askers)
             {
                 media.Transfer(askers, ack.Request, SideOf(passing.From), legs.SentByTowards(passing.To), reset: true);
-                legs.Sessions.Acknowledged(passing.To, ack.Request);
+                legs.Sessions.Told(passing.To, ack.Request);
             }
 
             legs.WayOf(passing.To).Acknowledge(passed, ack);
@@ -195,6 +200,10 @@ internal sealed class LegExchanges(CallLegs legs, CallMedia media)
         PassedHeaders.CopyRequestHeaders(from, to);
         media.Transfer(from, to, toLeg.IsCaller ? RelaySide.Called : RelaySide.Caller, legs.SentByTowards(toLeg), reset: false);
     }
+
+    // An offer in a PRACK can neither wait nor be made again, whatever it met on the other side: it is not acceptable, and the session stays as it was (RFC 3311 §5.2).
+    private static ResponseCode CodeFor(PassingRequest passing, ResponseCode code) =>
+        passing.Request.Method == SipMethod.Prack && !code.IsSuccess && code != ResponseCode.NoSuchDialog && code != ResponseCode.Terminated ? ResponseCode.NotAcceptable : code;
 
     private static RelaySide SideOf(LegId leg) => leg.IsCaller ? RelaySide.Caller : RelaySide.Called;
 }

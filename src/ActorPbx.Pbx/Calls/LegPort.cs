@@ -58,6 +58,9 @@ public sealed class LegPort(IActorRef call, CallId id, LegId leg, ExchangeId exc
     public void OnAck(ServerTransaction transaction, SipRequest ack) => _call.Tell(new AckCame(this, ack), ActorRefs.NoSender);
 
     /// <inheritdoc/>
+    public void OnPrackTimeout(ServerTransaction transaction) => _call.Tell(new PrackMissing(this), ActorRefs.NoSender);
+
+    /// <inheritdoc/>
     public void OnAckTimeout(ServerTransaction transaction) => _call.Tell(new AckMissing(this), ActorRefs.NoSender);
 
     /// <inheritdoc/>

@@ -16,7 +16,13 @@ internal sealed class LegSession(SessionTimerRules rules)
     /// <summary>The session description that the peer was given last and did not refuse; empty for none.</summary>
     public ReadOnlyMemory<byte> Said { get; set; }
 
-    /// <summary>Our refresh that is under way.</summary>
+    /// <summary>The other leg's session as the peer is still to be told; empty when it knows.</summary>
+    public ReadOnlyMemory<byte> Owed { get; set; }
+
+    /// <summary>Our INVITE that tells so and is under way.</summary>
+    public ClientTransaction? Change { get; set; }
+
+    /// <summary>Our refresh that is under way.
     public ClientTransaction? Refresh { get; set; }
 
     /// <summary>Writes what we want into an INVITE or UPDATE of ours.</summary>

@@ -1,11 +1,13 @@
 using ActorPbx.Domain.Calls;
+using ActorPbx.Domain.Media;
 using ActorPbx.Sip.Messages;
+using ActorPbx.Sip.Sdp;
 using ActorPbx.Sip.Sessions;
 
 namespace ActorPbx.Pbx.Calls;
 
 /// <summary>The session timers of a call's legs, and the requests of ours that keep them alive. What was agreed in a message is told to the call afterwards.</summary>
-internal sealed class LegSessions(SessionTimerRules rules, CallLegs legs)
+internal sealed class LegSessions(SessionTimerRules rules, CallLegs legs, CallMedia media)
 {
     private static readonly TimeSpan s_refused = TimeSpan.FromSeconds(10);
 
@@ -42,26 +44,57 @@ internal sealed class LegSessions(SessionTimerRules rules, CallLegs legs)
         Tell(leg, session.Hear(ours, success));
     }
 
-    /// <summary>The answer to a late offer went to a leg in this ACK.</summary>
-    public void Acknowledged(LegId leg, SipRequest ack) => Said(Of(leg), ack);
+    /// <summary>A session description went to a leg in a message that no 2xx answers, or that is one without a timer: a reliable 18x, a PRACK or its 200, an ACK.</summary>
+    public void Told(LegId leg, SipMessage message) => Said(Of(leg), message);
+
+    /// <summary>A leg described its session where nothing is passed on: the other leg is to be told what it does not know.</summary>
+    public void Compare(LegId leg, SipMessage message)
+    {
+        if (!CallMedia.IsSession(message))
+        {
+            return;
+        }
+
+        var other = legs.PeerOf(leg);
+        var seen = media.Seen(message.Body, SideOf(leg), legs.SentByTowards(other), reset: true);
+        Of(other).Owed = SessionChange.IsIn(seen.Span, Of(other).Said.Span) ? seen : default;
+    }
+
+    /// <summary>The call shall see to it, if the other leg is still to be told of this one's session.</summary>
+    public void Settle(LegId leg)
+    {
+        if (!Of(legs.PeerOf(leg)).Owed.IsEmpty)
+        {
+            _agreed.Enqueue(new CallInput.SessionChanged(leg));
+        }
+    }
+
+    /// <summary>Tells a leg how the other one's session is now.</summary>
+    public void OfferChange(LegId leg)
+    {
+        var session = Of(leg);
+        if (NewRequest(leg, SipMethod.Invite) is { } offer)
+        {
+            Describe(offer.Request, session.Owed);
+            session.Owed = default;
+            session.Change = legs.Send(leg, offer, ExchangeId.Change);
+        }
+    }
 
     /// <summary>Sends a leg what keeps its session alive; false when it has no dialog.</summary>
     public bool Refresh(LegId leg, string method)
     {
         var byUpdate = method == SipMethod.Update.Name;
-        if (legs.NewRequest(leg, default, byUpdate ? SipMethod.Update : SipMethod.Invite) is not { } refresh)
+        if (NewRequest(leg, byUpdate ? SipMethod.Update : SipMethod.Invite) is not { } refresh)
         {
             return false;
         }
 
         var session = Of(leg);
-        refresh.Request.Headers.Add(HeaderName.Allow, PassedHeaders.Allow);
-        session.Offer(refresh.Request);
         if (!byUpdate && !session.Said.IsEmpty)
         {
             // RFC 4028 §7.4, RFC 3264 §8: the description as it was, its o= line untouched, says that nothing changes.
-            refresh.Request.Headers.Add(HeaderName.ContentType, "application/sdp");
-            refresh.Request.Body = session.Said;
+            Describe(refresh.Request, session.Said);
         }
 
         session.Refresh = legs.Send(leg, refresh, ExchangeId.Refresh);
@@ -72,6 +105,7 @@ internal sealed class LegSessions(SessionTimerRules rules, CallLegs legs)
     public CallInput? InputOf(object message) => message switch
     {
         ResponseCame { Port.Exchange: var exchange } came when exchange == ExchangeId.Refresh && !came.Response.IsProvisional => Answered(came.Port.Leg, came.Response),
+        ResponseCame { Port.Exchange: var exchange } came when exchange == ExchangeId.Change && !came.Response.IsProvisional => ChangeAnswered(came.Port.Leg, came.Response),
         ResponseMissing { Port.Exchange: var exchange } missing when exchange == ExchangeId.Refresh => new CallInput.RefreshAnswered(missing.Port.Leg, ResponseCode.Timeout, s_refused),
         _ => null,
     };
@@ -87,6 +121,8 @@ internal sealed class LegSessions(SessionTimerRules rules, CallLegs legs)
             if (refresh.Request.Method == SipMethod.Invite)
             {
                 legs.Acknowledge(leg, refresh);
+                Compare(leg, response);
+                Settle(leg);
             }
 
             Tell(leg, session.Hear(refresh.Request, response));
@@ -98,6 +134,46 @@ internal sealed class LegSessions(SessionTimerRules rules, CallLegs legs)
             : s_refused;
         return new CallInput.RefreshAnswered(leg, new ResponseCode(response.StatusCode), again);
     }
+
+    private CallInput.RequestAnswered ChangeAnswered(LegId leg, SipResponse response)
+    {
+        var session = Of(leg);
+        if (response.IsSuccess && session.Change is { } change)
+        {
+            legs.Retarget(leg, response);
+            legs.Acknowledge(leg, change);
+            if (CallMedia.IsSession(response))
+            {
+                // The answer aims the relay, and ends here: it cannot be told to a leg whose own words it answers.
+                media.Seen(response.Body, SideOf(leg), legs.SentByTowards(legs.PeerOf(leg)), reset: true);
+            }
+
+            Hear(leg, change.Request, response);
+        }
+
+        session.Change = null;
+        return new CallInput.RequestAnswered(ExchangeId.Change, new ResponseCode(response.StatusCode));
+    }
+
+    private DialogRequest? NewRequest(LegId leg, SipMethod method)
+    {
+        if (legs.NewRequest(leg, default, method) is not { } request)
+        {
+            return null;
+        }
+
+        request.Request.Headers.Add(HeaderName.Allow, PassedHeaders.Allow);
+        Of(leg).Offer(request.Request);
+        return request;
+    }
+
+    private static void Describe(SipRequest request, ReadOnlyMemory<byte> session)
+    {
+        request.Headers.Add(HeaderName.ContentType, "application/sdp");
+        request.Body = session;
+    }
+
+    private static RelaySide SideOf(LegId leg) => leg.IsCaller ? RelaySide.Caller : RelaySide.Called;
 
     private void Tell(LegId leg, SessionTerms? terms) => _agreed.Enqueue(new CallInput.SessionAgreed(leg, terms));
 

@@ -6,6 +6,7 @@ using ActorPbx.Pbx.Extensions;
 using ActorPbx.Pbx.Links;
 using ActorPbx.Pbx.Trunks;
 using ActorPbx.Sip.Messages;
+using ActorPbx.Sip.Provisionals;
 using ActorPbx.Sip.Transport;
 
 namespace ActorPbx.Pbx.Calls;
@@ -14,30 +15,41 @@ namespace ActorPbx.Pbx.Calls;
 /// <param name="Binding">As the call's state and records know it.</param>
 internal abstract record LegTarget(Binding Binding)
 {
+    /// <summary>How its provisional responses are confirmed (RFC 3262).</summary>
+    public virtual ReliableProvisional Reliable => ReliableProvisional.Off;
+
     /// <summary>A phone of ours.</summary>
-    public sealed record Phone(PagedDevice Device) : LegTarget(Device.Binding);
+    public sealed record Phone(PagedDevice Device) : LegTarget(Device.Binding)
+    {
+        /// <inheritdoc/>
+        public override ReliableProvisional Reliable => Device.Reliable;
+    }
 
     /// <summary>The number at another branch, through one of these nodes; best first.</summary>
     /// <param name="Binding">The number.</param>
     /// <param name="Nodes">T-MSS nodes, or on a T-MSS the nodes of the branch.</param>
     public sealed record Link(Binding Binding, ImmutableArray<LinkHop> Nodes) : LegTarget(Binding)
     {
-        /// <summary>For a number of a domain.</summary>
-        public static Link To(string number, string domain, ImmutableArray<LinkHop> nodes) => new(BindingOf(SipUri.Create(number, domain), nodes[0].Target), nodes);
+        /// <summary>For a call.</summary>
+        public static Link To(NewCall call, ImmutableArray<LinkHop> nodes) =>
+            new(BindingOf(SipUri.Create(call.Called, call.Domain.Name.Value), nodes[0].Target), nodes);
     }
 
     /// <summary>A number behind a trunk.</summary>
     /// <param name="Binding">The number there.</param>
     /// <param name="RequestUri">The number at the trunk's address.</param>
     /// <param name="Peer">Where that is.</param>
-    /// <param name="TrustIdentity">It is told who our callers are.</param>
-    public sealed record Trunk(Binding Binding, SipUri RequestUri, SipTarget Peer, bool TrustIdentity) : LegTarget(Binding)
+    /// <param name="Use">How it confirms provisional responses.</param>
+    public sealed record Trunk(Binding Binding, SipUri RequestUri, SipTarget Peer, ReliableProvisional Use) : LegTarget(Binding)
     {
+        /// <inheritdoc/>
+        public override ReliableProvisional Reliable => Use;
+
         /// <summary>The way of a call that a trunk takes.</summary>
-        public static TargetsFound Found(ReserveTrunk reserve, TrunkPeer peer, TrunkTrust trust)
+        public static TargetsFound Found(ReserveTrunk reserve, TrunkPeer peer, TrunkProfile trunk)
         {
             var uri = SipUri.Create(reserve.Number, peer.Address.Host, peer.Address.Port);
-            return new TargetsFound(reserve.Call, [new Trunk(BindingOf(uri, peer.Target!), uri, peer.Target!, trust.Identity)], LongestRing, RelayMedia: false, PartyKind.Trunk);
+            return new TargetsFound(reserve.Call, [new Trunk(BindingOf(uri, peer.Target!), uri, peer.Target!, trunk.Reliable)], LongestRing, RelayMedia: false, PartyKind.Trunk);
         }
     }
 

@@ -1,7 +1,7 @@
 using ActorPbx.Domain.Calls;
 using ActorPbx.Domain.Numbering;
 using ActorPbx.Pbx.Directory;
-using ActorPbx.Sip.History;
+using ActorPbx.Sip.Provisionals;
 using ActorPbx.Sip.Transactions;
 
 namespace ActorPbx.Pbx.Calls;
@@ -20,16 +20,16 @@ public sealed record NewCall(
     /// <summary>The caller's name of the whole call; empty when it is this one's own.</summary>
     public string Correlation => Caller is CallOrigin.Link link ? link.Correlation : "";
 
+    /// <summary>The caller's provisional responses are confirmed by PRACK (RFC 3262).</summary>
+    public bool Reliable => ReliableRules.Apply(Invite.Request, Caller.Reliable);
+
     /// <summary>Who calls whom, for the call's state.</summary>
     /// <param name="node">This node.</param>
     /// <param name="branch">Its branch; empty on a node of its own.</param>
     /// <param name="calledHome">The home of a called number that is a guest here; else empty.</param>
     public CallParties Parties(string node, string branch = "", string calledHome = "") => new(
         Domain.Name, node, Caller.Number, Called, Invite.Flow.Remote.ToString(), LateOffer: !CallMedia.IsSession(Invite.Request), Caller.Kind, Correlation, branch,
-        Caller is CallOrigin.Extension { Profile.Home: { } home } ? home.Value : "", calledHome, EarlierDiversions());
-
-    private EarlierDiversions? EarlierDiversions() =>
-        Caller.IsTrusted && DiversionHeader.In(Invite.Request) is { Count: > 0 } chain ? new EarlierDiversions(chain.Count, chain.Numbers) : null;
+        Caller is CallOrigin.Extension { Profile.Home: { } home } ? home.Value : "", calledHome, Reliable);
 }
 
 /// <summary>A call shall end by an operator's word.</summary>

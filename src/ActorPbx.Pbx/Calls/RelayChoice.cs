@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Net;
-using ActorPbx.Sip.Identity;
 using ActorPbx.Sip.Messages;
 using ActorPbx.Sip.Sdp;
 
@@ -14,12 +13,6 @@ internal static class RelayChoice
 {
     public static bool IsNeeded(NewCall setup, CallServices services, ImmutableArray<LegTarget> targets)
     {
-        // RFC 3323 §5.1: who wants its media address kept back is heard through the exchange.
-        if (setup.Caller.Privacy.HasFlag(Privacy.Session))
-        {
-            return true;
-        }
-
         if (services.Routing.Branch?.Networks is not { } networks)
         {
             return false;

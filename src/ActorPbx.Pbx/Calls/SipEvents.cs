@@ -25,6 +25,9 @@ public sealed record TwinCame(LegPort Port, ServerTransaction Twin) : SipEvent(P
 /// <summary>The ACK to a 2xx of ours.</summary>
 public sealed record AckCame(LegPort Port, SipRequest Ack) : SipEvent(Port.Call);
 
+/// <summary>No PRACK to a reliable provisional response of ours in 64·T1.</summary>
+public sealed record PrackMissing(LegPort Port) : SipEvent(Port.Call);
+
 /// <summary>No ACK to a 2xx of ours in 64·T1.</summary>
 public sealed record AckMissing(LegPort Port) : SipEvent(Port.Call);
 

@@ -7,6 +7,7 @@ using ActorPbx.Pbx.Gateway;
 using ActorPbx.Pbx.Roaming;
 using ActorPbx.Pbx.Settings;
 using ActorPbx.Sip.Authentication;
+using ActorPbx.Sip.Provisionals;
 using ActorPbx.Sip.Sessions;
 
 namespace ActorPbx.Pbx.Directory;
@@ -144,7 +145,8 @@ public sealed class DirectoryBuilder(PbxSettings settings, string baseFolder)
             extension.SeveralDevices ?? false, extension.MaxDevices ?? BuiltInMaxDevices);
         return new ExtensionClass(
             new CallLimits(maxCalls, maxOutgoing), registration, extension.RelayMedia ?? false,
-            extension.NoAnswer ?? domain.Calls.NoAnswer, trusted, extension.StaticContact ?? "", extension.ForwardOutside ?? false);
+            extension.NoAnswer ?? domain.Calls.NoAnswer, trusted, extension.StaticContact ?? "",
+            extension.ReliableProvisional ?? ReliableProvisional.Supported);
     }
 
     private void Fault(string path, string text) => _faults.Add(new DirectoryFault(path, text));

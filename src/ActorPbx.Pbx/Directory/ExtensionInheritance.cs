@@ -23,8 +23,8 @@ internal static class ExtensionInheritance
             RelayMedia = own.RelayMedia ?? defaults.RelayMedia,
             TrustedAddresses = own.TrustedAddresses ?? defaults.TrustedAddresses,
             StaticContact = own.StaticContact ?? defaults.StaticContact,
+            ReliableProvisional = own.ReliableProvisional ?? defaults.ReliableProvisional,
             NoAnswer = own.NoAnswer ?? defaults.NoAnswer,
-            ForwardOutside = own.ForwardOutside ?? defaults.ForwardOutside,
         };
     }
 }

@@ -3,6 +3,7 @@ using ActorPbx.Domain.Extensions;
 using ActorPbx.Domain.Nodes;
 using ActorPbx.Domain.Registration;
 using ActorPbx.Sip.Authentication;
+using ActorPbx.Sip.Provisionals;
 
 namespace ActorPbx.Pbx.Directory;
 
@@ -14,7 +15,7 @@ public sealed record ExtensionClass(
     TimeSpan NoAnswer,
     TrustedNetworks Trusted,
     string StaticContact,
-    bool ForwardOutside = false);
+    ReliableProvisional Reliable = ReliableProvisional.Supported);
 
 /// <summary>One extension as configured. What it does at the moment is its actor's business.</summary>
 /// <param name="Number">Its number.</param>

@@ -54,10 +54,7 @@ internal sealed class TrunkBuilder(DomainName domain, string path, DomainSetting
 
         return new TrunkProfile(
             name, domain, Addresses(own, trunk), trunk.Prefix.Length == 0 ? null : new TrunkRoute(name, trunk.Prefix, trunk.Strip, trunk.Prepend),
-            new TrunkLimits(trunk.MaxIncoming, trunk.MaxOutgoing), trunk.ClusterLimit)
-        {
-            Trust = new TrunkTrust(trunk.TrustIdentity, trunk.MayTransfer),
-        };
+            new TrunkLimits(trunk.MaxIncoming, trunk.MaxOutgoing), trunk.ClusterLimit, trunk.ReliableProvisional);
     }
 
     private ImmutableArray<SipUri> Addresses(string own, TrunkSettings trunk)

@@ -28,7 +28,7 @@ public sealed class DomainActor : ReceiveActor
         _trunks = Context.ActorOf(Props.Create(() => new TrunksActor(domain, services.Outlet, services.Trunks)), "trunks");
         var callServices = new CallServices(
             services.Outlet, services.Dialogs, _extensions, _trunks, services.Store, services.Media, services.Clock, services.Node, Logging.GetLogger(Context.System, "calls"), services.MaxCalls,
-            new CallRouting(domain, services.Branch, services.Roaming?.Book, services.Directory));
+            new CallRouting(domain, services.Branch, services.Roaming?.Book));
         _calls = Context.ActorOf(Props.Create(() => new CallsActor(callServices)), "calls");
         if (services.Roaming is { } roaming)
         {

@@ -1,5 +1,4 @@
 using ActorPbx.Pbx.Calls;
-using ActorPbx.Pbx.Directory;
 using ActorPbx.Pbx.Gateway;
 using ActorPbx.Pbx.Roaming;
 using ActorPbx.Pbx.Trunks;
@@ -8,5 +7,4 @@ namespace ActorPbx.Pbx.Domains;
 
 /// <summary>What all domains of a node share.</summary>
 public sealed record ExchangeServices(
-    ISipOutlet Outlet, DialogOwners Dialogs, DomainDoors Doors, IActorRef Store, IActorRef Media, TimeProvider Clock, string Node, int MaxCalls, TrunkSources Trunks, BranchCalls? Branch = null, RoamingParts? Roaming = null,
-    PbxDirectory? Directory = null);
+    ISipOutlet Outlet, DialogOwners Dialogs, DomainDoors Doors, IActorRef Store, IActorRef Media, TimeProvider Clock, string Node, int MaxCalls, TrunkSources Trunks, BranchCalls? Branch = null, RoamingParts? Roaming = null);

@@ -130,9 +130,7 @@ public sealed class ExtensionActor : UntypedActor, IWithTimers
 
     private void OnAdmitOutgoing(AdmitOutgoing message)
     {
-        // What sends a call on keeps what it has of it if it may not.
-        var before = message.InPlace ? Admission.Release(_calls, message.Call) : _calls;
-        if (Admission.Outgoing(before, Limits, message.Call) is { } calls)
+        if (Admission.Outgoing(_calls, Limits, message.Call) is { } calls)
         {
             Take(calls);
             Sender.Tell(new OutgoingAdmitted(message.Call, _profile.Class.RelayMedia));
@@ -183,13 +181,13 @@ public sealed class ExtensionActor : UntypedActor, IWithTimers
         var living = RegistrationLogic.Living(_bindings, Now);
         if (living.IsEmpty)
         {
-            return StaticDevice.Of(_profile) is { } fixedDevice ? [new PagedDevice(fixedDevice, null)] : [];
+            return StaticDevice.Of(_profile) is { } fixedDevice ? [new PagedDevice(fixedDevice, null, _profile.Class.Reliable)] : [];
         }
 
         var devices = ImmutableArray.CreateBuilder<PagedDevice>(living.Length);
         foreach (var binding in living)
         {
-            devices.Add(new PagedDevice(binding, _flows.Of(binding)));
+            devices.Add(new PagedDevice(binding, _flows.Of(binding), _profile.Class.Reliable));
         }
 
         return devices.MoveToImmutable();

@@ -5,6 +5,7 @@ using ActorPbx.Domain.Extensions;
 using ActorPbx.Domain.Nodes;
 using ActorPbx.Domain.Registration;
 using ActorPbx.Pbx.Directory;
+using ActorPbx.Sip.Provisionals;
 using ActorPbx.Sip.Transactions;
 using ActorPbx.Sip.Transport;
 
@@ -17,10 +18,7 @@ public abstract record ExtensionCommand(ExtensionNumber Number);
 public sealed record Register(ExtensionNumber Number, ServerTransaction Transaction) : ExtensionCommand(Number);
 
 /// <summary>The number wants to make a call; answered by <see cref="OutgoingAdmitted"/> or <see cref="OutgoingRefused"/>.</summary>
-/// <param name="Number">The number.</param>
-/// <param name="Call">The call.</param>
-/// <param name="InPlace">It sends this call on: what it makes takes the place of what it had of it.</param>
-public sealed record AdmitOutgoing(ExtensionNumber Number, CallId Call, bool InPlace = false) : ExtensionCommand(Number);
+public sealed record AdmitOutgoing(ExtensionNumber Number, CallId Call) : ExtensionCommand(Number);
 
 /// <summary>The number is called; answered by <see cref="Paged"/> or <see cref="PageFailed"/>.</summary>
 public sealed record Page(ExtensionNumber Number, CallId Call) : ExtensionCommand(Number);
@@ -68,7 +66,7 @@ public sealed record Paged(CallId Call, ImmutableArray<PagedDevice> Devices, Tim
 public sealed record PageFailed(CallId Call, Unavailability Reason) : ExtensionAnswer(Call);
 
 /// <summary>A device and the flow that its REGISTER came by; null after a restart and for static contacts.</summary>
-public sealed record PagedDevice(Binding Binding, SipFlow? Flow);
+public sealed record PagedDevice(Binding Binding, SipFlow? Flow, ReliableProvisional Reliable = ReliableProvisional.Supported);
 
 /// <summary>How an extension is at the moment, as its parent keeps it for lists.</summary>
 /// <param name="Number">Its number.</param>

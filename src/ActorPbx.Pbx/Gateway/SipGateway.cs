@@ -6,7 +6,6 @@ using ActorPbx.Pbx.Directory;
 using ActorPbx.Pbx.Extensions;
 using ActorPbx.Pbx.Roaming;
 using ActorPbx.Pbx.Trunks;
-using ActorPbx.Sip.Identity;
 using ActorPbx.Sip.Messages;
 using ActorPbx.Sip.Stack;
 using ActorPbx.Sip.Transactions;
@@ -28,6 +27,7 @@ public sealed class SipGateway(Authenticator authenticator, DialogOwners dialogs
     public static readonly SipMethod[] Methods =
     [
         SipMethod.Invite, SipMethod.Ack, SipMethod.Cancel, SipMethod.Bye, SipMethod.Register, SipMethod.Options, SipMethod.Info, SipMethod.Message, SipMethod.Update,
+        SipMethod.Prack,
     ];
 
     /// <inheritdoc/>
@@ -148,7 +148,8 @@ public sealed class SipGateway(Authenticator authenticator, DialogOwners dialogs
         }
         else if (request.Method == SipMethod.Invite && authenticator.Directory.Find(trunk.Domain.Value) is { } domain)
         {
-            _calls.Begin(transaction, domain, CallOrigin.Trunk.Of(trunk, request), request.RequestUri.User ?? "");
+            var from = request.From;
+            _calls.Begin(transaction, domain, new CallOrigin.Trunk(trunk, from.Uri.User ?? "", from.DisplayName ?? ""), request.RequestUri.User ?? "");
         }
         else
         {
@@ -166,7 +167,7 @@ public sealed class SipGateway(Authenticator authenticator, DialogOwners dialogs
             return;
         }
 
-        _calls.Begin(transaction, identity.Domain, new CallOrigin.Extension(identity.Extension) { Privacy = PrivacyHeader.In(request) }, request.RequestUri.User ?? "");
+        _calls.Begin(transaction, identity.Domain, new CallOrigin.Extension(identity.Extension), request.RequestUri.User ?? "");
     }
 
     // RFC 3261 §21.4.6: a 405 says what is allowed; MESSAGE is, but only inside a dialog.

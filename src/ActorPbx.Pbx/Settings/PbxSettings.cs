@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ActorPbx.Sip.Provisionals;
 
 namespace ActorPbx.Pbx.Settings;
 
@@ -142,9 +143,9 @@ public sealed record ExtensionSettings
     /// <summary>With <see cref="TrustedAddresses"/>: where calls to a number that does not register go, e.g. "sip:10.1.2.3:5060".</summary>
     public string? StaticContact { get; init; }
 
+    /// <summary>Whether its provisional responses, and ours to it, are confirmed by PRACK (RFC 3262); default supported: where it wants it.</summary>
+    public ReliableProvisional? ReliableProvisional { get; init; }
+
     /// <summary>How long it rings; default the domain's.</summary>
     public TimeSpan? NoAnswer { get; init; }
-
-    /// <summary>Its phones may send calls on (3xx) to numbers that leave by a trunk; default off.</summary>
-    public bool? ForwardOutside { get; init; }
 }

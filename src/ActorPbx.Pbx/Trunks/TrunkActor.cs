@@ -113,7 +113,7 @@ public sealed class TrunkActor : ReceiveActor, IWithTimers
         }
         else if (_peers.FirstOrDefault(peer => peer.IsUsable) is { } peer)
         {
-            asker.Tell(LegTarget.Trunk.Found(reserve, peer, _trunk.Trust));
+            asker.Tell(LegTarget.Trunk.Found(reserve, peer, _trunk));
         }
         else
         {

@@ -54,6 +54,7 @@ internal sealed class InviteServerMachine(TransactionLayer layer, ulong key, ulo
     private ulong _ackKey;
     private string? _localTag;
     private SipTarget? _sentBy;
+    private ReliableResponses? _reliable;
 
     public override TransactionKind Kind => TransactionKind.InviteServer;
 
@@ -97,6 +98,30 @@ internal sealed class InviteServerMachine(TransactionLayer layer, ulong key, ulo
         }
     }
 
+    /// <summary>RFC 3262 §3, for the dialog that the response's To tag names.</summary>
+    public void RespondReliably(CSeq invite, SipResponse provisional)
+    {
+        lock (this)
+        {
+            if (_state != State.Proceeding) return;
+            string tag = provisional.ToTag ?? LocalTag;
+            if (ReliableResponses.Find(_reliable, tag) is null) _reliable = new ReliableResponses(this, Layer, invite, tag, _reliable);
+            ReliableResponses.Find(_reliable, tag)!.Add(provisional);
+        }
+    }
+
+    public PrackVerdict Confirm(SipRequest prack)
+    {
+        lock (this) return ReliableResponses.Find(_reliable, prack.ToTag)?.Confirm(prack) ?? PrackVerdict.Unknown;
+    }
+
+    /// <summary>Caller holds the lock.</summary>
+    public void SendProvisional(byte[] message, string tag)
+    {
+        (Kept, _localTag) = (message, tag);
+        Transmit(message);
+    }
+
     private void Give(SipResponse response, byte[] message)
     {
         string? why;
@@ -107,6 +132,7 @@ internal sealed class InviteServerMachine(TransactionLayer layer, ulong key, ulo
             handle = Handle;
             Kept = message;
             _localTag = response.ToTag;
+            if (response.StatusCode >= 200) _reliable?.End();
             // The ACK of a 2xx may be here before the sending returns: it must find the machine.
             if (response.StatusCode is >= 200 and < 300) EnterAccepted(response);
             why = Transmit(message);
@@ -268,6 +294,7 @@ internal sealed class InviteServerMachine(TransactionLayer layer, ulong key, ulo
     private void Terminate()
     {
         _state = State.Terminated;
+        _reliable?.End();
         Leave();
     }
 }

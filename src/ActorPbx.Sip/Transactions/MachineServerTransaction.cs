@@ -16,6 +16,19 @@ internal sealed class MachineServerTransaction(ServerMachine machine, SipRequest
         machine.Respond(response);
     }
 
+    public override void RespondReliably(SipResponse provisional)
+    {
+        ArgumentNullException.ThrowIfNull(provisional);
+        if (machine is InviteServerMachine invite) invite.RespondReliably(Request.CSeq, provisional);
+        else machine.Respond(provisional);
+    }
+
+    public override PrackVerdict Confirm(SipRequest prack)
+    {
+        ArgumentNullException.ThrowIfNull(prack);
+        return machine is InviteServerMachine invite ? invite.Confirm(prack) : PrackVerdict.Unknown;
+    }
+
     public override void Forward(SipResponse response)
     {
         ArgumentNullException.ThrowIfNull(response);

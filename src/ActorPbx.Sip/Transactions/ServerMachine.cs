@@ -75,7 +75,7 @@ internal abstract class ServerMachine(TransactionLayer layer, ulong key, ulong m
     }
 
     /// <summary>RFC 3261 §8.2.6.2: every response but 100 bears a To tag.</summary>
-    protected byte[] Complete(SipResponse response) => Outgoing.Complete(response, Key, Layer.ServerName);
+    protected internal byte[] Complete(SipResponse response) => Outgoing.Complete(response, Key, Layer.ServerName);
 
     /// <summary>
     /// Sends over the flow the request came by; RFC 3261 §18.2.2: when that connection is gone, over a new one to the sent-by of the request. Caller holds the lock.
@@ -88,6 +88,9 @@ internal abstract class ServerMachine(TransactionLayer layer, ulong key, ulong m
         Flow = anew;
         return Layer.Port.Send(anew, message);
     }
+
+    /// <summary>Sends a message of before once more. Caller holds the lock.</summary>
+    internal void Repeat(byte[] message) => Layer.Resend(Flow, message);
 
     /// <summary>Where the sender of the request listens, over a stream; null when that is not known any longer.</summary>
     protected virtual SipTarget? SentBy()

@@ -27,6 +27,15 @@ public abstract class ServerTransaction(SipRequest request, SipFlow flow)
     public abstract void Respond(SipResponse response);
 
     /// <summary>
+    /// Sends a provisional response to an INVITE reliably (RFC 3262 §3): with a number, and again until its PRACK is taken by <see cref="Confirm"/> or 64·T1 have
+    /// passed. Those of one dialog, that is To tag, go out one after the other. The user asks for it only where the INVITE does.
+    /// </summary>
+    public virtual void RespondReliably(SipResponse provisional) => Respond(provisional);
+
+    /// <summary>Takes a PRACK inside a dialog of this INVITE; the user answers it.</summary>
+    public virtual PrackVerdict Confirm(SipRequest prack) => PrackVerdict.Unknown;
+
+    /// <summary>
     /// A proxy's way to answer: the response of the next hop as it is, its own Via already taken away. A 2xx to an INVITE is not repeated by this side, for
     /// the called side repeats it, and each repetition may be given here (RFC 6026 §7.1); its ACK goes to <c>ISipUser.OnAckWithoutTransaction</c>.
     /// </summary>
@@ -41,6 +50,11 @@ public interface IServerTransactionUser
 
     /// <summary>The ACK of a 2xx, once.</summary>
     void OnAck(ServerTransaction transaction, SipRequest ack)
+    {
+    }
+
+    /// <summary>No PRACK came to a reliable provisional response in 64·T1: RFC 3262 §3 asks for a 5xx.</summary>
+    void OnPrackTimeout(ServerTransaction transaction)
     {
     }
 

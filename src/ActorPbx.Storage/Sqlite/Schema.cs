@@ -68,7 +68,6 @@ internal static class Schema
         ALTER TABLE open_calls ADD COLUMN branch TEXT NOT NULL DEFAULT '';
         CREATE TABLE documents (name TEXT PRIMARY KEY, content TEXT NOT NULL) STRICT, WITHOUT ROWID;
         """,
-        "ALTER TABLE records ADD COLUMN on_behalf_of TEXT NOT NULL DEFAULT '';",
     ];
 
     /// <summary>Brings the database to today's tables.</summary>

@@ -175,7 +175,7 @@ public class CallLogicTests
         world.Give(new CallInput.DeviceProgressed(First, new ResponseCode(180), false));
         world.Give(new CallInput.DeviceProgressed(Second, new ResponseCode(180), false));
         world.Give(new CallInput.DeviceProgressed(Second, new ResponseCode(183), true));
-        world.All.OfType<CallEffect.RingCaller>().ShouldBe([new(First, new ResponseCode(180)), new(Second, new ResponseCode(183))]);
+        world.All.OfType<CallEffect.RingCaller>().ShouldBe([new(First, new ResponseCode(180), false), new(Second, new ResponseCode(183), true)]);
     }
 
     [Fact]

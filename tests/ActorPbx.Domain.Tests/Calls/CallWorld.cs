@@ -11,13 +11,9 @@ internal sealed class CallWorld
 {
     private readonly List<CallEffect> _all = [];
 
-    public CallWorld(bool lateOffer = false, PartyKind caller = PartyKind.Phone)
-        : this(new CallParties(new DomainName("pbx.test"), "node", "100", "101", "192.0.2.1:5060", lateOffer, caller, "corr", "berlin"))
+    public CallWorld(bool lateOffer = false, PartyKind caller = PartyKind.Phone, bool reliable = false)
     {
-    }
-
-    public CallWorld(CallParties parties)
-    {
+        var parties = new CallParties(new DomainName("pbx.test"), "node", "100", "101", "192.0.2.1:5060", lateOffer, caller, "corr", "berlin", Reliable: reliable);
         var policy = new CallPolicy(TimeSpan.FromSeconds(60), TimeSpan.FromHours(4));
         Take(CallLogic.Begin(new CallId("c1"), parties, policy, Now));
     }

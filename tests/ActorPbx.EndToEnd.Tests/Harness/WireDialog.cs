@@ -10,6 +10,7 @@ public sealed class WireDialog(WirePhone phone, string number)
     private string _target = number.Length == 0 ? $"sip:{phone.Domain}" : $"sip:{number}@{phone.Domain}";
     private string _branch = "z9hG4bK" + Token();
     private int _sequence;
+    private int _invited;
 
     public string CallId { get; private init; } = Token();
 
@@ -34,11 +35,13 @@ public sealed class WireDialog(WirePhone phone, string number)
     public string Send(string method, string body = "", params string[] extra)
     {
         if (method is not ("ACK" or "CANCEL") || _sequence == 0) _sequence++;
+        if (method == "INVITE") _invited = _sequence;
+        var number = method is "ACK" or "CANCEL" && _invited > 0 ? _invited : _sequence;
         if (method != "CANCEL") _branch = "z9hG4bK" + Token();
         string[] standard = extra.Any(line => line.StartsWith("Max-Forwards", StringComparison.Ordinal)) ? [] : ["Max-Forwards: 70"];
         string[] head = [
             $"{method} {_target} SIP/2.0", $"Via: SIP/2.0/UDP {phone.Address}:5060;branch={_branch};rport", .. standard,
-            "From: " + _local, "To: " + _remote, "Call-ID: " + CallId, $"CSeq: {_sequence} {method}",
+            "From: " + _local, "To: " + _remote, "Call-ID: " + CallId, $"CSeq: {number} {method}",
             .. extra.Any(line => line.StartsWith("Contact", StringComparison.Ordinal)) ? Array.Empty<string>() : [$"Contact: <{phone.Contact}>"], .. extra];
         Last = WirePhone.Compose(head, body);
         phone.Send(Last);
@@ -74,7 +77,8 @@ public sealed class WireDialog(WirePhone phone, string number)
         await Expect(200, "BYE");
     }
 
-    private void Follow(SipText response)
+    /// <summary>What a response says of the other side's tag and target is used from now on; a 2xx to an INVITE is followed by itself.</summary>
+    public void Follow(SipText response)
     {
         _remote = response["To"]!;
         if (response.Contact.Length > 0) _target = response.Contact;

@@ -63,15 +63,15 @@ internal sealed class SipEdge : ISipOutlet
 /// <summary>Requests with an offer inside a dialog, as either phone writes them.</summary>
 internal static class OfferInDialog
 {
-    public static SipRequest OfCaller(SipRequest invite, SipResponse answer, SipMethod method, uint cseq) =>
-        Text(method, cseq, "<sip:100@pbx.test>;tag=phone", $"<sip:101@pbx.test>;tag={answer.ToTag}", invite.CallId);
+    public static SipRequest OfCaller(SipRequest invite, SipResponse answer, SipMethod method, uint cseq, string extra = "") =>
+        Text(method, cseq, "<sip:100@pbx.test>;tag=phone", $"<sip:101@pbx.test>;tag={answer.ToTag}", invite.CallId, extra);
 
     public static SipRequest OfDevice(SentRequest invite, SipMethod method, uint cseq) =>
         Text(method, cseq, "<sip:101@pbx.test>;tag=device", $"<sip:100@pbx.test>;tag={invite.Request.FromTag}", invite.Request.CallId);
 
-    private static SipRequest Text(SipMethod method, uint cseq, string from, string to, string callId) => SipEdge.Parse(
+    private static SipRequest Text(SipMethod method, uint cseq, string from, string to, string callId, string extra = "") => SipEdge.Parse(
         $"{method.Name} sip:x@192.0.2.10 SIP/2.0\r\nVia: SIP/2.0/UDP 192.0.2.100:5060;branch=z9hG4bK{cseq};rport\r\nMax-Forwards: 70\r\n"
-        + $"From: {from}\r\nTo: {to}\r\nCall-ID: {callId}\r\nCSeq: {cseq} {method.Name}\r\nContact: <sip:phone@192.0.2.100>\r\n"
+        + $"From: {from}\r\nTo: {to}\r\nCall-ID: {callId}\r\nCSeq: {cseq} {method.Name}\r\nContact: <sip:phone@192.0.2.100>\r\n{extra}"
         + $"Content-Type: application/sdp\r\nContent-Length: {SipEdge.Offer.Length}\r\n\r\n{SipEdge.Offer}");
 }
 
@@ -116,6 +116,9 @@ internal sealed class SentRequest(SipRequest request, SipTarget target, IClientT
 internal sealed class AskedRequest(SipRequest request, SipFlow flow) : ServerTransaction(request, flow)
 {
     private volatile bool _final;
+    private int _sequence;
+    private int? _unconfirmed;
+    private bool _ofSession;
 
     public BlockingCollection<SipResponse> Responses { get; } = [];
 
@@ -125,6 +128,25 @@ internal sealed class AskedRequest(SipRequest request, SipFlow flow) : ServerTra
     {
         _final |= response.StatusCode >= 200;
         Responses.Add(response);
+    }
+
+    public override void RespondReliably(SipResponse provisional)
+    {
+        _unconfirmed = ++_sequence;
+        _ofSession = !provisional.Body.IsEmpty;
+        provisional.Headers.Add(HeaderName.RSeq, $"{_sequence}");
+        Responses.Add(provisional);
+    }
+
+    public override PrackVerdict Confirm(SipRequest prack)
+    {
+        if (_unconfirmed is not { } sent || prack.Headers.Get(HeaderName.RAck) != $"{sent} 1 INVITE")
+        {
+            return PrackVerdict.Unknown;
+        }
+
+        _unconfirmed = null;
+        return _ofSession ? PrackVerdict.ConfirmedSession : PrackVerdict.Confirmed;
     }
 
     public SipResponse Next(int code, TimeSpan? patience = null)

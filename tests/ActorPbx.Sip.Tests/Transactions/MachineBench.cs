@@ -102,6 +102,8 @@ internal sealed class MachineBench : IServerTransactionUser, IClientTransactionU
 
     public void OnAck(ServerTransaction transaction, SipRequest ack) => Told.Add("ack");
 
+    public void OnPrackTimeout(ServerTransaction transaction) => Told.Add("no-prack");
+
     public void OnAckTimeout(ServerTransaction transaction) => Told.Add("no-ack");
 
     public void OnTransportError(ServerTransaction transaction, string why) => Told.Add("error");
