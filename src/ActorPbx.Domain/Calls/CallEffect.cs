@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ActorPbx.Domain.Presence;
 using ActorPbx.Domain.Records;
 using ActorPbx.Domain.Registration;
 
@@ -86,6 +87,9 @@ public abstract record CallEffect
 
     /// <summary>Give the call's records to the store.</summary>
     public sealed record StoreRecords(ImmutableArray<CallRecord> Records) : CallEffect;
+
+    /// <summary>Tell the extensions how far the call is, for those who watch them.</summary>
+    public sealed record ShowStage(DialogStage Stage) : CallEffect;
 
     /// <summary>Tell the extensions that the call is over.</summary>
     public sealed record ReleaseNumbers : CallEffect;

@@ -1,3 +1,4 @@
+using ActorPbx.Domain.Presence;
 using ActorPbx.Domain.Records;
 
 namespace ActorPbx.Domain.Calls;
@@ -17,6 +18,7 @@ internal static class CallOffering
         if (!rangBefore && progressed.Code.Value is 180 or 183)
         {
             turn.State = turn.State with { RingingAt = turn.Now };
+            turn.Do(new CallEffect.ShowStage(DialogStage.Early));
         }
 
         CallProvisionals.Ring(turn, leg, progressed, rangBefore);
@@ -161,6 +163,7 @@ internal static class CallOffering
             AnsweredAt = turn.Now,
         };
         turn.Do(new CallEffect.AnswerCaller(winner.Id, Session: !agreed));
+        turn.Do(new CallEffect.ShowStage(DialogStage.Confirmed));
         if (acknowledge)
         {
             turn.Do(new CallEffect.AcknowledgeDevice(winner.Id));

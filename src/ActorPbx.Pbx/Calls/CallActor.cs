@@ -182,6 +182,7 @@ public sealed class CallActor : UntypedActor, IWithTimers
             case CallEffect.StopTimer stop: Timers.Cancel(CallTimers.Key(stop.Timer)); break;
             case CallEffect.CloseRelay: _media.Close(); break;
             case CallEffect.StoreRecords store: StoreRecords(store); break;
+            case CallEffect.ShowStage show: _placement.Advance(show.Stage); break;
             case CallEffect.ReleaseNumbers: _placement.Release(); break;
             case CallEffect.EndCall: End(); break;
             default: throw new ArgumentOutOfRangeException(nameof(effect), effect, "An effect that the call cannot perform.");

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using ActorPbx.Domain.Calls;
 using ActorPbx.Domain.Extensions;
 using ActorPbx.Domain.Numbering;
+using ActorPbx.Domain.Presence;
 using ActorPbx.Domain.Trunks;
 using ActorPbx.Pbx.Extensions;
 using ActorPbx.Pbx.Links;
@@ -27,7 +28,7 @@ internal sealed class CallPlacement(NewCall setup, CallServices services, IActor
     {
         switch (setup.Caller)
         {
-            case CallOrigin.Extension extension: services.Extensions.Tell(new AdmitOutgoing(extension.Profile.Number, setup.Id), call); break;
+            case CallOrigin.Extension extension: services.Extensions.Tell(new AdmitOutgoing(extension.Profile.Number, setup.Id, setup.Called), call); break;
             case CallOrigin.Link: AdmitLink(); break;
             case CallOrigin.Trunk trunk: Reserve(trunk.Profile.Name, TrunkDirection.Incoming, ""); break;
             default: throw new InvalidOperationException($"Nobody admits calls of {setup.Caller}.");
@@ -42,6 +43,20 @@ internal sealed class CallPlacement(NewCall setup, CallServices services, IActor
     {
         LeaveLink();
         Go(_routing.WithoutHeadquarters(setup.Caller, setup.Called));
+    }
+
+    /// <summary>Says how far the call is to the numbers that it was admitted by.</summary>
+    public void Advance(DialogStage stage)
+    {
+        if (setup.Caller is CallOrigin.Extension extension)
+        {
+            services.Extensions.Tell(new CallAdvanced(extension.Profile.Number, setup.Id, stage), call);
+        }
+
+        if (_paged is { } number)
+        {
+            services.Extensions.Tell(new CallAdvanced(number, setup.Id, stage), call);
+        }
     }
 
     /// <summary>The call is over: whoever was asked is told. Doing it again changes nothing.</summary>
@@ -101,7 +116,7 @@ internal sealed class CallPlacement(NewCall setup, CallServices services, IActor
     private void Page()
     {
         _paged = new ExtensionNumber(setup.Called);
-        services.Extensions.Tell(new Page(_paged.Value, setup.Id), call);
+        services.Extensions.Tell(new Page(_paged.Value, setup.Id, setup.Caller.Number), call);
     }
 
     private void ToNodes(ImmutableArray<LinkHop> nodes)

@@ -113,7 +113,10 @@ public sealed class DirectoryBuilder(PbxSettings settings, string baseFolder)
         var trunks = new TrunkBuilder(new DomainName(name), path, domain, _faults);
         return new DomainProfile(
             new DomainName(name), realm, domain.Calls.MaxDuration, extensions.ToFrozenDictionary(StringComparer.Ordinal), trunks.Trunks(), trunks.FallBack(), RoamingProfile.Of(domain.Roaming),
-            new SessionTimerRules(domain.Calls.SessionTimers, domain.Calls.SessionInterval, domain.Calls.MinSessionInterval));
+            new SessionTimerRules(domain.Calls.SessionTimers, domain.Calls.SessionInterval, domain.Calls.MinSessionInterval))
+        {
+            Subscriptions = SubscriptionRules.Of(domain.Subscriptions, $"{path}.subscriptions", _faults),
+        };
     }
 
     private ExtensionClass Class(string path, ExtensionSettings extension, DomainSettings domain)
@@ -146,7 +149,10 @@ public sealed class DirectoryBuilder(PbxSettings settings, string baseFolder)
         return new ExtensionClass(
             new CallLimits(maxCalls, maxOutgoing), registration, extension.RelayMedia ?? false,
             extension.NoAnswer ?? domain.Calls.NoAnswer, trusted, extension.StaticContact ?? "",
-            extension.ReliableProvisional ?? ReliableProvisional.Supported);
+            extension.ReliableProvisional ?? ReliableProvisional.Supported)
+        {
+            Watching = SubscriptionRules.RightsOf(extension),
+        };
     }
 
     private void Fault(string path, string text) => _faults.Add(new DirectoryFault(path, text));

@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using System.Collections.Immutable;
 using ActorPbx.Domain;
 using ActorPbx.Domain.Extensions;
+using ActorPbx.Domain.Subscriptions;
 using ActorPbx.Domain.Trunks;
 using ActorPbx.Pbx.Roaming;
 using ActorPbx.Pbx.Trunks;
@@ -29,6 +30,9 @@ public sealed class DomainProfile(
 
     /// <summary>How it agrees on session timers.</summary>
     public SessionTimerRules SessionTimers { get; } = sessionTimers ?? SessionTimerRules.Default;
+
+    /// <summary>How long subscriptions live, and how many there may be.</summary>
+    public SubscriptionPolicy Subscriptions { get; init; } = SubscriptionPolicy.Default;
 
     /// <summary>All its numbers.</summary>
     public IReadOnlyCollection<ExtensionProfile> Extensions => extensions.Values;

@@ -24,6 +24,8 @@ internal static class ExtensionInheritance
             TrustedAddresses = own.TrustedAddresses ?? defaults.TrustedAddresses,
             StaticContact = own.StaticContact ?? defaults.StaticContact,
             ReliableProvisional = own.ReliableProvisional ?? defaults.ReliableProvisional,
+            WatchOthers = own.WatchOthers ?? defaults.WatchOthers,
+            PresenceGroup = own.PresenceGroup ?? defaults.PresenceGroup,
             NoAnswer = own.NoAnswer ?? defaults.NoAnswer,
         };
     }

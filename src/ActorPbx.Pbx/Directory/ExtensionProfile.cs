@@ -1,6 +1,7 @@
 using System.Net;
 using ActorPbx.Domain.Extensions;
 using ActorPbx.Domain.Nodes;
+using ActorPbx.Domain.Presence;
 using ActorPbx.Domain.Registration;
 using ActorPbx.Sip.Authentication;
 using ActorPbx.Sip.Provisionals;
@@ -15,7 +16,11 @@ public sealed record ExtensionClass(
     TimeSpan NoAnswer,
     TrustedNetworks Trusted,
     string StaticContact,
-    ReliableProvisional Reliable = ReliableProvisional.Supported);
+    ReliableProvisional Reliable = ReliableProvisional.Supported)
+{
+    /// <summary>Whom they may watch.</summary>
+    public WatchRights Watching { get; init; } = WatchRights.None;
+}
 
 /// <summary>One extension as configured. What it does at the moment is its actor's business.</summary>
 /// <param name="Number">Its number.</param>

@@ -5,6 +5,7 @@ using ActorPbx.Pbx.Gateway;
 using ActorPbx.Pbx.Operations;
 using ActorPbx.Pbx.Records;
 using ActorPbx.Pbx.Roaming;
+using ActorPbx.Pbx.Subscriptions;
 using ActorPbx.Pbx.Trunks;
 
 namespace ActorPbx.Pbx.Domains;
@@ -17,6 +18,7 @@ public sealed class DomainActor : ReceiveActor
     private readonly IActorRef _extensions;
     private readonly IActorRef _trunks;
     private readonly IActorRef _calls;
+    private readonly IActorRef _subscriptions;
     private readonly IActorRef? _guests;
     private readonly IActorRef? _away;
 
@@ -26,10 +28,13 @@ public sealed class DomainActor : ReceiveActor
         (_domain, _services) = (domain, services);
         _extensions = Context.ActorOf(Props.Create(() => new ExtensionsActor(domain, services.Store, services.Clock)), "extensions");
         _trunks = Context.ActorOf(Props.Create(() => new TrunksActor(domain, services.Outlet, services.Trunks)), "trunks");
+        var routing = new CallRouting(domain, services.Branch, services.Roaming?.Book);
         var callServices = new CallServices(
-            services.Outlet, services.Dialogs, _extensions, _trunks, services.Store, services.Media, services.Clock, services.Node, Logging.GetLogger(Context.System, "calls"), services.MaxCalls,
-            new CallRouting(domain, services.Branch, services.Roaming?.Book));
+            services.Outlet, services.Dialogs, _extensions, _trunks, services.Store, services.Media, services.Clock, services.Node, Logging.GetLogger(Context.System, "calls"), services.MaxCalls, routing);
         _calls = Context.ActorOf(Props.Create(() => new CallsActor(callServices)), "calls");
+        var subscriptionParts = new SubscriptionParts(
+            domain, services.Outlet, services.Dialogs, _extensions, services.Clock, Logging.GetLogger(Context.System, "subscriptions"), routing);
+        _subscriptions = Context.ActorOf(Props.Create(() => new SubscriptionsActor(subscriptionParts)), "subscriptions");
         if (services.Roaming is { } roaming)
         {
             var parts = new GuestsParts(domain, _extensions, services.Store, roaming.Book, roaming.Door, services.Clock);
@@ -56,7 +61,7 @@ public sealed class DomainActor : ReceiveActor
     /// <inheritdoc/>
     protected override void PreStart()
     {
-        _services.Doors.Open(_domain.Name, new DomainDoor(_extensions, _calls, _guests));
+        _services.Doors.Open(_domain.Name, new DomainDoor(_extensions, _calls, _guests, _subscriptions));
         if (_guests is null)
         {
             LoadBindings();

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using ActorPbx.Domain.Registration;
+using ActorPbx.Pbx.Directory;
 using ActorPbx.Sip.Transport;
 
 namespace ActorPbx.Pbx.Extensions;
@@ -40,6 +41,23 @@ internal sealed class DeviceFlows
         }
 
         return null;
+    }
+
+    /// <summary>The devices of these bindings with their flows; when there are none, the device of a number that never registers.</summary>
+    public ImmutableArray<PagedDevice> Devices(ImmutableArray<Binding> living, ExtensionProfile profile)
+    {
+        if (living.IsEmpty)
+        {
+            return StaticDevice.Of(profile) is { } fixedDevice ? [new PagedDevice(fixedDevice, null, profile.Class.Reliable)] : [];
+        }
+
+        var devices = ImmutableArray.CreateBuilder<PagedDevice>(living.Length);
+        foreach (var binding in living)
+        {
+            devices.Add(new PagedDevice(binding, Of(binding), profile.Class.Reliable));
+        }
+
+        return devices.MoveToImmutable();
     }
 
     private readonly record struct DeviceFlow(string Contact, SipFlow Flow);

@@ -23,8 +23,9 @@ public sealed class ExtensionActor : UntypedActor, IWithTimers
     private readonly IActorRef _store;
     private readonly TimeProvider _clock;
     private readonly ILoggingAdapter _log;
-    private List<PendingRegister>? _pending;
+    private readonly PendingRegisters _pending = new();
     private readonly DeviceFlows _flows = new();
+    private readonly NumberWatch _watch;
     private ExtensionProfile _profile;
     private ImmutableArray<Binding> _bindings = [];
     private ActiveCalls _calls = ActiveCalls.None;
@@ -34,7 +35,7 @@ public sealed class ExtensionActor : UntypedActor, IWithTimers
 
     /// <summary>An extension without bindings yet.</summary>
     public ExtensionActor(DomainName domain, ExtensionProfile profile, IActorRef store, TimeProvider clock, ILoggingAdapter log) =>
-        (_domain, _profile, _store, _clock, _log) = (domain, profile, store, clock, log);
+        (_domain, _profile, _store, _clock, _log, _watch) = (domain, profile, store, clock, log, new NumberWatch(profile.Number));
 
     /// <inheritdoc/>
     public ITimerScheduler Timers { get; set; } = null!;
@@ -42,6 +43,8 @@ public sealed class ExtensionActor : UntypedActor, IWithTimers
     private CallLimits Limits => _profile.Class.Limits.Beside(_elsewhere.Outgoing, _elsewhere.Incoming);
 
     private DateTimeOffset Now => _clock.GetUtcNow();
+
+    private bool IsReachable => !_bindings.IsEmpty || _profile.Class.StaticContact.Length > 0;
 
     /// <inheritdoc/>
     protected override void OnReceive(object message)
@@ -62,11 +65,17 @@ public sealed class ExtensionActor : UntypedActor, IWithTimers
         }
     }
 
-    // What is said of a number that roams.
+    // What is said of a number that is watched, or roams.
     private void OnWord(object message)
     {
         switch (message)
         {
+            case WatchNumber watch: _watch.Add(watch.Watcher, IsReachable); break;
+            case UnwatchNumber unwatch: _watch.Remove(unwatch.Watcher); break;
+            case CallAdvanced advanced:
+                _watch.Advance(advanced.Call, advanced.Stage);
+                _watch.Tell(IsReachable);
+                break;
             case ChangeProfile change: (_profile, _isRetiring) = (change.Profile, false); break;
             case CountElsewhere elsewhere: _elsewhere = (elsewhere.Outgoing, elsewhere.Incoming); break;
             case EndRegistration end: EndRegistration(end.Until); break;
@@ -77,6 +86,18 @@ public sealed class ExtensionActor : UntypedActor, IWithTimers
                 break;
             default: Unhandled(message); break;
         }
+    }
+
+    /// <inheritdoc/>
+    protected override void PreRestart(Exception reason, object message)
+    {
+        // Who watches goes on watching the actor that comes after this one.
+        foreach (var watcher in _watch.Watchers)
+        {
+            Self.Tell(new WatchNumber(_profile.Number, watcher));
+        }
+
+        base.PreRestart(reason, message);
     }
 
     /// <inheritdoc/>
@@ -111,7 +132,7 @@ public sealed class ExtensionActor : UntypedActor, IWithTimers
         _flows.Remember(accepted.Bindings, request.CallId, transaction.Flow);
         SetBindings(accepted.Bindings);
         _version++;
-        (_pending ??= []).Add(new PendingRegister(transaction, _version));
+        _pending.Add(transaction, _version);
         _store.Tell(new StoreBindings(_domain, _profile.Number, accepted.Bindings, _version));
         Timers.StartSingleTimer(StoreOverdue.Key, new StoreOverdue(_version), StoreDeadline);
     }
@@ -132,6 +153,7 @@ public sealed class ExtensionActor : UntypedActor, IWithTimers
     {
         if (Admission.Outgoing(_calls, Limits, message.Call) is { } calls)
         {
+            _watch.Begin(message.Call, isCaller: true, message.Called);
             Take(calls);
             Sender.Tell(new OutgoingAdmitted(message.Call, _profile.Class.RelayMedia));
         }
@@ -143,13 +165,14 @@ public sealed class ExtensionActor : UntypedActor, IWithTimers
 
     private void OnPage(Page message)
     {
-        var devices = Devices();
+        var devices = _flows.Devices(RegistrationLogic.Living(_bindings, Now), _profile);
         if (devices.IsEmpty)
         {
             Sender.Tell(new PageFailed(message.Call, Unavailability.Unregistered));
         }
         else if (Admission.Incoming(_calls, Limits, message.Call) is { } calls)
         {
+            _watch.Begin(message.Call, isCaller: false, message.Caller);
             Take(calls);
             Sender.Tell(new Paged(message.Call, devices, _profile.Class.NoAnswer, _profile.Class.RelayMedia));
         }
@@ -172,25 +195,9 @@ public sealed class ExtensionActor : UntypedActor, IWithTimers
         if (calls.Count != _calls.Count)
         {
             _calls = calls;
+            _watch.End(call);
             TellParent();
         }
-    }
-
-    private ImmutableArray<PagedDevice> Devices()
-    {
-        var living = RegistrationLogic.Living(_bindings, Now);
-        if (living.IsEmpty)
-        {
-            return StaticDevice.Of(_profile) is { } fixedDevice ? [new PagedDevice(fixedDevice, null, _profile.Class.Reliable)] : [];
-        }
-
-        var devices = ImmutableArray.CreateBuilder<PagedDevice>(living.Length);
-        foreach (var binding in living)
-        {
-            devices.Add(new PagedDevice(binding, _flows.Of(binding), _profile.Class.Reliable));
-        }
-
-        return devices.MoveToImmutable();
     }
 
     private void EndRegistration(DateTimeOffset until)
@@ -249,19 +256,8 @@ public sealed class ExtensionActor : UntypedActor, IWithTimers
 
     private void AnswerPending(long version)
     {
-        var now = Now;
-        for (var i = 0; i < _pending?.Count; i++)
+        if (_pending.Answer(version, _bindings, Now))
         {
-            if (_pending[i].Version <= version)
-            {
-                _pending[i].Transaction.Respond(RegisterResponses.Ok(_pending[i].Transaction.Request, RegistrationLogic.Living(_bindings, now), now));
-                _pending.RemoveAt(i--);
-            }
-        }
-
-        if (_pending is { Count: 0 })
-        {
-            _pending = null;
             Timers.Cancel(StoreOverdue.Key);
         }
     }
@@ -269,13 +265,12 @@ public sealed class ExtensionActor : UntypedActor, IWithTimers
     private void TellParent()
     {
         Context.Parent.Tell(new ExtensionChanged(_profile.Number, _bindings, _calls.Count, _calls.Outgoing.Count));
+        _watch.Tell(IsReachable);
         if (_isRetiring && _calls.Count == 0)
         {
             Context.Stop(Self);
         }
     }
-
-    private readonly record struct PendingRegister(ServerTransaction Transaction, long Version);
 
     private sealed record StoreOverdue(long Version)
     {

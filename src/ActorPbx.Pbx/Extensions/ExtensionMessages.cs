@@ -18,10 +18,10 @@ public abstract record ExtensionCommand(ExtensionNumber Number);
 public sealed record Register(ExtensionNumber Number, ServerTransaction Transaction) : ExtensionCommand(Number);
 
 /// <summary>The number wants to make a call; answered by <see cref="OutgoingAdmitted"/> or <see cref="OutgoingRefused"/>.</summary>
-public sealed record AdmitOutgoing(ExtensionNumber Number, CallId Call) : ExtensionCommand(Number);
+public sealed record AdmitOutgoing(ExtensionNumber Number, CallId Call, string Called = "") : ExtensionCommand(Number);
 
 /// <summary>The number is called; answered by <see cref="Paged"/> or <see cref="PageFailed"/>.</summary>
-public sealed record Page(ExtensionNumber Number, CallId Call) : ExtensionCommand(Number);
+public sealed record Page(ExtensionNumber Number, CallId Call, string Caller = "") : ExtensionCommand(Number);
 
 /// <summary>A call of the number ended.</summary>
 public sealed record ReleaseCall(ExtensionNumber Number, CallId Call) : ExtensionCommand(Number);

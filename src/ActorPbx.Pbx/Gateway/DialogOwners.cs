@@ -14,8 +14,21 @@ public sealed record DialogOwner(IActorRef Call, CallId Id, LegId Leg, LegId Pee
 public sealed class DialogOwners
 {
     private readonly ConcurrentDictionary<string, DialogOwner> _byTag = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, IActorRef> _subscriptions = new(StringComparer.Ordinal);
 
-    /// <summary>Dialogs known.</summary>
+    /// <summary>Dialogs of subscriptions.</summary>
+    public int Subscriptions => _subscriptions.Count;
+
+    /// <summary>The subscription whose dialog has this tag of ours, or null.</summary>
+    public IActorRef? FindSubscription(string tag) => _subscriptions.GetValueOrDefault(tag);
+
+    /// <summary>A subscription's dialog begins.</summary>
+    public void AddSubscription(string tag, IActorRef subscription) => _subscriptions[tag] = subscription;
+
+    /// <summary>A subscription's dialog is over.</summary>
+    public void RemoveSubscription(string tag) => _subscriptions.TryRemove(tag, out _);
+
+    /// <summary>Dialogs of calls.</summary>
     public int Count => _byTag.Count;
 
     /// <summary>The owner of the dialog with this tag of ours, or null.</summary>

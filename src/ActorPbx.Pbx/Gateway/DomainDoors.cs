@@ -7,7 +7,8 @@ namespace ActorPbx.Pbx.Gateway;
 /// <param name="Extensions">Its extensions.</param>
 /// <param name="Calls">Its calls.</param>
 /// <param name="Guests">Numbers of other branches; null on a node of its own.</param>
-public sealed record DomainDoor(IActorRef Extensions, IActorRef Calls, IActorRef? Guests = null);
+/// <param name="Subscriptions">Those who watch its numbers.</param>
+public sealed record DomainDoor(IActorRef Extensions, IActorRef Calls, IActorRef? Guests = null, IActorRef? Subscriptions = null);
 
 /// <summary>The doors of the domains, read on the transport's threads.</summary>
 public sealed class DomainDoors

@@ -1,6 +1,7 @@
 using ActorPbx.Pbx.Calls;
 using ActorPbx.Pbx.Extensions;
 using ActorPbx.Pbx.Roaming;
+using ActorPbx.Pbx.Subscriptions;
 using ActorPbx.Sip.Messages;
 using ActorPbx.Sip.Transactions;
 
@@ -19,6 +20,9 @@ public sealed class LateRequestsActor : ReceiveActor
         Receive<DeadLetter>(letter => letter.Message is NewCall, letter => Answer(((NewCall)letter.Message).Invite, 503));
         Receive<DeadLetter>(letter => letter.Message is Register, letter => Answer(((Register)letter.Message).Transaction, 503));
         Receive<DeadLetter>(letter => letter.Message is GuestKnocked, letter => Answer(((GuestKnocked)letter.Message).Request.Transaction, 503));
+        Receive<DeadLetter>(letter => letter.Message is NewSubscription, letter => Answer(((NewSubscription)letter.Message).Transaction, 503));
+        Receive<DeadLetter>(letter => letter.Message is OpenSubscription, letter => Answer(((OpenSubscription)letter.Message).Asked.Transaction, 503));
+        Receive<DeadLetter>(letter => letter.Message is SubscribeCame, letter => Answer(((SubscribeCame)letter.Message).Transaction, 481));
         Receive<DeadLetter>(_ => { });
     }
 

@@ -5,6 +5,7 @@ using ActorPbx.Pbx.Calls;
 using ActorPbx.Pbx.Directory;
 using ActorPbx.Pbx.Extensions;
 using ActorPbx.Pbx.Roaming;
+using ActorPbx.Pbx.Subscriptions;
 using ActorPbx.Pbx.Trunks;
 using ActorPbx.Sip.Messages;
 using ActorPbx.Sip.Stack;
@@ -21,14 +22,8 @@ namespace ActorPbx.Pbx.Gateway;
 public sealed class SipGateway(Authenticator authenticator, DialogOwners dialogs, DomainDoors doors, TrunkSources trunks) : ISipUser, IGuestDoor
 {
     private readonly CallEntry _calls = new(doors);
+    private readonly StateEntry _states = new(authenticator, doors);
     private int _exchanges;
-
-    /// <summary>The methods that are answered here.</summary>
-    public static readonly SipMethod[] Methods =
-    [
-        SipMethod.Invite, SipMethod.Ack, SipMethod.Cancel, SipMethod.Bye, SipMethod.Register, SipMethod.Options, SipMethod.Info, SipMethod.Message, SipMethod.Update,
-        SipMethod.Prack,
-    ];
 
     /// <inheritdoc/>
     public bool TryAnswerStateless(SipRequest request, SipFlow flow, [NotNullWhen(true)] out SipResponse? response)
@@ -112,7 +107,11 @@ public sealed class SipGateway(Authenticator authenticator, DialogOwners dialogs
         }
         else if (request.Method == SipMethod.Options)
         {
-            transaction.Respond(Capabilities(request));
+            transaction.Respond(Capabilities.Of(request));
+        }
+        else if (request.Method == SipMethod.Subscribe)
+        {
+            _states.Subscribe(transaction, identity);
         }
         else if (request.Method == SipMethod.Message)
         {
@@ -129,6 +128,12 @@ public sealed class SipGateway(Authenticator authenticator, DialogOwners dialogs
     {
         if (dialogs.Find(tag) is not { } owner)
         {
+            if (dialogs.FindSubscription(tag) is { } subscription)
+            {
+                subscription.Tell(new SubscribeCame(transaction), ActorRefs.NoSender);
+                return;
+            }
+
             transaction.Respond(SipResponse.For(transaction.Request, 481));
             return;
         }
@@ -144,7 +149,7 @@ public sealed class SipGateway(Authenticator authenticator, DialogOwners dialogs
         var request = transaction.Request;
         if (request.Method == SipMethod.Options)
         {
-            transaction.Respond(Capabilities(request));
+            transaction.Respond(Capabilities.Of(request));
         }
         else if (request.Method == SipMethod.Invite && authenticator.Directory.Find(trunk.Domain.Value) is { } domain)
         {
@@ -170,19 +175,7 @@ public sealed class SipGateway(Authenticator authenticator, DialogOwners dialogs
         _calls.Begin(transaction, identity.Domain, new CallOrigin.Extension(identity.Extension), request.RequestUri.User ?? "");
     }
 
-    // RFC 3261 §21.4.6: a 405 says what is allowed; MESSAGE is, but only inside a dialog.
-    private static SipResponse NotServed(SipRequest request)
-    {
-        var response = SipResponse.For(request, 405);
-        response.Headers.Add(HeaderName.Allow, "INVITE, ACK, CANCEL, BYE, REGISTER, OPTIONS");
-        return response;
-    }
-
-    private static SipResponse Capabilities(SipRequest request)
-    {
-        var response = SipResponse.For(request, 200);
-        response.Headers.Add(HeaderName.Allow, PassedHeaders.Allow);
-        response.Headers.Add(HeaderName.Accept, "application/sdp");
-        return response;
-    }
+    // MESSAGE is served, but only inside a dialog.
+    private static SipResponse NotServed(SipRequest request) => Capabilities.NotAllowed(
+        request, SipMethod.Invite, SipMethod.Ack, SipMethod.Cancel, SipMethod.Bye, SipMethod.Register, SipMethod.Options, SipMethod.Subscribe);
 }

@@ -1,8 +1,6 @@
 using System.Net;
 using ActorPbx.Pbx.Settings;
 using ActorPbx.Sip.Parsing;
-using ActorPbx.Sip.Provisionals;
-using ActorPbx.Sip.Sessions;
 using ActorPbx.Sip.Stack;
 using ActorPbx.Sip.Transactions;
 using ActorPbx.Sip.Transport;
@@ -29,7 +27,7 @@ internal static class StackOptions
         MaxTransactions = settings.Limits.MaxTransactions,
         UserAgent = settings.ServerName.Length == 0 ? null : settings.ServerName,
         Server = settings.ServerName.Length == 0 ? null : settings.ServerName,
-        Rules = new RequestRules(SipGateway.Methods, [SessionTimerRules.Option, ReliableRules.Option]),
+        Rules = new RequestRules(Capabilities.Methods, Capabilities.Extensions),
     };
 
     private static SipListenerOptions Listener(ListenerSettings listener)

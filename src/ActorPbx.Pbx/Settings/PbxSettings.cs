@@ -34,6 +34,9 @@ public sealed record DomainSettings
     /// <summary>Rules for calls.</summary>
     public CallSettings Calls { get; init; } = new();
 
+    /// <summary>Rules for SUBSCRIBE.</summary>
+    public SubscriptionSettings Subscriptions { get; init; } = new();
+
     /// <summary>What extensions have that do not say otherwise.</summary>
     public ExtensionSettings ExtensionDefaults { get; init; } = new();
 
@@ -145,6 +148,12 @@ public sealed record ExtensionSettings
 
     /// <summary>Whether its provisional responses, and ours to it, are confirmed by PRACK (RFC 3262); default supported: where it wants it.</summary>
     public ReliableProvisional? ReliableProvisional { get; init; }
+
+    /// <summary>The right to watch other numbers: their presence and their calls; off by default.</summary>
+    public bool? WatchOthers { get; init; }
+
+    /// <summary>With <see cref="WatchOthers"/>: only numbers of the same group; empty, the default: all.</summary>
+    public string? PresenceGroup { get; init; }
 
     /// <summary>How long it rings; default the domain's.</summary>
     public TimeSpan? NoAnswer { get; init; }

@@ -1,0 +1,92 @@
+using System.Collections.Immutable;
+using ActorPbx.Domain.Calls;
+using ActorPbx.Domain.Extensions;
+using ActorPbx.Domain.Presence;
+
+namespace ActorPbx.Pbx.Extensions;
+
+/// <summary>What is to be seen of a number, and who is told of it whenever it changes. Kept by the number's actor.</summary>
+internal sealed class NumberWatch(ExtensionNumber number)
+{
+    private ImmutableArray<NumberDialog> _dialogs = [];
+    private List<IActorRef>? _watchers;
+    private NumberState? _told;
+
+    /// <summary>Who watches.</summary>
+    public IReadOnlyList<IActorRef> Watchers => _watchers ?? (IReadOnlyList<IActorRef>)[];
+
+    /// <summary>Somebody watches from now on, and is told at once.</summary>
+    public void Add(IActorRef watcher, bool isReachable)
+    {
+        _watchers ??= [];
+        if (!_watchers.Contains(watcher))
+        {
+            _watchers.Add(watcher);
+        }
+
+        _told = new NumberState(isReachable, _dialogs);
+        watcher.Tell(new NumberShown(number, _told), ActorRefs.NoSender);
+    }
+
+    /// <summary>Somebody watches no longer.</summary>
+    public void Remove(IActorRef watcher) => _watchers?.Remove(watcher);
+
+    /// <summary>The number has one call more.</summary>
+    public void Begin(CallId call, bool isCaller, string remote)
+    {
+        End(call);
+        _dialogs = _dialogs.Add(new NumberDialog(call, isCaller, DialogStage.Trying, remote));
+    }
+
+    /// <summary>A call of it rings or was answered; none goes back.</summary>
+    public void Advance(CallId call, DialogStage stage)
+    {
+        if (Find(call) is { } dialog && dialog.Stage < stage)
+        {
+            _dialogs = _dialogs.Replace(dialog, dialog with { Stage = stage });
+        }
+    }
+
+    /// <summary>A call of it is over.</summary>
+    public void End(CallId call)
+    {
+        if (Find(call) is { } dialog)
+        {
+            _dialogs = _dialogs.Remove(dialog);
+        }
+    }
+
+    /// <summary>Tells those who watch, when there is news.</summary>
+    public void Tell(bool isReachable)
+    {
+        if (_watchers is not { Count: > 0 })
+        {
+            return;
+        }
+
+        var state = new NumberState(isReachable, _dialogs);
+        if (state == _told)
+        {
+            return;
+        }
+
+        _told = state;
+        foreach (var watcher in _watchers)
+        {
+            watcher.Tell(new NumberShown(number, state), ActorRefs.NoSender);
+        }
+    }
+
+    private NumberDialog? Find(CallId call)
+    {
+        foreach (var dialog in _dialogs)
+        {
+            if (dialog.Call == call)
+            {
+                return dialog;
+            }
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,33 @@
+using ActorPbx.Domain.Extensions;
+using ActorPbx.Domain.Subscriptions;
+using ActorPbx.Pbx.Directory;
+using ActorPbx.Sip.Events;
+
+namespace ActorPbx.Pbx.Subscriptions;
+
+/// <summary>Writes what one subscriber is told, document after document.</summary>
+internal interface IStateWriter
+{
+    /// <summary>The next document.</summary>
+    byte[] Write(WatchedState state);
+}
+
+/// <summary>What can be watched of a number (an event package of RFC 6665).</summary>
+/// <param name="Name">Its name in the Event header.</param>
+/// <param name="ContentType">The media type of its documents.</param>
+/// <param name="Rate">How often a subscriber is told news.</param>
+/// <param name="NewWriter">Makes the writer of one subscription to a number.</param>
+internal sealed record EventPackage(string Name, string ContentType, NotifyRate Rate, Func<DomainProfile, ExtensionNumber, IStateWriter> NewWriter)
+{
+    // RFC 4235 §3.10 leaves the rate to us: once a second, but a call that comes, rings and is answered is told at once.
+    private static readonly EventPackage s_dialog = new(
+        "dialog", DialogInfo.ContentType, new NotifyRate(TimeSpan.FromSeconds(1), 3), (domain, number) => new DialogWriter(domain, number));
+
+    private static readonly EventPackage[] s_all = [s_dialog];
+
+    /// <summary>All packages, as Allow-Events names them.</summary>
+    public static string Names { get; } = string.Join(", ", s_all.Select(package => package.Name));
+
+    /// <summary>The package of this name, or null.</summary>
+    public static EventPackage? Find(string name) => Array.Find(s_all, package => package.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
+}

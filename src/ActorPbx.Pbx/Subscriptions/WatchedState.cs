@@ -1,0 +1,7 @@
+using ActorPbx.Domain.Presence;
+
+namespace ActorPbx.Pbx.Subscriptions;
+
+/// <summary>All that is to be seen of a number, for every event package.</summary>
+/// <param name="Number">Whether it is there, and its calls.</param>
+internal sealed record WatchedState(NumberState Number);

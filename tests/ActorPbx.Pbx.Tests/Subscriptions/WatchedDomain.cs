@@ -1,0 +1,89 @@
+using System.Collections.Immutable;
+using ActorPbx.Domain.Calls;
+using ActorPbx.Domain.Extensions;
+using ActorPbx.Domain.Presence;
+using ActorPbx.Pbx.Calls;
+using ActorPbx.Pbx.Directory;
+using ActorPbx.Pbx.Extensions;
+using ActorPbx.Pbx.Gateway;
+using ActorPbx.Pbx.Settings;
+using ActorPbx.Pbx.Subscriptions;
+using ActorPbx.Pbx.Tests.Calls;
+using ActorPbx.Sip.Messages;
+
+namespace ActorPbx.Pbx.Tests.Subscriptions;
+
+/// <summary>A domain whose numbers are watched: extensions and subscriptions as in production, the SIP edge and the clock in the test's hands.</summary>
+internal sealed class WatchedDomain
+{
+    private readonly SipEdge _sip;
+    private readonly DomainProfile _domain;
+    private int _branch;
+
+    /// <param name="system">Where its actors live.</param>
+    /// <param name="sip">The edge.</param>
+    /// <param name="store">The store.</param>
+    /// <param name="clock">The time.</param>
+    public WatchedDomain(ActorSystem system, SipEdge sip, IActorRef store, TimeProvider clock)
+    {
+        _sip = sip;
+        var settings = new DomainSettings
+        {
+            Subscriptions = new SubscriptionSettings { MaxPerSubscriber = 3, MaxPerNumber = 4 },
+            Extensions = ImmutableDictionary<string, ExtensionSettings>.Empty
+                .Add("100-105", new ExtensionSettings { Password = "x", WatchOthers = true })
+                .Add("110", new ExtensionSettings { Password = "x" })
+                .Add("120-121", new ExtensionSettings { Password = "x", WatchOthers = true, PresenceGroup = "sales" })
+                .Add("130", new ExtensionSettings { Password = "x", WatchOthers = true, PresenceGroup = "stock" }),
+        };
+        var builder = new DirectoryBuilder(new PbxSettings { Domains = ImmutableDictionary<string, DomainSettings>.Empty.Add("pbx.test", settings) }, "/");
+        var domain = _domain = builder.Build().Find("pbx.test")!;
+        builder.Faults.ShouldBeEmpty();
+        var extensions = Extensions = system.ActorOf(Props.Create(() => new ExtensionsActor(domain, store, clock)));
+        var parts = new SubscriptionParts(domain, sip, Dialogs, extensions, clock, Logging.GetLogger(system, "subscriptions"), new CallRouting(domain, null));
+        Subscriptions = system.ActorOf(Props.Create(() => new SubscriptionsActor(parts)));
+    }
+
+    public DialogOwners Dialogs { get; } = new();
+
+    public IActorRef Extensions { get; }
+
+    public IActorRef Subscriptions { get; }
+
+    /// <summary>A SUBSCRIBE outside a dialogue.</summary>
+    public AskedRequest Subscribe(string watcher, string target, string package = "dialog", string extra = "Expires: 600\r\n", string? contact = null)
+    {
+        var asked = new AskedRequest(Request(watcher, $"<sip:{target}@pbx.test>", $"sub-{++_branch}", 1, $"Event: {package}\r\nContact: <{contact ?? $"sip:{watcher}@192.0.2.100"}>\r\n{extra}"), SipEdge.CallerFlow);
+        Subscriptions.Tell(new NewSubscription(new Identity(_domain, _domain.Find(watcher)!), new ExtensionNumber(target), asked), ActorRefs.NoSender);
+        return asked;
+    }
+
+    /// <summary>A request in the dialogue that a SUBSCRIBE made.</summary>
+    public AskedRequest InDialog(AskedRequest first, SipResponse granted, uint sequence, string extra, string method = "SUBSCRIBE")
+    {
+        var watcher = first.Request.From.Uri.User!;
+        var request = Request(watcher, granted.Headers.Get(HeaderName.To)!, first.Request.CallId, sequence, $"Contact: <sip:{watcher}@192.0.2.100>\r\n{extra}", method);
+        var asked = new AskedRequest(request, SipEdge.CallerFlow);
+        Dialogs.FindSubscription(granted.ToTag!).ShouldNotBeNull().Tell(new SubscribeCame(asked), ActorRefs.NoSender);
+        return asked;
+    }
+
+    /// <summary>The next NOTIFY, not answered yet.</summary>
+    public SentRequest Notify() => _sip.Next(SipMethod.Notify);
+
+    /// <summary>A call of a number begins.</summary>
+    public void Call(IActorRef call, string from, string to) =>
+        Extensions.Tell(new AdmitOutgoing(new ExtensionNumber(from), CallOf(call), to), call);
+
+    /// <summary>It rings, or is answered.</summary>
+    public void Advance(IActorRef call, string number, DialogStage stage) => Extensions.Tell(new CallAdvanced(new ExtensionNumber(number), CallOf(call), stage), call);
+
+    /// <summary>It is over.</summary>
+    public void End(IActorRef call, string number) => Extensions.Tell(new ReleaseCall(new ExtensionNumber(number), CallOf(call)), call);
+
+    private static CallId CallOf(IActorRef call) => new(call.Path.Name);
+
+    private SipRequest Request(string watcher, string to, string callId, uint sequence, string extra, string method = "SUBSCRIBE") => SipEdge.Parse(
+        $"{method} sip:x@pbx.test SIP/2.0\r\nVia: SIP/2.0/UDP 192.0.2.100:5060;branch=z9hG4bK{callId}{sequence};rport\r\nMax-Forwards: 70\r\n"
+        + $"From: <sip:{watcher}@pbx.test>;tag=watcher\r\nTo: {to}\r\nCall-ID: {callId}\r\nCSeq: {sequence} {method}\r\n{extra}Content-Length: 0\r\n\r\n");
+}
