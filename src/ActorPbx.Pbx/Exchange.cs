@@ -18,7 +18,7 @@ namespace ActorPbx.Pbx;
 /// <param name="Node">Name of this node.</param>
 /// <param name="Settings">The configuration.</param>
 /// <param name="Directory">The domains and extensions that the configuration amounts to.</param>
-/// <param name="Tls">Certificates, when there is a TLS listener.</param>
+/// <param name="Tls">Certificates of the TLS listeners, and whom the exchange trusts.</param>
 /// <param name="Store">The one door to the database.</param>
 /// <param name="Media">The media gateway.</param>
 /// <param name="Clock">The time.</param>
@@ -99,6 +99,11 @@ public sealed class Exchange : IAsyncDisposable
         var pings = new LinkPings(node.Links.Options, _stack);
         return _system.ActorOf(Props.Create(() => new LinksActor(node.Links, pings, cluster)), "links");
     }
+
+    /// <summary>Reads all certificate files again, for new connections; those that stand are not touched.</summary>
+    /// <returns>Whether anything in them is new.</returns>
+    /// <exception cref="SipTransportException">One of them cannot be used, and all stay as they were; the text names it.</exception>
+    public bool ReloadCertificates() => _stack.ReloadCertificates();
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync() => await _stack.DisposeAsync().ConfigureAwait(false);

@@ -53,7 +53,7 @@ public class TransportTests
         return Encoding.ASCII.GetString(bytes, 0, length);
     }
 
-    private static string Options(Exchange exchange, string transport)
+    internal static string Options(Exchange exchange, string transport)
     {
         var token = Guid.NewGuid().ToString("N");
         return $"OPTIONS sip:{Exchange.Domain} SIP/2.0\r\nVia: SIP/2.0/{transport} {exchange.Net.Device(1)}:5060;branch=z9hG4bK{token};rport\r\nMax-Forwards: 70\r\n"

@@ -59,6 +59,7 @@ public sealed class RunningNode : IAsyncDisposable
             var operations = new PbxOperations(node, settings.Node.DrainTimeout, clock);
             var control = ControlServer.Start(configuration.Paths.ControlSocket, operations, logs.CreateLogger("control"));
             exchange.Open();
+            NodeTls.Watch(system, exchange, settings.Sip.Tls);
             cluster?.Serve(exchange);
             return new RunningNode(system, exchange, cluster, control, drain, settings.Node.DrainTimeout);
         }

@@ -91,7 +91,7 @@ public sealed class CallActor : UntypedActor, IWithTimers
 
     private void OnFound(ImmutableArray<LegTarget> targets, TimeSpan noAnswer, bool relayMedia, PartyKind kind)
     {
-        if (_state.Phase != CallPhase.Paging)
+        if (_state.Phase != CallPhase.Paging || !SipsRule.Leaves(_setup.Invite.Request, ref targets, Self))
         {
             return;
         }

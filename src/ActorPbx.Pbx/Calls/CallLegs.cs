@@ -65,10 +65,10 @@ internal sealed class CallLegs(NewCall setup, CallServices services, CallMedia m
         switch (target)
         {
             case LegTarget.Phone phone when address is not null && SipUri.TryParse(phone.Binding.Contact, out var contact):
-                var direct = ways.To(address);
+                var direct = ways.To(address, contact);
                 return Device(leg).Invite(direct, OutgoingInvite.ToDevice(contact, setup.Caller, parties, _caller.Invite, request => Offer(leg, request, direct, target.Reliable)));
             case LegTarget.Trunk trunk:
-                var outside = ways.To(trunk.Peer);
+                var outside = ways.To(trunk.Peer, trunk.RequestUri);
                 return Device(leg).Invite(outside, OutgoingInvite.ToTrunk(trunk, setup, outside.SentBy, request => Offer(leg, request, outside, target.Reliable)));
             case LegTarget.Link link:
                 var way = ways.To(link.Nodes);

@@ -61,6 +61,7 @@ internal sealed class CallerLeg(ServerTransaction invite, bool isReliable, LegPo
     {
         var response = SipResponse.For(invite.Request, code.Value, null, _tag);
         response.Headers.Add(HeaderName.Reason, PassedHeaders.Reason(cause));
+        SipsRule.Explain(response, invite.Request, cause);
         if (code == ResponseCode.ServiceUnavailable)
         {
             response.Headers.Add(HeaderName.RetryAfter, "5");

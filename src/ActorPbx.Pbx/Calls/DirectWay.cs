@@ -6,7 +6,7 @@ using ActorPbx.Sip.Transport;
 namespace ActorPbx.Pbx.Calls;
 
 /// <summary>The way to a phone or a trunk's peer: an address, then what its dialog says.</summary>
-internal sealed class DirectWay(ISipOutlet outlet, SipTarget first, string sentBy, bool sameWay) : ILegWay
+internal sealed class DirectWay(ISipOutlet outlet, SipTarget first, string sentBy, bool sameWay, bool isSecure) : ILegWay
 {
     public string SentBy => sentBy;
 
@@ -14,13 +14,16 @@ internal sealed class DirectWay(ISipOutlet outlet, SipTarget first, string sentB
 
     /// <summary>Back to who sent this request.</summary>
     public static DirectWay BackTo(ServerTransaction request, ISipOutlet outlet) =>
-        new(outlet, SipTarget.For(request.Flow), request.Flow.SentBy, LegRoute.NeedsSameWay(request.Request, request.Flow));
+        new(outlet, SipTarget.For(request.Flow), request.Flow.SentBy, LegRoute.NeedsSameWay(request.Request, request.Flow), SipsRule.WantsSecureContact(request.Request, request.Flow));
 
     /// <summary>To this target; by the connection that it prefers, if any.</summary>
-    public static DirectWay To(SipTarget target, ISipOutlet outlet) =>
-        new(outlet, target, outlet.SentByTowards(target), target.PreferredFlow is not null);
+    /// <param name="target">The target.</param>
+    /// <param name="requestUri">What it is addressed by.</param>
+    /// <param name="outlet">The way out.</param>
+    public static DirectWay To(SipTarget target, SipUri requestUri, ISipOutlet outlet) =>
+        new(outlet, target, outlet.SentByTowards(target), target.PreferredFlow is not null, requestUri.IsSecure);
 
-    public string ContactOf(string tag) => SipContact.Uri(sentBy, first.Transport);
+    public string ContactOf(string tag) => SipContact.Uri(sentBy, first.Transport, isSecure);
 
     public ClientTransaction Invite(SipRequest invite, IClientTransactionUser user) => outlet.Send(invite, first, user);
 
@@ -29,5 +32,5 @@ internal sealed class DirectWay(ISipOutlet outlet, SipTarget first, string sentB
 
     public void Acknowledge(ClientTransaction invite, DialogRequest ack) => invite.Acknowledge(ack.Request, Towards(ack.NextHop));
 
-    private SipTarget Towards(SipUri nextHop) => LegRoute.Towards(nextHop, first, sameWay);
+    private SipTarget Towards(SipUri nextHop) => LegRoute.Towards(nextHop, first, sameWay, isSecure);
 }

@@ -11,7 +11,7 @@ internal static class LegRoute
     /// The next hop by route set or remote target (RFC 3261 §12.2.1.1). A peer on a stream connection or behind a NAT is reached
     /// the way it was reached before, whatever its Contact says; so is one whose next hop is a host name.
     /// </summary>
-    public static SipTarget Towards(SipUri nextHop, SipTarget before, bool sameWay)
+    public static SipTarget Towards(SipUri nextHop, SipTarget before, bool sameWay, bool isSecure)
     {
         if (sameWay || !IPAddress.TryParse(nextHop.Host.Trim('[', ']'), out var address))
         {
@@ -20,6 +20,12 @@ internal static class LegRoute
 
         var transport = TransportOf(nextHop) ?? before.Transport;
         var endPoint = new IPEndPoint(address, nextHop.Port ?? transport.DefaultPort());
+        if (before.Transport == SipTransport.Tls && transport != SipTransport.Tls && isSecure)
+        {
+            // RFC 3261 §12.2.1.1 and §26.2.2: a dialog that began with a sips: address never leaves TLS.
+            return before;
+        }
+
         return before.Transport == transport && before.EndPoint.Equals(endPoint) ? before : new SipTarget(transport, endPoint);
     }
 
@@ -28,12 +34,12 @@ internal static class LegRoute
         flow.Transport.IsReliable() || !IPAddress.TryParse(request.TopVia.Host.Trim('[', ']'), out var sentBy) || !SameAddress(sentBy, flow.Remote.Address);
 
     /// <summary>The transport that a URI asks for; null when it leaves it open.</summary>
-    public static SipTransport? TransportOf(SipUri uri) => uri.TransportParam switch
+    public static SipTransport? TransportOf(SipUri uri) => uri.IsSecure ? SipTransport.Tls : uri.TransportParam switch
     {
         "udp" => SipTransport.Udp,
         "tcp" => SipTransport.Tcp,
         "tls" => SipTransport.Tls,
-        _ => uri.IsSecure ? SipTransport.Tls : null,
+        _ => null,
     };
 
     private static bool SameAddress(IPAddress one, IPAddress other) =>

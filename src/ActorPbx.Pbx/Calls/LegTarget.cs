@@ -48,7 +48,7 @@ internal abstract record LegTarget(Binding Binding)
         /// <summary>The way of a call that a trunk takes.</summary>
         public static TargetsFound Found(ReserveTrunk reserve, TrunkPeer peer, TrunkProfile trunk)
         {
-            var uri = SipUri.Create(reserve.Number, peer.Address.Host, peer.Address.Port);
+            var uri = SipUri.Create(reserve.Number, peer.Address.Host, peer.Address.Port, secure: peer.Address.IsSecure);
             return new TargetsFound(reserve.Call, [new Trunk(BindingOf(uri, peer.Target!), uri, peer.Target!, trunk.Reliable)], LongestRing, RelayMedia: false, PartyKind.Trunk);
         }
     }

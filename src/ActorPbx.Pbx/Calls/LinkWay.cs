@@ -14,13 +14,15 @@ namespace ActorPbx.Pbx.Calls;
 /// <param name="branch">The links.</param>
 /// <param name="call">The call.</param>
 /// <param name="nodes">For a new call: the nodes to try, best first.</param>
-internal sealed class LinkWay(BranchCalls branch, CallId call, ImmutableArray<LinkHop> nodes) : ILegWay
+/// <param name="isSecure">The call is one to a sips: address.</param>
+internal sealed class LinkWay(BranchCalls branch, CallId call, ImmutableArray<LinkHop> nodes, bool isSecure) : ILegWay
 {
     public string SentBy => branch.Host;
 
     public bool HasSeveralPaths => true;
 
-    public string ContactOf(string tag) => branch.Links.ContactOf(tag);
+    // RFC 3261 §12.1.1: a dialog that began with a sips: address keeps to such.
+    public string ContactOf(string tag) => isSecure ? $"sips{branch.Links.ContactOf(tag)["sip".Length..]}" : branch.Links.ContactOf(tag);
 
     public ClientTransaction Invite(SipRequest invite, IClientTransactionUser user) =>
         new LinkRequest(invite, branch.Links, nodes, branch.Scheduler, user).Start();

@@ -48,7 +48,7 @@ internal sealed record OutgoingInvite(SipUri RequestUri, string From, string To,
     {
         var domain = call.Domain.Name.Value;
         return new OutgoingInvite(
-            SipUri.Create(call.Called, domain), Caller(call.Caller, domain), $"<sip:{call.Called}@{domain}>", call.Invite.Request, request =>
+            SipUri.Create(call.Called, domain, secure: call.Invite.Request.RequestUri.IsSecure), Caller(call.Caller, domain), $"<sip:{call.Called}@{domain}>", call.Invite.Request, request =>
             {
                 if (link.Nodes[0].Branch == BranchName.Headquarters && !branch.IsTrunkNode)
                 {

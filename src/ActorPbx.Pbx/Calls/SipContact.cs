@@ -6,14 +6,18 @@ namespace ActorPbx.Pbx.Calls;
 internal static class SipContact
 {
     /// <summary>The URI alone, as a dialog keeps it.</summary>
-    public static string Uri(string sentBy, SipTransport transport) => transport switch
+    /// <param name="sentBy">Our host and port.</param>
+    /// <param name="transport">How we are reached there.</param>
+    /// <param name="secure">RFC 3261 §12.1.1: in a dialog that began with a sips: address the Contact is one.</param>
+    public static string Uri(string sentBy, SipTransport transport, bool secure = false) => transport switch
     {
         SipTransport.Udp => $"sip:{sentBy}",
         SipTransport.Tcp => $"sip:{sentBy};transport=tcp",
+        SipTransport.Tls when secure => $"sips:{sentBy}",
         SipTransport.Tls => $"sip:{sentBy};transport=tls",
         _ => throw new ArgumentOutOfRangeException(nameof(transport), transport, "A transport without a Contact form."),
     };
 
     /// <summary>The value of a Contact header.</summary>
-    public static string Header(string sentBy, SipTransport transport) => $"<{Uri(sentBy, transport)}>";
+    public static string Header(string sentBy, SipTransport transport, bool secure = false) => $"<{Uri(sentBy, transport, secure)}>";
 }

@@ -34,9 +34,9 @@ public static class LinkListener
     public static TlsOptions Tls(TlsCertificateFiles own, string authorityFile) => new()
     {
         Certificates = [own],
-        TrustedAuthoritiesFile = authorityFile,
+        ClientAuthoritiesFile = authorityFile,
+        ServerAuthoritiesFile = authorityFile,
         ClientCertificates = ClientCertificates.Required,
-        ExactNames = true,
     };
 
     /// <summary>A T-MSS passes on what it does not understand itself; null for a node that is none: the rules are those of its phones.</summary>

@@ -30,6 +30,12 @@ internal static class RegisterReader
                 return null;
             }
 
+            // RFC 5630 §3.1: a sips: contact is reached over TLS, so it is not taken from anywhere else.
+            if (contact.Uri.IsSecure && flow.Transport != SipTransport.Tls)
+            {
+                return null;
+            }
+
             // RFC 3261 §10.2.1.1: the contact's own expires parameter wins over the Expires header.
             var expires = contact.Parameters.GetNumber("expires") ?? request.Expires;
             builder.Add(new RequestedContact(Device(request, contact, flow), expires));

@@ -17,6 +17,9 @@ public sealed record SipSettings
     /// <summary>What a stranger may use up.</summary>
     public LimitSettings Limits { get; init; } = new();
 
+    /// <summary>TLS beyond single listeners.</summary>
+    public TlsSettings Tls { get; init; } = new();
+
     /// <summary>Digest authentication.</summary>
     public AuthenticationSettings Authentication { get; init; } = new();
 }

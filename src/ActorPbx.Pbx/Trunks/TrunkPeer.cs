@@ -41,7 +41,7 @@ internal sealed class TrunkPeer(int index, SipUri address)
         ping.Headers.Add(HeaderName.To, $"<sip:{address.Host}>");
         ping.Headers.Add(HeaderName.CallId, SipIds.New());
         ping.Headers.Add(HeaderName.CSeq, "1 OPTIONS");
-        ping.Headers.Add(HeaderName.Contact, SipContact.Header(sentBy, target.Transport));
+        ping.Headers.Add(HeaderName.Contact, SipContact.Header(sentBy, target.Transport, address.IsSecure));
         ping.Headers.Add(HeaderName.MaxForwards, "1");
         outlet.Send(ping, target, new PingUser(index, answerTo));
     }

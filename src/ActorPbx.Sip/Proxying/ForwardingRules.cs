@@ -26,7 +26,7 @@ public static class ForwardingRules
         SipRequest copy = received.Copy();
         TakeOwnRoutes(copy, options);
         copy.Headers.Set(HeaderName.MaxForwards, Hops((received.MaxForwards ?? DefaultHops + 1) - 1));
-        if (options.RecordRoute is { } route && MakesDialog(received)) copy.Headers.Prepend(HeaderName.RecordRoute, route);
+        if (options.RecordRoute is { } route && MakesDialog(received)) copy.Headers.Prepend(HeaderName.RecordRoute, received.RequestUri.IsSecure ? Secured(route) : route);
         SwapForStrictRouter(copy);
         return copy;
     }
@@ -72,6 +72,9 @@ public static class ForwardingRules
         copy.Headers.Remove(HeaderName.Route);
         for (int i = from; i < to; i++) copy.Headers.Add(HeaderName.Route, routes[i].ToString());
     }
+
+    /// <summary>RFC 3261 §16.6 item 4: of a request to a sips: address the Record-Route is one too.</summary>
+    private static string Secured(string route) => route.Replace("<sip:", "<sips:", StringComparison.Ordinal);
 
     /// <summary>Inside a dialog the route set is fixed (RFC 3261 §12.2) and another Record-Route says nothing.</summary>
     private static bool MakesDialog(SipRequest request) =>

@@ -70,7 +70,7 @@ internal sealed class InboundRequests(TransactionLayer layer, ISipUser user, Sip
 
     private SipResponse? Refuse(SipRequest request, SipFlow flow)
     {
-        if (RequestGuard.Check(request, options.RulesOf(flow)) is { } refusal) return refusal;
+        if ((RequestGuard.Check(request, options.RulesOf(flow)) ?? RequestGuard.CheckTransport(request, flow.Transport)) is { } refusal) return refusal;
         if (IsFull(request)) return Busy(request);
         if (user.TryAnswerStateless(request, flow, out SipResponse? answer)) return answer;
         // RFC 3261 §8.2.2.2: the same request by another way, while the first is being answered.

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
 using System.Net;
 using ActorPbx.Sip.Messages;
 using ActorPbx.Sip.Transactions;
@@ -24,7 +25,7 @@ internal sealed class OutboundRequests(TransactionLayer layer, IMessagePort tran
     /// <summary>Sends a request as it is, with a branch that the caller made.</summary>
     public ClientTransaction Forward(SipRequest request, SipTarget target, IClientTransactionUser user, string branch)
     {
-        if (!transports.TryOpen(target, out SipFlow? flow, out string? why)) return Fail(request, target, user, why);
+        if (!TryOpen(request, target, out SipFlow? flow, out string? why)) return Fail(request, target, user, why);
         request.PrependVia(Outgoing.ViaFor(flow, branch));
         byte[] message = MessageBytes.Of(request);
         UdpFallback? fallback = null;
@@ -54,9 +55,18 @@ internal sealed class OutboundRequests(TransactionLayer layer, IMessagePort tran
     /// <summary>Sends a request as it is and forgets it.</summary>
     public string? ForwardStateless(SipRequest request, SipTarget target, string branch)
     {
-        if (!transports.TryOpen(target, out SipFlow? flow, out string? why)) return why;
+        if (!TryOpen(request, target, out SipFlow? flow, out string? why)) return why;
         request.PrependVia(Outgoing.ViaFor(flow, branch));
         return transports.Send(flow, MessageBytes.Of(request));
+    }
+
+    /// <summary>RFC 3261 §26.2.2: a request to a sips: address goes over TLS, whatever asked for it to be sent, or does not go.</summary>
+    private bool TryOpen(SipRequest request, SipTarget target, [NotNullWhen(true)] out SipFlow? flow, [NotNullWhen(false)] out string? why)
+    {
+        if (!transports.TryOpen(target, out flow, out why)) return false;
+        if (!request.RequestUri.IsSecure || flow.Transport == SipTransport.Tls) return true;
+        (flow, why) = (null, $"a sips: address is not reached over {target}");
+        return false;
     }
 
     private static byte[] Rewrite(SipRequest request, SipFlow flow, string branch)
@@ -89,7 +99,7 @@ internal sealed class OutboundRequests(TransactionLayer layer, IMessagePort tran
         flow.Transport == SipTransport.Udp && message.Length > options.TransportLimits.MaxUdpRequestBytes;
 
     /// <summary>RFC 3261 §18.1.1. Only where this side listens on TCP too, or the peer could not come back.</summary>
-    private bool TryMoveToTcp(SipTarget target, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out SipFlow? flow)
+    private bool TryMoveToTcp(SipTarget target, [NotNullWhen(true)] out SipFlow? flow)
     {
         flow = null;
         if (!transports.HasListener(SipTransport.Tcp, target)) return false;

@@ -1,4 +1,5 @@
 using ActorPbx.Sip.Messages;
+using ActorPbx.Sip.Transport;
 
 namespace ActorPbx.Sip.Stack;
 
@@ -12,6 +13,10 @@ public static class RequestGuard
         ArgumentNullException.ThrowIfNull(rules);
         return CheckMethod(request, rules) ?? CheckUri(request) ?? CheckHops(request) ?? CheckExtensions(request, rules);
     }
+
+    /// <summary>RFC 3261 §26.2.2: what is sent to a sips: address comes over TLS on every hop; else somebody before this server has not kept to it.</summary>
+    internal static SipResponse? CheckTransport(SipRequest request, SipTransport transport) =>
+        request.RequestUri.IsSecure && transport != SipTransport.Tls ? SipResponse.For(request, 403, "SIPS Needs TLS") : null;
 
     /// <summary>RFC 3261 §8.2.1 and §21.5.2: 405 for a method that is known but not allowed here, 501 for one that nobody here knows.</summary>
     private static SipResponse? CheckMethod(SipRequest request, RequestRules rules)

@@ -80,6 +80,11 @@ public sealed class SipStack : IAsyncDisposable
     /// <summary>Closes the stream connection that leads to the target, for one that no longer answers; the next message opens a new one.</summary>
     public void Disconnect(SipTarget target, string why) => _transports.Disconnect(target, why);
 
+    /// <summary>Reads the files of all certificates and authorities again, for new connections; those that stand are not touched. Any thread may call it.</summary>
+    /// <returns>Whether anything in them is new.</returns>
+    /// <exception cref="SipTransportException">One of them cannot be used, and all stay as they were; the text names it.</exception>
+    public bool ReloadCertificates() => _transports.ReloadCertificates();
+
     internal OutboundRequests Outbound => _outbound;
 
     internal TimerWheel Wheel => _wheel;

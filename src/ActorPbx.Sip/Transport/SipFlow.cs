@@ -17,8 +17,7 @@ public sealed record SipFlow(SipTransport Transport, IPEndPoint Local, IPEndPoin
     public string Listener { get; init; } = "";
 
     /// <summary>
-    /// The DNS names in the certificate that the peer showed and that was found good; empty for a peer that showed none or was not verified.
-    /// RFC 5922 §7.1: only subject alternative names count, the common name does not.
+    /// The SIP domains in the certificate that the peer showed and that was found good (RFC 5922 §7.1); empty for a peer that showed none or was not verified.
     /// </summary>
     public ImmutableArray<string> PeerNames { get; internal set; } = [];
 

@@ -1,122 +1,104 @@
-using System.Collections.Immutable;
 using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Authentication;
-using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 
 namespace ActorPbx.Sip.Transport;
 
-/// <summary>The certificates of this server, read once, and the TLS handshakes made with them.</summary>
-internal sealed class TlsContext
+/// <summary>The TLS handshakes of a stack or of one of its listeners, with the certificates that its files held when they were read last.</summary>
+internal sealed class TlsContext(TlsOptions options)
 {
     private const SslProtocols Versions = SslProtocols.Tls12 | SslProtocols.Tls13;
 
-    private readonly TlsOptions _options;
-    private readonly (X509Certificate2 Certificate, SslStreamCertificateContext Context)[] _certificates;
-    private readonly X509ChainPolicy? _trust;
+    private volatile TlsMaterial _material = TlsMaterial.Read(options);
 
-    public TlsContext(TlsOptions options)
+    public bool CanAccept => !_material.Certificates.IsEmpty;
+
+    /// <summary>What the files hold now; the same object when that is what handshakes use already.</summary>
+    /// <exception cref="SipTransportException">A file cannot be used.</exception>
+    public TlsMaterial ReadAgain() => TlsMaterial.Read(options, _material);
+
+    /// <summary>Handshakes from now on use this; connections that stand are not touched. False when they do already.</summary>
+    public bool Use(TlsMaterial material)
     {
-        _options = options;
-        _certificates = [.. options.Certificates.Select(Load)];
-        _trust = options.TrustedAuthoritiesFile is null ? null : LoadTrust(options.TrustedAuthoritiesFile);
+        if (ReferenceEquals(_material, material)) return false;
+        _material = material;
+        return true;
     }
-
-    public bool CanAccept => _certificates.Length > 0;
 
     public async Task<OpenedStream> AcceptAsync(Socket socket)
     {
+        TlsMaterial material = _material;
         var stream = new SslStream(new NetworkStream(socket, ownsSocket: false));
-        ServerOptionsSelectionCallback choose = (_, hello, _, _) => ValueTask.FromResult(ServerOptions(hello.ServerName));
+        ServerOptionsSelectionCallback choose = (_, hello, _, _) => ValueTask.FromResult(ServerOptions(material, hello.ServerName));
         await stream.AuthenticateAsServerAsync(choose, null).ConfigureAwait(false);
-        return new OpenedStream(stream, NamesOf(stream.RemoteCertificate));
+        return new OpenedStream(stream, CertificateNames.Of(stream.RemoteCertificate));
     }
 
     public async Task<OpenedStream> ConnectAsync(Socket socket, string host)
     {
+        TlsMaterial material = _material;
+        string? refusal = null;
         var stream = new SslStream(new NetworkStream(socket, ownsSocket: false));
-        var options = new SslClientAuthenticationOptions
+        var client = new SslClientAuthenticationOptions
         {
             TargetHost = host,
             EnabledSslProtocols = Versions,
-            ClientCertificateContext = CanAccept ? _certificates[0].Context : null,
-            CertificateChainPolicy = _trust?.Clone(),
+            CipherSuitesPolicy = ForwardSecrecy.Policy,
+            AllowRenegotiation = false,
+            ClientCertificateContext = material.Certificates.IsEmpty ? null : material.Certificates[0].Context,
+            CertificateChainPolicy = material.ServerTrust?.Clone(),
             CertificateRevocationCheckMode = X509RevocationMode.NoCheck,
+            RemoteCertificateValidationCallback = (_, certificate, chain, errors) => (refusal = RefusalOf(certificate, chain, errors, host)) is null,
         };
-        if (!_options.VerifyServers) options.RemoteCertificateValidationCallback = static (_, _, _, _) => true;
-        await stream.AuthenticateAsClientAsync(options).ConfigureAwait(false);
-        ImmutableArray<string> names = _options.VerifyServers ? NamesOf(stream.RemoteCertificate) : [];
-        if (_options is { VerifyServers: true, ExactNames: true } && !names.Contains(host, StringComparer.OrdinalIgnoreCase))
-            throw new AuthenticationException($"the certificate of {host} bears the names {string.Join(", ", names)}");
-        return new OpenedStream(stream, names);
-    }
-
-    /// <summary>RFC 5922 §7.1. Asked for only when the handshake has found the certificate good.</summary>
-    private static ImmutableArray<string> NamesOf(X509Certificate? certificate)
-    {
-        if (certificate is not X509Certificate2 found) return [];
-        foreach (X509Extension extension in found.Extensions)
-        {
-            if (extension is X509SubjectAlternativeNameExtension names) return [.. names.EnumerateDnsNames()];
-        }
-
-        return [];
-    }
-
-    private static (X509Certificate2, SslStreamCertificateContext) Load(TlsCertificateFiles files)
-    {
         try
         {
-            X509Certificate2 certificate = X509Certificate2.CreateFromPemFile(files.CertificateFile, files.KeyFile);
-            var chain = new X509Certificate2Collection();
-            chain.ImportFromPemFile(files.CertificateFile);
-            return (certificate, SslStreamCertificateContext.Create(certificate, chain, offline: true));
+            await stream.AuthenticateAsClientAsync(client).ConfigureAwait(false);
         }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or CryptographicException)
+        catch (AuthenticationException fault) when (refusal is not null)
         {
-            throw new SipTransportException($"Cannot read the certificate {files.CertificateFile} with the key {files.KeyFile}: {fault.Message}", fault);
+            throw new AuthenticationException(refusal, fault);
         }
+
+        return new OpenedStream(stream, options.VerifyServers ? CertificateNames.Of(stream.RemoteCertificate) : []);
     }
 
-    private static X509ChainPolicy LoadTrust(string file)
+    /// <summary>Why the certificate of a server is not taken, or null. The chain is the system's to judge, the name is judged as SIP wants it.</summary>
+    private string? RefusalOf(X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors, string host)
     {
-        try
-        {
-            var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
-            policy.CustomTrustStore.ImportFromPemFile(file);
-            return policy;
-        }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or CryptographicException)
-        {
-            throw new SipTransportException($"Cannot read the trusted authorities {file}: {fault.Message}", fault);
-        }
+        if (!options.VerifyServers) return null;
+        if ((errors & ~SslPolicyErrors.RemoteCertificateNameMismatch) != SslPolicyErrors.None)
+            return $"the certificate of {host} is not to be trusted: {(chain is { ChainStatus.Length: > 0 } ? chain.ChainStatus[0].StatusInformation.Trim() : errors.ToString())}";
+        if (CertificateNames.Proves(certificate, host, options.WildcardNames)) return null;
+        return $"the certificate that {host} shows bears the names {string.Join(", ", CertificateNames.Of(certificate))}";
     }
 
-    private SslServerAuthenticationOptions ServerOptions(string serverName) => new()
+    private SslServerAuthenticationOptions ServerOptions(TlsMaterial material, string serverName) => new()
     {
-        ServerCertificateContext = ContextFor(serverName),
+        ServerCertificateContext = ContextFor(material, serverName),
         EnabledSslProtocols = Versions,
-        ClientCertificateRequired = _options.ClientCertificates != ClientCertificates.NotAsked,
-        CertificateChainPolicy = _trust?.Clone(),
+        CipherSuitesPolicy = ForwardSecrecy.Policy,
+        AllowRenegotiation = false,
+        ClientCertificateRequired = options.ClientCertificates != ClientCertificates.NotAsked,
+        CertificateChainPolicy = material.ClientTrust?.Clone(),
         CertificateRevocationCheckMode = X509RevocationMode.NoCheck,
         RemoteCertificateValidationCallback = IsClientWelcome,
     };
 
-    private SslStreamCertificateContext ContextFor(string serverName)
+    private static SslStreamCertificateContext ContextFor(TlsMaterial material, string serverName)
     {
         if (serverName.Length > 0)
         {
-            foreach ((X509Certificate2 certificate, SslStreamCertificateContext context) in _certificates)
+            foreach (ShownCertificate shown in material.Certificates)
             {
-                if (certificate.MatchesHostname(serverName)) return context;
+                if (shown.Certificate.MatchesHostname(serverName)) return shown.Context;
             }
         }
 
-        return _certificates[0].Context;
+        return material.Certificates[0].Context;
     }
 
-    private bool IsClientWelcome(object sender, X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors) => _options.ClientCertificates switch
+    private bool IsClientWelcome(object sender, X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors) => options.ClientCertificates switch
     {
         ClientCertificates.NotAsked => true,
         ClientCertificates.Optional => certificate is null || errors == SslPolicyErrors.None,

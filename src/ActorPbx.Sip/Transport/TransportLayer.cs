@@ -15,6 +15,7 @@ internal sealed class TransportLayer : IMessagePort, IDisposable
     private readonly StreamConnections _connections;
     private readonly Dictionary<string, StreamSetup> _setups = new(StringComparer.Ordinal);
     private readonly Func<SipTransport, TransportStatistics> _statistics;
+    private readonly List<TlsContext> _tls = [];
 
     /// <summary>Binds every listener, or none.</summary>
     /// <exception cref="SipTransportException">One of them cannot be bound; the text names it.</exception>
@@ -23,7 +24,7 @@ internal sealed class TransportLayer : IMessagePort, IDisposable
         Func<SipTransport, TransportStatistics> statistics)
     {
         _statistics = statistics;
-        TlsContext? tlsContext = tls is null ? null : new TlsContext(tls);
+        TlsContext? tlsContext = tls is null ? null : Context(tls);
         _connections = new StreamConnections(limits, sipLimits, wheel, inbound, statistics);
         _setups[""] = new StreamSetup("", tlsContext, TimeSpan.Zero);
         try
@@ -102,6 +103,16 @@ internal sealed class TransportLayer : IMessagePort, IDisposable
     /// <summary>Closes the stream connection that leads to the target; the next message opens a new one.</summary>
     public void Disconnect(SipTarget target, string why) => _connections.Disconnect(target, why);
 
+    /// <summary>Reads all certificate files again; handshakes use what is new, or, when one file is bad, all that they used before.</summary>
+    /// <returns>Whether anything is new.</returns>
+    public bool ReloadCertificates()
+    {
+        TlsMaterial[] read = [.. _tls.Select(context => context.ReadAgain())];
+        bool isNew = false;
+        for (int i = 0; i < read.Length; i++) isNew |= _tls[i].Use(read[i]);
+        return isNew;
+    }
+
     public void Dispose()
     {
         foreach (StreamListener listener in _streams) listener.Dispose();
@@ -112,12 +123,19 @@ internal sealed class TransportLayer : IMessagePort, IDisposable
     /// <summary>The TLS listener of a name, or else its first, says how connections of that name are made, in both directions.</summary>
     private void AddStream(SipListenerOptions listener, TlsContext? ofStack, IInbound inbound)
     {
-        TlsContext? tls = listener.Tls is null ? ofStack : new TlsContext(listener.Tls);
+        TlsContext? tls = listener.Tls is null ? ofStack : Context(listener.Tls);
         if (listener.Transport == SipTransport.Tls && tls is not { CanAccept: true })
             throw new SipTransportException($"Cannot listen on TLS {listener.EndPoint}: no certificate is configured");
         var setup = new StreamSetup(listener.Name, tls, listener.UnacknowledgedTimeout);
         if (listener.Name.Length > 0 && (listener.Transport == SipTransport.Tls || !_setups.ContainsKey(listener.Name))) _setups[listener.Name] = setup;
         _streams.Add(new StreamListener(listener, setup, _addresses, _connections, inbound));
+    }
+
+    private TlsContext Context(TlsOptions options)
+    {
+        var context = new TlsContext(options);
+        _tls.Add(context);
+        return context;
     }
 
     private StreamSetup SetupOf(SipTarget target) => _setups.GetValueOrDefault(target.Listener) ?? _setups[""];

@@ -62,12 +62,12 @@ public sealed class MutualTlsTests : IDisposable
     }
 
     [Theory]
-    [InlineData("*.hq.demo.invalid", true, false)]
-    [InlineData("*.hq.demo.invalid", false, true)]
-    [InlineData("t2.hq.demo.invalid", true, false)]
-    public async Task A_wildcard_does_not_name_a_node(string shown, bool exact, bool reached)
+    [InlineData("*.hq.demo.invalid", false, false)]
+    [InlineData("*.hq.demo.invalid", true, true)]
+    [InlineData("t2.hq.demo.invalid", false, false)]
+    public async Task A_wildcard_names_a_server_only_where_that_is_allowed(string shown, bool wildcards, bool reached)
     {
-        await using StackBench alice = Bench(_authority, Alice, exact);
+        await using StackBench alice = Bench(_authority, Alice, wildcards);
         await using StackBench trunk = Bench(_authority, shown);
         alice.Stack.Send(UdpStackTests.Outgoing("OPTIONS"), Target(trunk, Trunk), alice);
         if (reached) alice.NextResponse().StatusCode.ShouldBe(200);
@@ -127,7 +127,7 @@ public sealed class MutualTlsTests : IDisposable
 
     private static SipTarget Target(StackBench bench, string host) => new(SipTransport.Tls, bench.EndPoint(SipTransport.Tls), host) { Listener = Links };
 
-    private static SipListenerOptions Listener(TestAuthority authority, string host, bool exact = false) => new(SipTransport.Tls, new IPEndPoint(IPAddress.Loopback, 0))
+    private static SipListenerOptions Listener(TestAuthority authority, string host, bool wildcards = false) => new(SipTransport.Tls, new IPEndPoint(IPAddress.Loopback, 0))
     {
         Name = Links,
         AdvertisedHost = host,
@@ -135,12 +135,13 @@ public sealed class MutualTlsTests : IDisposable
         Tls = new TlsOptions
         {
             Certificates = [authority.Files(host)],
-            TrustedAuthoritiesFile = authority.File,
+            ClientAuthoritiesFile = authority.File,
+            ServerAuthoritiesFile = authority.File,
             ClientCertificates = ClientCertificates.Required,
-            ExactNames = exact,
+            WildcardNames = wildcards,
         },
     };
 
-    private static StackBench Bench(TestAuthority authority, string host, bool exact = false) =>
-        new(options => options with { Listeners = [Listener(authority, host, exact)] });
+    private static StackBench Bench(TestAuthority authority, string host, bool wildcards = false) =>
+        new(options => options with { Listeners = [Listener(authority, host, wildcards)] });
 }

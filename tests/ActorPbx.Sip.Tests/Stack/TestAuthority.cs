@@ -22,12 +22,15 @@ internal sealed class TestAuthority : IDisposable
 
     public string File { get; }
 
-    public X509Certificate2 Issue(string host)
+    public X509Certificate2 Issue(string host) => Issue(host, names => names.AddDnsName(host));
+
+    /// <summary>A certificate with this common name, and subject alternative names as the caller adds them.</summary>
+    public X509Certificate2 Issue(string commonName, Action<SubjectAlternativeNameBuilder> addNames)
     {
         using ECDsa key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var request = new CertificateRequest($"CN={host}", key, HashAlgorithmName.SHA256);
+        var request = new CertificateRequest($"CN={commonName}", key, HashAlgorithmName.SHA256);
         var names = new SubjectAlternativeNameBuilder();
-        names.AddDnsName(host);
+        addNames(names);
         request.CertificateExtensions.Add(names.Build());
         using X509Certificate2 issued = request.Create(_root, DateTimeOffset.UtcNow.AddHours(-1), DateTimeOffset.UtcNow.AddHours(1), RandomNumberGenerator.GetBytes(8));
         return issued.CopyWithPrivateKey(key);
@@ -36,16 +39,29 @@ internal sealed class TestAuthority : IDisposable
     public TlsCertificateFiles Files(string host)
     {
         using X509Certificate2 certificate = Issue(host);
-        string certificateFile = Path.Combine(_directory, $"{host}.pem");
-        string keyFile = Path.Combine(_directory, $"{host}.key");
-        System.IO.File.WriteAllText(certificateFile, certificate.ExportCertificatePem());
-        System.IO.File.WriteAllText(keyFile, certificate.GetECDsaPrivateKey()!.ExportPkcs8PrivateKeyPem());
-        return new TlsCertificateFiles(certificateFile, keyFile);
+        return Write(host, certificate.ExportCertificatePem(), certificate.GetECDsaPrivateKey()!.ExportPkcs8PrivateKeyPem());
+    }
+
+    /// <summary>The same with an RSA key, for suites that need one.</summary>
+    public TlsCertificateFiles RsaFiles(string host)
+    {
+        using var key = RSA.Create(2048);
+        var request = new CertificateRequest($"CN={host}", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        using X509Certificate2 issued = request.CreateSelfSigned(DateTimeOffset.UtcNow.AddHours(-1), DateTimeOffset.UtcNow.AddHours(1));
+        return Write($"{host}-rsa", issued.ExportCertificatePem(), key.ExportPkcs8PrivateKeyPem());
     }
 
     public void Dispose()
     {
         _root.Dispose();
         Directory.Delete(_directory, recursive: true);
+    }
+
+    private TlsCertificateFiles Write(string name, string certificate, string key)
+    {
+        var files = new TlsCertificateFiles(Path.Combine(_directory, $"{name}.pem"), Path.Combine(_directory, $"{name}.key"));
+        System.IO.File.WriteAllText(files.CertificateFile, certificate);
+        System.IO.File.WriteAllText(files.KeyFile, key);
+        return files;
     }
 }

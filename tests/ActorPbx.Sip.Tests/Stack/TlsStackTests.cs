@@ -154,7 +154,7 @@ public sealed class TlsStackTests : IDisposable
 
     private StackBench Bench(Func<TlsOptions, TlsOptions>? change = null, TransportLimits? limits = null)
     {
-        var tls = new TlsOptions { Certificates = [_authority.Files("pbx.example"), _authority.Files("branch.example")], TrustedAuthoritiesFile = _authority.File };
+        var tls = new TlsOptions { Certificates = [_authority.Files("pbx.example"), _authority.Files("branch.example")], ClientAuthoritiesFile = _authority.File, ServerAuthoritiesFile = _authority.File };
         return new StackBench(
             options => options with { Tls = change?.Invoke(tls) ?? tls, TransportLimits = limits ?? options.TransportLimits }, null, SipTransport.Tls);
     }

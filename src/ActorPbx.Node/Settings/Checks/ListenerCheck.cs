@@ -25,6 +25,7 @@ internal sealed class ListenerCheck(ConfigurationTree tree, SipSettings sip, Nod
         }
 
         CheckClientCertificates();
+        CheckTls();
         return _problems;
     }
 
@@ -74,6 +75,19 @@ internal sealed class ListenerCheck(ConfigurationTree tree, SipSettings sip, Nod
         if (listener.ClientAuthorities.Length > 0 && !File.Exists(Full(listener.ClientAuthorities)))
         {
             Say($"{path}.client-authorities", $"there is no file {Full(listener.ClientAuthorities)}.");
+        }
+    }
+
+    private void CheckTls()
+    {
+        if (sip.Tls.Authorities.Length > 0 && !File.Exists(Full(sip.Tls.Authorities)))
+        {
+            Say("sip.tls.authorities", $"there is no file {Full(sip.Tls.Authorities)}.");
+        }
+
+        if (sip.Tls.CertificateCheck < TimeSpan.Zero)
+        {
+            Say("sip.tls.certificate-check", "must not be negative; 0 is never.");
         }
     }
 
