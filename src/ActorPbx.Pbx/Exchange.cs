@@ -75,10 +75,11 @@ public sealed class Exchange : IAsyncDisposable
         var stack = node?.Stack ?? new SipStack(options, gateway);
         var faults = Logging.GetLogger(system, "sip");
         stack.Faulted += fault => faults.Error(fault, "A SIP message could not be handled");
+        var networks = new MediaNetworks(parts.Settings.Networks, options.Addresses);
         var services = new ExchangeServices(
             new StackOutlet(stack), dialogs, doors, parts.Store, parts.Media, parts.Clock, parts.Node, settings.Limits.MaxCalls, trunks,
-            node?.CallsOver(system.Scheduler.Advanced, new MediaNetworks(parts.Settings.Networks)),
-            parts.Cluster is null ? null : new RoamingParts(guests, gateway));
+            node?.CallsOver(system.Scheduler.Advanced, networks),
+            parts.Cluster is null ? null : new RoamingParts(guests, gateway)) { Networks = networks };
         system.ActorOf(Props.Create(() => new LateRequestsActor()), "late-requests");
         var domains = system.ActorOf(Props.Create(() => new DomainsActor(parts.Directory, services)), "domains");
         return new Exchange(system, stack, node, dialogs, domains);

@@ -40,9 +40,11 @@ internal sealed class CallLegs(NewCall setup, CallServices services, CallMedia m
     /// <summary>Asks for media ports towards the caller and the first that is called; false when the caller's offer cannot be read.</summary>
     public bool OpenRelay(LegTarget first)
     {
-        var callerSide = LocalAddress.Of(setup.Invite.Flow);
-        var calledSide = first is LegTarget.Link link ? services.Routing.Branch!.Links.LocalAddressTowards(link.Nodes[0])
-            : TargetOf(first) is { } target ? CallMedia.HostOf(services.Outlet.SentByTowards(target))
+        var flow = setup.Invite.Flow;
+        var callerSide = setup.Caller is CallOrigin.Link ? LocalAddress.Of(flow.Local.Address.ToString(), flow.Remote.Address, services.Networks) : LocalAddress.Of(flow);
+        var calledSide = first is LegTarget.Link { Nodes: [var node, ..] }
+            ? LocalAddress.Of(services.Routing.Branch!.Links.LocalAddressTowards(node), node.Target.EndPoint.Address, services.Networks)
+            : TargetOf(first) is { } target ? LocalAddress.Of(services.Outlet.LocalAddressTowards(target), services.Outlet.SentByTowards(target))
             : callerSide;
         return media.Open(_caller.Invite, callerSide, calledSide);
     }

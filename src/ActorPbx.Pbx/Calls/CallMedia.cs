@@ -19,6 +19,8 @@ internal sealed class CallMedia(CallId id, IActorRef gateway, IActorRef call)
     private const int MaxStreams = 8;
     private readonly RelayId _relay = new(id.Value);
     private ImmutableArray<RelayPorts> _ports = [];
+    private LocalAddress _callerSide;
+    private LocalAddress _calledSide;
 
     /// <summary>True when the message carries a session description.</summary>
     public static bool IsSession(SipMessage message) =>
@@ -28,7 +30,7 @@ internal sealed class CallMedia(CallId id, IActorRef gateway, IActorRef call)
     /// <param name="invite">The caller's INVITE.</param>
     /// <param name="callerSide">Our address towards the caller.</param>
     /// <param name="calledSide">Our address towards the called side.</param>
-    public bool Open(SipRequest invite, string callerSide, string calledSide)
+    public bool Open(SipRequest invite, LocalAddress callerSide, LocalAddress calledSide)
     {
         var streams = StreamsOfLateOffer;
         if (IsSession(invite))
@@ -41,7 +43,8 @@ internal sealed class CallMedia(CallId id, IActorRef gateway, IActorRef call)
             streams = offer.Media.Length;
         }
 
-        gateway.Tell(new OpenRelay(_relay, id, streams, callerSide, calledSide), call);
+        (_callerSide, _calledSide) = (callerSide, calledSide);
+        gateway.Tell(new OpenRelay(_relay, id, streams, callerSide.Own, calledSide.Own), call);
         return true;
     }
 
@@ -92,8 +95,15 @@ internal sealed class CallMedia(CallId id, IActorRef gateway, IActorRef call)
             ports[i] = i < _ports.Length ? new RelayedPort(PortsOf(_ports[i], towards).Port) : new RelayedPort(0);
         }
 
-        var relayed = SdpRewriter.Relay(WithoutMux(session), SdpConnection.Of(IPAddress.Parse(first.Address)), ports);
+        var relayed = SdpRewriter.Relay(WithoutMux(session), SdpConnection.Of(IPAddress.Parse(Told(first.Address, towards))), ports);
         return SdpRewriter.HideOrigin(relayed, "-", own).ToBytes();
+    }
+
+    // Behind a NAT the relay listens at an address that the other side could not reach.
+    private string Told(string address, RelaySide towards)
+    {
+        var side = towards == RelaySide.Caller ? _callerSide : _calledSide;
+        return address == side.Own ? side.Told : address;
     }
 
     private void Aim(SessionDescription session, RelaySide sender, bool reset)

@@ -1,4 +1,5 @@
 using ActorPbx.Pbx.Gateway;
+using ActorPbx.Pbx.Media;
 
 namespace ActorPbx.Pbx.Calls;
 
@@ -15,4 +16,8 @@ namespace ActorPbx.Pbx.Calls;
 /// <param name="MaxCalls">Calls of this domain at once; more get 503.</param>
 /// <param name="Routing">Where calls go.</param>
 public sealed record CallServices(
-    ISipOutlet Outlet, DialogOwners Dialogs, IActorRef Extensions, IActorRef Trunks, IActorRef Store, IActorRef Media, TimeProvider Clock, string Node, ILoggingAdapter Log, int MaxCalls, CallRouting Routing);
+    ISipOutlet Outlet, DialogOwners Dialogs, IActorRef Extensions, IActorRef Trunks, IActorRef Store, IActorRef Media, TimeProvider Clock, string Node, ILoggingAdapter Log, int MaxCalls, CallRouting Routing)
+{
+    /// <summary>Which addresses media pass between without a relay, and what peers are told of ours.</summary>
+    public MediaNetworks Networks { get; init; } = MediaNetworks.None;
+}

@@ -1,46 +1,65 @@
 using System.Collections.Immutable;
 using System.Net;
+using ActorPbx.Pbx.Media;
 using ActorPbx.Sip.Messages;
-using ActorPbx.Sip.Sdp;
+using ActorPbx.Sip.Transport;
 
 namespace ActorPbx.Pbx.Calls;
 
 /// <summary>
-/// Whether a call between nodes needs the relay of this one. The node of the called phone knows both sides when it decides, and the caller's node only its
-/// own; so a network that can be left through its own node alone says <c>relay = always</c>.
+/// Whether a call needs the relay of this node without being asked. Between two peers of its own the node knows both sides. Of a call between nodes the node
+/// of the called phone knows both sides when it decides, and the caller's node only its own; so a network that can be left through its own node alone says
+/// <c>relay = always</c>.
 /// </summary>
 internal static class RelayChoice
 {
     public static bool IsNeeded(NewCall setup, CallServices services, ImmutableArray<LegTarget> targets)
     {
-        if (services.Routing.Branch?.Networks is not { } networks)
-        {
-            return false;
-        }
-
         if (setup.Caller is CallOrigin.Link)
         {
-            var far = FarSide(setup.Invite.Request);
-            return targets.Any(target => CallLegs.TargetOf(target) is { } own && networks.NeedRelay(own.EndPoint.Address, far));
+            var far = MediaAddress.In(setup.Invite.Request);
+            return services.Routing.Branch?.Networks is { } link && targets.Any(target => CallLegs.TargetOf(target) is { } own && link.NeedRelay(own.EndPoint.Address, far ?? IPAddress.None));
         }
 
-        return targets.Any(target => target is LegTarget.Link) && networks.NeedRelay(setup.Invite.Flow.Remote.Address, far: null);
-    }
-
-    // A late offer says nothing yet: then the far side may be anywhere.
-    private static IPAddress FarSide(SipRequest invite)
-    {
-        if (CallMedia.IsSession(invite) && SessionDescription.TryParse(invite.Body.Span, out var offer))
+        var caller = PlaceOf(setup, services.Networks);
+        foreach (var target in targets)
         {
-            foreach (var media in offer.Media)
+            if (target is LegTarget.Link ? services.Routing.Branch?.Networks?.NeedRelay(caller.Seen, far: null) == true
+                : PlaceOf(target) is { } called && services.Networks.NeedRelay(caller, called))
             {
-                if (!media.IsRejected && IPAddress.TryParse(offer.ConnectionOf(media)?.Address, out var address))
-                {
-                    return address;
-                }
+                return true;
             }
         }
 
-        return IPAddress.None;
+        return false;
     }
+
+    private static MediaPlace PlaceOf(NewCall setup, MediaNetworks networks)
+    {
+        var (request, flow) = (setup.Invite.Request, setup.Invite.Flow);
+        var (seen, media) = (flow.Remote.Address, MediaAddress.In(request));
+        var behindNat = setup.Caller is CallOrigin.Extension
+            && ((Literal(request.TopVia.Host) is { } own && !own.Equals(Plain(seen))) || (media is not null && networks.IsLocal(media) && !networks.IsLocal(seen)));
+        return new MediaPlace(seen, media ?? seen, behindNat);
+    }
+
+    private static MediaPlace? PlaceOf(LegTarget target)
+    {
+        if (CallLegs.TargetOf(target) is not { EndPoint.Address: var seen })
+        {
+            return null;
+        }
+
+        if (target is not LegTarget.Phone { Binding: var binding } || !SipUri.TryParse(binding.Contact, out var contact))
+        {
+            return MediaPlace.At(seen);
+        }
+
+        var behindNat = Literal(contact.Host) is { } own ? IPAddress.TryParse(binding.Received.Address, out var source) && !own.Equals(Plain(source)) : binding.BehindNat;
+        return new MediaPlace(seen, seen, behindNat);
+    }
+
+    private static IPAddress? Literal(string host) => IPAddress.TryParse(host.Trim('[', ']'), out var address) ? address : null;
+
+    private static IPAddress Plain(IPAddress address) => address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
 }

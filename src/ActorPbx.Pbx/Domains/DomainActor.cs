@@ -30,7 +30,8 @@ public sealed class DomainActor : ReceiveActor
         _trunks = Context.ActorOf(Props.Create(() => new TrunksActor(domain, services.Outlet, services.Trunks)), "trunks");
         var routing = new CallRouting(domain, services.Branch, services.Roaming?.Book);
         var callServices = new CallServices(
-            services.Outlet, services.Dialogs, _extensions, _trunks, services.Store, services.Media, services.Clock, services.Node, Logging.GetLogger(Context.System, "calls"), services.MaxCalls, routing);
+            services.Outlet, services.Dialogs, _extensions, _trunks, services.Store, services.Media, services.Clock, services.Node, Logging.GetLogger(Context.System, "calls"), services.MaxCalls, routing)
+        { Networks = services.Networks };
         _calls = Context.ActorOf(Props.Create(() => new CallsActor(callServices)), "calls");
         var subscriptionParts = new SubscriptionParts(
             domain, services.Outlet, services.Dialogs, _extensions, services.Clock, Logging.GetLogger(Context.System, "subscriptions"), routing);

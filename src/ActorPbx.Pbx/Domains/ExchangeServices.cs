@@ -1,5 +1,6 @@
 using ActorPbx.Pbx.Calls;
 using ActorPbx.Pbx.Gateway;
+using ActorPbx.Pbx.Media;
 using ActorPbx.Pbx.Roaming;
 using ActorPbx.Pbx.Trunks;
 
@@ -7,4 +8,8 @@ namespace ActorPbx.Pbx.Domains;
 
 /// <summary>What all domains of a node share.</summary>
 public sealed record ExchangeServices(
-    ISipOutlet Outlet, DialogOwners Dialogs, DomainDoors Doors, IActorRef Store, IActorRef Media, TimeProvider Clock, string Node, int MaxCalls, TrunkSources Trunks, BranchCalls? Branch = null, RoamingParts? Roaming = null);
+    ISipOutlet Outlet, DialogOwners Dialogs, DomainDoors Doors, IActorRef Store, IActorRef Media, TimeProvider Clock, string Node, int MaxCalls, TrunkSources Trunks, BranchCalls? Branch = null, RoamingParts? Roaming = null)
+{
+    /// <summary>Which addresses media pass between without a relay.</summary>
+    public MediaNetworks Networks { get; init; } = MediaNetworks.None;
+}

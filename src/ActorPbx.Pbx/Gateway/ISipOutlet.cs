@@ -1,3 +1,4 @@
+using System.Net;
 using ActorPbx.Sip.Messages;
 using ActorPbx.Sip.Transactions;
 using ActorPbx.Sip.Transport;
@@ -12,6 +13,9 @@ public interface ISipOutlet
 
     /// <summary>host:port that a peer at this target should be given as our address.</summary>
     string SentByTowards(SipTarget target);
+
+    /// <summary>The address of this machine that messages to a peer at this target start from.</summary>
+    IPAddress LocalAddressTowards(SipTarget target);
 
     /// <summary>Where requests for this URI go; null when its name leads nowhere.</summary>
     ValueTask<SipTarget?> ResolveAsync(SipUri uri);

@@ -16,6 +16,8 @@ internal static class ServerNames
             names.UnionWith(domain.Aliases);
         }
 
+        AddAddress(names, settings.Sip.ExternalAddress);
+        AddAddress(names, settings.Sip.LocalAddress);
         foreach (var listener in settings.Sip.Listen)
         {
             AddAddress(names, listener.AdvertisedAddress);

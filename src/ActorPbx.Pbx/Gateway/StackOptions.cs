@@ -13,6 +13,7 @@ internal static class StackOptions
     public static SipStackOptions Of(SipSettings settings, TlsOptions? tls) => new()
     {
         Listeners = [.. settings.Listen.Select(Listener)],
+        Addresses = AddressesOf(settings),
         Tls = tls,
         Timers = new SipTimers { T1 = settings.Timers.T1, T2 = settings.Timers.T2, T4 = settings.Timers.T4 },
         MessageLimits = SipLimits.Default with { MaxMessageBytes = settings.Limits.MaxMessageBytes, MaxHeaders = settings.Limits.MaxHeaders },
@@ -29,6 +30,16 @@ internal static class StackOptions
         Server = settings.ServerName.Length == 0 ? null : settings.ServerName,
         Rules = new RequestRules(Capabilities.Methods, Capabilities.Extensions),
     };
+
+    /// <summary>Which address peers are told.</summary>
+    public static ServerAddresses AddressesOf(SipSettings settings) => new()
+    {
+        Local = AddressOf(settings.LocalAddress),
+        External = AddressOf(settings.ExternalAddress),
+        LocalNetworks = settings.LocalNetworks,
+    };
+
+    private static IPAddress? AddressOf(string text) => text.Length == 0 ? null : IPAddress.Parse(text.Trim('[', ']'));
 
     private static SipListenerOptions Listener(ListenerSettings listener)
     {

@@ -1,3 +1,4 @@
+using System.Net;
 using ActorPbx.Sip.Messages;
 using ActorPbx.Sip.Stack;
 using ActorPbx.Sip.Transactions;
@@ -13,6 +14,8 @@ internal sealed class StackOutlet(SipStack stack) : ISipOutlet
     public ClientTransaction Send(SipRequest request, SipTarget target, IClientTransactionUser user) => stack.Send(request, target, user);
 
     public string SentByTowards(SipTarget target) => stack.LocalContact(target);
+
+    public IPAddress LocalAddressTowards(SipTarget target) => stack.LocalAddress(target);
 
     public ValueTask<SipTarget?> ResolveAsync(SipUri uri) => _resolver.ResolveAsync(uri);
 }

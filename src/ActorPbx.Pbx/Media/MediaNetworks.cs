@@ -1,15 +1,20 @@
 using System.Collections.Immutable;
 using System.Net;
+using System.Net.Sockets;
 using ActorPbx.Pbx.Settings;
+using ActorPbx.Sip.Transport;
 
 namespace ActorPbx.Pbx.Media;
 
 /// <summary>
-/// Which networks media pass between, and where a relay must help. Addresses in no configured network reach each other, and no network that does not say so.
+/// Which networks media pass between, and where a relay must help. Addresses in no configured network reach each other, but for private ones and others, and
+/// no network that does not say so.
 /// </summary>
-public sealed class MediaNetworks(ImmutableDictionary<string, NetworkSettings> networks)
+public sealed class MediaNetworks(ImmutableDictionary<string, NetworkSettings> networks, ServerAddresses? server = null)
 {
     private const string Anything = "*";
+
+    private readonly ServerAddresses _server = server ?? ServerAddresses.None;
 
     private readonly ImmutableArray<(string Name, IPNetwork Addresses, NetworkSettings Settings)> _narrowestFirst =
     [
@@ -41,6 +46,38 @@ public sealed class MediaNetworks(ImmutableDictionary<string, NetworkSettings> n
             _ => throw new ArgumentOutOfRangeException(nameof(own), network!.Relay, "A rule that nobody knows."),
         };
     }
+
+    /// <summary>Whether media between two peers of this node must pass through it.</summary>
+    public bool NeedRelay(MediaPlace one, MediaPlace other)
+    {
+        var (first, second) = (Find(one.Seen), Find(other.Seen));
+        if (first.Network?.Relay == RelayRule.Never || second.Network?.Relay == RelayRule.Never)
+        {
+            return false;
+        }
+
+        if (FamilyOf(one.Media) != FamilyOf(other.Media))
+        {
+            return true;
+        }
+
+        if (first.Network is not null && first.Name == second.Name)
+        {
+            // That its addresses reach each other is what a configured network says, be they behind one NAT.
+            return false;
+        }
+
+        return first.Network?.Relay == RelayRule.Always || second.Network?.Relay == RelayRule.Always || one.BehindNat || other.BehindNat
+            || !Reach(first.Name, first.Network, second) || (first.Network is null && second.Network is null && IsLocal(one.Seen) != IsLocal(other.Seen));
+    }
+
+    /// <summary>Whether an address is in the local networks, on this side of a NAT.</summary>
+    public bool IsLocal(IPAddress address) => _server.IsLocal(address);
+
+    /// <summary>What a peer is told of an address of ours.</summary>
+    public IPAddress Told(IPAddress peer, IPAddress own) => _server.Told(peer, own);
+
+    private static AddressFamily FamilyOf(IPAddress address) => address.IsIPv4MappedToIPv6 ? AddressFamily.InterNetwork : address.AddressFamily;
 
     private static bool Reach(string name, NetworkSettings? network, (string Name, NetworkSettings? Network) other) =>
         name == other.Name || Names(network, other.Name) || Names(other.Network, name);

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Net;
 
 namespace ActorPbx.Pbx.Settings;
 
@@ -7,6 +8,15 @@ public sealed record SipSettings
 {
     /// <summary>The listeners.</summary>
     public ImmutableArray<ListenerSettings> Listen { get; init; } = [];
+
+    /// <summary>The address of this machine that phones in local networks are given by listeners on 0.0.0.0 or ::; empty: the one that the route to them starts from.</summary>
+    public string LocalAddress { get; init; } = "";
+
+    /// <summary>The address outside a NAT that forwards to this machine, given to everybody but the local networks; empty: there is none.</summary>
+    public string ExternalAddress { get; init; } = "";
+
+    /// <summary>The networks on this side of the NAT, such as 192.168.0.0/16; empty: all private ones.</summary>
+    public ImmutableArray<IPNetwork> LocalNetworks { get; init; } = [];
 
     /// <summary>Value of the Server and User-Agent headers; empty: none is sent.</summary>
     public string ServerName { get; init; } = "ActorPbx";

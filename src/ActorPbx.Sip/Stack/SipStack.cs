@@ -30,7 +30,7 @@ public sealed class SipStack : IAsyncDisposable
         Statistics = new SipStatistics(transactions);
         _wheel = new TimerWheel(SystemTimerClock.Instance, onFault: RaiseFault);
         _transports = new TransportLayer(
-            options.Listeners, options.TransportLimits, options.MessageLimits, options.Tls, _wheel, new Inbound(this), Statistics.Of);
+            options.Listeners, options.Addresses, options.TransportLimits, options.MessageLimits, options.Tls, _wheel, new Inbound(this), Statistics.Of);
         _layer = new TransactionLayer(options.Timers, _wheel, _transports, transactions, RaiseFault, options.Server);
         _answerer = new Answerer(_transports, options.Server);
         _requests = new InboundRequests(_layer, user, options, _answerer);

@@ -11,6 +11,9 @@ public sealed record SipStackOptions
 {
     public IReadOnlyList<SipListenerOptions> Listeners { get; init; } = [];
 
+    /// <summary>Which address peers are told where a listener does not say it.</summary>
+    public ServerAddresses Addresses { get; init; } = ServerAddresses.None;
+
     /// <summary>Needed for TLS listeners, and to speak TLS to peers.</summary>
     public TlsOptions? Tls { get; init; }
 

@@ -13,7 +13,7 @@ internal sealed class LocalEnd(SipListenerOptions options, IPEndPoint bound, Loc
     public (IPEndPoint Local, string SentBy) Towards(IPAddress peer)
     {
         IPEndPoint local = _everyAddress ? new IPEndPoint(addresses.Towards(peer), bound.Port) : bound;
-        return (local, SentBy(local.Address));
+        return (local, SentBy(addresses.Told(peer, local.Address)));
     }
 
     private string SentBy(IPAddress address)

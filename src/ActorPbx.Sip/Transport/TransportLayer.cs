@@ -11,7 +11,7 @@ internal sealed class TransportLayer : IMessagePort, IDisposable
 {
     private readonly List<UdpSocket> _udp = [];
     private readonly List<StreamListener> _streams = [];
-    private readonly LocalAddresses _addresses = new();
+    private readonly LocalAddresses _addresses;
     private readonly StreamConnections _connections;
     private readonly Dictionary<string, StreamSetup> _setups = new(StringComparer.Ordinal);
     private readonly Func<SipTransport, TransportStatistics> _statistics;
@@ -20,10 +20,11 @@ internal sealed class TransportLayer : IMessagePort, IDisposable
     /// <summary>Binds every listener, or none.</summary>
     /// <exception cref="SipTransportException">One of them cannot be bound; the text names it.</exception>
     public TransportLayer(
-        IReadOnlyList<SipListenerOptions> listeners, TransportLimits limits, SipLimits sipLimits, TlsOptions? tls, TimerWheel wheel, IInbound inbound,
+        IReadOnlyList<SipListenerOptions> listeners, ServerAddresses addresses, TransportLimits limits, SipLimits sipLimits, TlsOptions? tls, TimerWheel wheel, IInbound inbound,
         Func<SipTransport, TransportStatistics> statistics)
     {
         _statistics = statistics;
+        _addresses = new LocalAddresses(addresses);
         TlsContext? tlsContext = tls is null ? null : Context(tls);
         _connections = new StreamConnections(limits, sipLimits, wheel, inbound, statistics);
         _setups[""] = new StreamSetup("", tlsContext, TimeSpan.Zero);
@@ -97,7 +98,7 @@ internal sealed class TransportLayer : IMessagePort, IDisposable
         if (target.Transport == SipTransport.Udp && FindUdp(target) is { } socket) return socket.LocalEndFor(remote.Address);
         if (FindStream(target.Transport, target) is { } listener) return listener.LocalEnd.Towards(remote.Address);
         var local = new IPEndPoint(_addresses.Towards(remote.Address), target.Transport.DefaultPort());
-        return (local, local.ToString());
+        return (local, new IPEndPoint(_addresses.Told(remote.Address, local.Address), local.Port).ToString());
     }
 
     /// <summary>Closes the stream connection that leads to the target; the next message opens a new one.</summary>

@@ -123,6 +123,8 @@ public abstract class TrunkCountContract(Config config) : ClusterContract(config
 
         public string SentByTowards(SipTarget target) => "192.0.2.1:5060";
 
+        public System.Net.IPAddress LocalAddressTowards(SipTarget target) => System.Net.IPAddress.Loopback;
+
         public ValueTask<SipTarget?> ResolveAsync(SipUri uri) => ValueTask.FromResult<SipTarget?>(null);
     }
 }

@@ -25,18 +25,19 @@ public sealed class Baresip : IAsyncDisposable
     }
 
     /// <summary>Host, port and transport parameter by which a phone speaks to the exchange.</summary>
-    public static string Server(Exchange exchange, string transport) =>
-        (transport.EndsWith("tls", StringComparison.Ordinal) ? $"{exchange.Net.Exchange}:5061" : exchange.Sip.ToString()) + transport;
+    public static string Server(Exchange exchange, string transport, Network? net = null) =>
+        $"{(net ?? exchange.Net).Exchange}:{(transport.EndsWith("tls", StringComparison.Ordinal) ? 5061 : 5060)}{transport}";
 
     /// <summary>A phone with an account at the exchange that is registered when this returns. It answers calls by itself.</summary>
-    public static async Task<Baresip> Register(Exchange exchange, int device, string number, int hertz, string transport)
+    public static async Task<Baresip> Register(Exchange exchange, int device, string number, int hertz, string transport, Network? net = null)
     {
-        var address = exchange.Net.Device(device);
+        net ??= exchange.Net;
+        var address = net.Device(device);
         var directory = Directory.CreateDirectory(Path.Combine(exchange.Directory, "baresip-" + number)).FullName;
         File.WriteAllBytes(Path.Combine(directory, "tone.wav"), Tone.Wave(hertz, TimeSpan.FromSeconds(20)));
         File.WriteAllText(Path.Combine(directory, "contacts"), "");
         File.WriteAllText(Path.Combine(directory, "accounts"),
-            $"<sip:{number}@{Server(exchange, transport)}>;auth_user={number};auth_pass=pw{number};regint=120;answermode=auto\n");
+            $"<sip:{number}@{Server(exchange, transport, net)}>;auth_user={number};auth_pass=pw{number};regint=120;answermode=auto\n");
         File.WriteAllText(Path.Combine(directory, "config"), $"""
             poll_method epoll
             sip_listen {address}:5060
@@ -57,7 +58,7 @@ public sealed class Baresip : IAsyncDisposable
             rtp_ports {20000 + (device * 100)}-{20098 + (device * 100)}
 
             """);
-        var phone = new Baresip(exchange.Net.DevicePlace, address, directory);
+        var phone = new Baresip(net.DevicePlace, address, directory);
         await phone.Connect();
         await Eventually.Get(
             async () => (await exchange.OperatorJson("extensions")).EnumerateArray().Any(each => each.GetProperty("number").GetString() == number && each.GetProperty("registered").GetBoolean()),

@@ -21,8 +21,8 @@ public sealed class Sipp : IAsyncDisposable
     public static async Task<Sipp> Device(Exchange exchange, string scenario, int device, SippOptions? options = null)
     {
         var sipp = Begin(exchange, scenario, device, [], options ?? new());
-        var address = exchange.Net.Device(device);
-        await Eventually.IsTrue(() => sipp._process.HasEnded || sipp.Listens(address), $"sipp listens at {address}");
+        var own = OwnOf(exchange, device, options ?? new());
+        await Eventually.IsTrue(() => sipp._process.HasEnded || sipp.Listens(own), $"sipp listens at {own}");
         return sipp;
     }
 
@@ -52,19 +52,22 @@ public sealed class Sipp : IAsyncDisposable
         foreach (var (name, value) in options.Words) text = text.Replace("{{" + name + "}}", value, StringComparison.Ordinal);
         text.ShouldNotContain("{{");
         File.WriteAllText(Path.Combine(directory, "scenario.xml"), text);
-        var address = exchange.Net.Device(device).ToString();
+        var own = OwnOf(exchange, device, options);
+        var address = own.Address.ToString();
         string[] all = [
-            "-sf", "scenario.xml", "-i", address, "-p", "5060", "-mi", address, "-t", options.Transport, "-m", $"{options.Calls}", "-r", $"{options.Rate}",
+            "-sf", "scenario.xml", "-i", address, "-p", $"{own.Port}", "-mi", address, "-t", options.Transport, "-m", $"{options.Calls}", "-r", $"{options.Rate}",
             "-d", $"{options.Milliseconds}", "-key", "domain", options.Domain, "-nostdin", "-deadcall_wait", "0", "-trace_msg", "-message_file", "messages",
             "-trace_err", "-error_file", "errors", .. options.More, .. arguments];
         return new Sipp(exchange.Net.DevicePlace.Start("sipp", all, directory), directory);
     }
 
-    // Port 5060 is 13C4; the kernel writes the address with its bytes turned round.
-    private bool Listens(IPAddress address)
+    private static IPEndPoint OwnOf(Exchange exchange, int device, SippOptions options) => options.Own ?? new IPEndPoint(exchange.Net.Device(device), 5060);
+
+    // The kernel writes the address with the bytes of each group of four turned round.
+    private bool Listens(IPEndPoint own)
     {
-        var entry = $"{BitConverter.ToUInt32(address.GetAddressBytes()):X8}:13C4";
-        return File.ReadLines($"/proc/{_process.Id}/net/udp").Concat(File.ReadLines($"/proc/{_process.Id}/net/tcp")).Any(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1] == entry);
+        var entry = $"{string.Concat(own.Address.GetAddressBytes().Chunk(4).Select(part => $"{BitConverter.ToUInt32(part):X8}"))}:{own.Port:X4}";
+        return ((string[])["udp", "tcp", "udp6", "tcp6"]).SelectMany(table => File.ReadLines($"/proc/{_process.Id}/net/{table}")).Any(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1] == entry);
     }
 }
 
@@ -74,6 +77,9 @@ public sealed record SippOptions
     public string Domain { get; init; } = Exchange.Domain;
 
     public int Calls { get; init; } = 1;
+
+    /// <summary>Its address and port where they are not those of a device.</summary>
+    public IPEndPoint? Own { get; init; }
 
     /// <summary>Calls a second.</summary>
     public int Rate { get; init; } = 10;

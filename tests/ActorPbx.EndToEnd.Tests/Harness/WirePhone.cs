@@ -13,13 +13,14 @@ public sealed class WirePhone : IDisposable
     private readonly List<SipText> _unread = [];
     private readonly HashSet<string> _seen = [];
 
-    public WirePhone(Exchange exchange, int device, string number = "probe", string domain = Exchange.Domain)
+    public WirePhone(Exchange exchange, int device, string number = "probe", string domain = Exchange.Domain, Network? net = null)
     {
-        _exchange = exchange.Sip;
+        net ??= exchange.Net;
+        _exchange = new IPEndPoint(net.Exchange, 5060);
         Number = number;
         Domain = domain;
-        Address = exchange.Net.Device(device);
-        _socket = exchange.Net.DevicePlace.Inside(() => new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp));
+        Address = net.Device(device);
+        _socket = net.DevicePlace.Inside(() => new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp));
         _socket.Bind(new IPEndPoint(Address, 5060));
     }
 

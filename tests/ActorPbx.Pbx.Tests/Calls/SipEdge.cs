@@ -30,6 +30,8 @@ internal sealed class SipEdge : ISipOutlet
 
     public string SentByTowards(SipTarget target) => "192.0.2.10:5060";
 
+    public IPAddress LocalAddressTowards(SipTarget target) => IPAddress.Parse("192.0.2.10");
+
     public ValueTask<SipTarget?> ResolveAsync(SipUri uri) => ValueTask.FromResult<SipTarget?>(null);
 
     public SentRequest Next(SipMethod method)

@@ -26,6 +26,7 @@ internal sealed class ListenerCheck(ConfigurationTree tree, SipSettings sip, Nod
 
         CheckClientCertificates();
         CheckTls();
+        CheckOwnAddresses();
         return _problems;
     }
 
@@ -75,6 +76,17 @@ internal sealed class ListenerCheck(ConfigurationTree tree, SipSettings sip, Nod
         if (listener.ClientAuthorities.Length > 0 && !File.Exists(Full(listener.ClientAuthorities)))
         {
             Say($"{path}.client-authorities", $"there is no file {Full(listener.ClientAuthorities)}.");
+        }
+    }
+
+    private void CheckOwnAddresses()
+    {
+        foreach (var (key, text) in (ReadOnlySpan<(string, string)>)[("local-address", sip.LocalAddress), ("external-address", sip.ExternalAddress)])
+        {
+            if (text.Length > 0 && (!ListenerAddresses.TryParse(text, out var address) || IsAny(address)))
+            {
+                Say($"sip.{key}", $"\"{text}\" is no address that phones could send to; write one IPv4 or IPv6 address.");
+            }
         }
     }
 
