@@ -93,7 +93,7 @@ public class SipsCallTests : TestKit
     }
 
     private static Binding Device(string contact, string transport) => new(
-        contact, "", "r", 1, 1000, DateTimeOffset.MaxValue, DateTimeOffset.MinValue, transport, new TransportAddress("192.0.2.200", 5060), BehindNat: false, Connection: 0, UserAgent: "");
+        contact, "", "r", 1, 1000, DateTimeOffset.MaxValue, DateTimeOffset.MinValue, transport, new TransportAddress(SipUri.Parse(contact).Host, 5060), BehindNat: false, Connection: 0, UserAgent: "");
 
     private AskedRequest Call(string scheme, params Binding[] devices)
     {
