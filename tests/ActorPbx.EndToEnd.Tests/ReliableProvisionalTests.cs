@@ -7,11 +7,12 @@ public class ReliableProvisionalTests
     [Fact]
     public async Task A_late_offer_is_answered_by_prack_on_both_legs_and_a_caller_that_confirms_nothing_gets_504()
     {
-        await using var exchange = await Exchange.Start("sip.timers.t1 = 50ms\n");
+        await using var exchange = await Exchange.Start("sip.timers.t1 = 50ms\n" + Exchange.Extension("202", "reliable-provisional = required"));
         using WirePhone caller = new(exchange, 1, "201"), called = new(exchange, 2, "202");
         var call = caller.Dial("202");
         call.Send("INVITE", "", "Require: 100rel");
         var invite = await called.ExpectRequest("INVITE");
+        invite["Require"].ShouldBe("100rel");
         called.Reply(invite, 183, "Session Progress", called.Sdp, "Require: 100rel", "RSeq: 11");
         var progress = await call.Expect(183);
         progress.Body.ShouldContain($"c=IN IP4 {called.Address}");

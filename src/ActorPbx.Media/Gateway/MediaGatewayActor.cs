@@ -28,6 +28,7 @@ public sealed class MediaGatewayActor : ReceiveActor
         _settings = settings;
         _addresses = new RelayAddresses(settings.Addresses);
         Receive<OpenRelay>(Open);
+        Receive<WidenRelay>(Widen);
         Receive<AimRelay>(Aim);
         Receive<CloseRelay>(Close);
         Receive<Terminated>(dead => CloseAllOf(dead.ActorRef));
@@ -71,10 +72,32 @@ public sealed class MediaGatewayActor : ReceiveActor
             return;
         }
         Own(command.Relay, relay);
-        Sender.Tell(new RelayOpened(
-            command.Relay,
-            [.. relay.Ports.Select(ports => new RelayPorts(RelayAddresses.Text(ports.Caller), RelayAddresses.Text(ports.Called)))]));
+        Sender.Tell(Opened(command.Relay, relay));
     }
+
+    private void Widen(WidenRelay command)
+    {
+        var reason = "it is not open";
+        if (!_relays.TryGetValue(command.Relay, out var owned) || !TryWiden(command, owned.Relay, out reason))
+        {
+            _log.Warning("relay {0} has no room for {1} streams: {2}", command.Relay.Value, command.Streams, reason);
+            Sender.Tell(new RelayRefused(command.Relay, reason));
+            return;
+        }
+        Sender.Tell(Opened(command.Relay, owned.Relay));
+    }
+
+    private bool TryWiden(WidenRelay command, MediaRelay relay, out string reason)
+    {
+        reason = $"a relay has at most {LargestStreamCount} streams, not {command.Streams}";
+        return command.Streams <= LargestStreamCount
+            && _addresses.Local(command.CallerSideAddress, out reason) is { } callerSide
+            && _addresses.Local(command.CalledSideAddress, out reason) is { } calledSide
+            && _engine.TryWiden(relay, command.Streams, callerSide, calledSide, out reason);
+    }
+
+    private static RelayOpened Opened(RelayId id, MediaRelay relay) =>
+        new(id, [.. relay.Ports.Select(ports => new RelayPorts(RelayAddresses.Text(ports.Caller), RelayAddresses.Text(ports.Called)))]);
 
     private string TryOpen(OpenRelay command, out MediaRelay? relay)
     {
@@ -102,7 +125,8 @@ public sealed class MediaGatewayActor : ReceiveActor
             command.Stream,
             RelayAddresses.Remote(command.Rtp),
             RelayAddresses.Remote(command.Rtcp),
-            command.Reset);
+            command.Reset,
+            command.Fax ? StreamKind.Udptl : StreamKind.Rtp);
     }
 
     private void Close(CloseRelay command)

@@ -17,6 +17,9 @@ namespace ActorPbx.Pbx.Calls;
 /// </summary>
 public sealed class CallActor : UntypedActor, IWithTimers
 {
+    private static readonly object s_widening = new();
+
+    private readonly Queue<LegEvent> _waiting = [];
     private readonly NewCall _setup;
     private readonly CallServices _services;
     private readonly CallMedia _media;
@@ -76,6 +79,7 @@ public sealed class CallActor : UntypedActor, IWithTimers
             case Paged paged: OnFound([.. paged.Devices.Select(device => new LegTarget.Phone(device))], paged.NoAnswer, paged.RelayMedia, PartyKind.Phone); break;
             case TargetsFound found: OnFound(found.Targets, found.NoAnswer, found.RelayMedia, found.Kind); break;
             case RelayOpened opened: OnRelayOpened(opened); break;
+            case RelaySilent when _media.IsHeld: break;
             case RelayRefused refused: OnRelayRefused(refused); break;
             case CallNotStored refused: OnNotStored(refused); break;
             case DeviceResolved resolved: OnDeviceResolved(resolved); break;
@@ -113,12 +117,15 @@ public sealed class CallActor : UntypedActor, IWithTimers
     {
         _media.Opened(opened.Streams);
         Take(new CallInput.RelayReady());
+        GoOn();
     }
 
     private void OnRelayRefused(RelayRefused refused)
     {
         _services.Log.Warning("Call {0}: no media relay: {1}", _setup.Id, refused.Reason);
+        _media.Full();
         Take(new CallInput.RelayFailed());
+        GoOn();
     }
 
     private void OnNotStored(CallNotStored refused)
@@ -127,11 +134,32 @@ public sealed class CallActor : UntypedActor, IWithTimers
         Take(new CallInput.RecordsSettled());
     }
 
+    // What adds a stream to a relayed call waits until the relay has ports for it, and what comes after waits with it.
     private void Take(LegEvent? heard)
     {
-        if (heard is { } leg)
+        if (heard is not { } leg)
         {
-            Take(leg.Input, leg.Cause);
+            return;
+        }
+
+        if (_waiting.Count > 0 || (leg.Cause is { } said && _media.Widen(said)))
+        {
+            _waiting.Enqueue(leg);
+            Timers.StartSingleTimer(s_widening, new RelayRefused(default, "no answer"), CallLogic.InnerDeadline);
+            return;
+        }
+
+        Take(leg.Input, leg.Cause);
+    }
+
+    private void GoOn()
+    {
+        Timers.Cancel(s_widening);
+        LegEvent[] held = [.. _waiting];
+        _waiting.Clear();
+        foreach (var next in held)
+        {
+            Take(next);
         }
     }
 

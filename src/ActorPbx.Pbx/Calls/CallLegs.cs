@@ -85,7 +85,8 @@ internal sealed class CallLegs(NewCall setup, CallServices services, CallMedia m
         {
             if (session || !CallMedia.IsSession(source))
             {
-                media.Transfer(source, response, RelaySide.Called, _caller.Way.SentBy, reset: false);
+                media.Transfer(source, response, RelaySide.Called, _caller.Way.SentBy);
+                media.Aim(source, RelaySide.Called, reset: false);
             }
 
             if (setup.Reliable)
@@ -102,7 +103,8 @@ internal sealed class CallLegs(NewCall setup, CallServices services, CallMedia m
         {
             if (session)
             {
-                media.Transfer(source, response, RelaySide.Called, _caller.Way.SentBy, reset: true);
+                media.Transfer(source, response, RelaySide.Called, _caller.Way.SentBy);
+                media.Aim(source, RelaySide.Called, reset: true);
             }
 
             Sessions.Answer(LegId.Caller, _caller.Invite, response);
@@ -119,7 +121,8 @@ internal sealed class CallLegs(NewCall setup, CallServices services, CallMedia m
     public void Confirm(LegId leg, SipRequest callersPrack) =>
         Device(leg).ConfirmOffer(prack =>
         {
-            media.Transfer(callersPrack, prack, RelaySide.Caller, SentByTowards(leg), reset: true);
+            media.Transfer(callersPrack, prack, RelaySide.Caller, SentByTowards(leg));
+            media.Aim(callersPrack, RelaySide.Caller, reset: true);
             Sessions.Told(leg, prack);
         });
 
@@ -128,7 +131,8 @@ internal sealed class CallLegs(NewCall setup, CallServices services, CallMedia m
         {
             if (callersAck is not null && callersAck.Method == SipMethod.Ack)
             {
-                media.Transfer(callersAck, ack, RelaySide.Caller, SentByTowards(leg), reset: true);
+                media.Transfer(callersAck, ack, RelaySide.Caller, SentByTowards(leg));
+                media.Aim(callersAck, RelaySide.Caller, reset: true);
                 Sessions.Told(leg, ack);
             }
         });
@@ -192,7 +196,8 @@ internal sealed class CallLegs(NewCall setup, CallServices services, CallMedia m
 
     private void Offer(LegId leg, SipRequest invite, ILegWay way, ReliableProvisional mode)
     {
-        media.Transfer(_caller.Invite, invite, RelaySide.Caller, way.SentBy, reset: false);
+        media.Transfer(_caller.Invite, invite, RelaySide.Caller, way.SentBy);
+        media.Aim(_caller.Invite, RelaySide.Caller, reset: false);
         Sessions.Of(leg).Offer(invite);
         // RFC 3262 §5: a device that is offered nothing would offer in its first reliable response, and only a caller that is reliable can answer so early.
         ReliableRules.Write(invite, CallMedia.IsSession(invite) || setup.Reliable ? mode : ReliableProvisional.Off);

@@ -17,10 +17,13 @@ internal sealed class CallMedia(CallId id, IActorRef gateway, IActorRef call)
     private const string Sdp = "application/sdp";
     private const int StreamsOfLateOffer = 2;
     private const int MaxStreams = 8;
+    private static readonly TransportAddress s_nowhere = new("0.0.0.0", 0);
     private readonly RelayId _relay = new(id.Value);
+    private readonly bool[] _talks = [true, true];
     private ImmutableArray<RelayPorts> _ports = [];
     private LocalAddress _callerSide;
     private LocalAddress _calledSide;
+    private bool _isFull;
 
     /// <summary>True when the message carries a session description.</summary>
     public static bool IsSession(SipMessage message) =>
@@ -48,6 +51,22 @@ internal sealed class CallMedia(CallId id, IActorRef gateway, IActorRef call)
         return true;
     }
 
+    /// <summary>Asks for ports for streams that a side adds by this message; false when there are enough, or no more are to be had and they will be refused.</summary>
+    public bool Widen(SipMessage message)
+    {
+        if (_ports.IsEmpty || _isFull || !IsSession(message) || !SessionDescription.TryParse(message.Body.Span, out var session)
+            || session.Media.Length is > MaxStreams || !session.Media.Skip(_ports.Length).Any(media => !media.IsRejected))
+        {
+            return false;
+        }
+
+        gateway.Tell(new WidenRelay(_relay, session.Media.Length, _callerSide.Own, _calledSide.Own), call);
+        return true;
+    }
+
+    /// <summary>No more ports are to be had.</summary>
+    public void Full() => _isFull = true;
+
     /// <summary>The relay stands.</summary>
     public void Opened(ImmutableArray<RelayPorts> ports) => _ports = ports;
 
@@ -59,8 +78,7 @@ internal sealed class CallMedia(CallId id, IActorRef gateway, IActorRef call)
     /// <param name="to">What the other side gets.</param>
     /// <param name="sender">The side that sent it.</param>
     /// <param name="sentBy">Our host:port towards the other side.</param>
-    /// <param name="reset">The session settles anew: the relay learns its sources again.</param>
-    public void Transfer(SipMessage from, SipMessage to, RelaySide sender, string sentBy, bool reset)
+    public void Transfer(SipMessage from, SipMessage to, RelaySide sender, string sentBy)
     {
         if (from.Body.IsEmpty)
         {
@@ -68,17 +86,35 @@ internal sealed class CallMedia(CallId id, IActorRef gateway, IActorRef call)
         }
 
         PassedHeaders.CopyBodyHeaders(from, to);
-        to.Body = IsSession(from) ? Seen(from.Body, sender, sentBy, reset) : from.Body;
+        to.Body = IsSession(from) ? Seen(from.Body, sender, sentBy) : from.Body;
     }
 
-    /// <summary>A side's session description as the other side may see it; the relay is aimed by it.</summary>
+    /// <summary>A side's session description as the other side may see it.</summary>
     /// <param name="body">What the side said.</param>
     /// <param name="sender">The side.</param>
     /// <param name="sentBy">Our host:port towards the other side.</param>
-    /// <param name="reset">The session settles anew: the relay learns its sources again.</param>
-    public ReadOnlyMemory<byte> Seen(ReadOnlyMemory<byte> body, RelaySide sender, string sentBy, bool reset) => Rewrite(body, sender, HostOf(sentBy), reset);
+    public ReadOnlyMemory<byte> Seen(ReadOnlyMemory<byte> body, RelaySide sender, string sentBy) => Rewrite(body, sender, HostOf(sentBy));
 
-    private ReadOnlyMemory<byte> Rewrite(ReadOnlyMemory<byte> body, RelaySide sender, string host, bool reset)
+    /// <summary>
+    /// Aims the relay where a side's session description has its media. An offer inside the call does so only when it is accepted: a refused one leaves everything as it
+    /// was (RFC 3261 §14.1).
+    /// </summary>
+    /// <param name="said">The message of the side.</param>
+    /// <param name="sender">The side.</param>
+    /// <param name="reset">The session settles anew: the relay learns its sources again.</param>
+    public void Aim(SipMessage said, RelaySide sender, bool reset)
+    {
+        if (!_ports.IsEmpty && IsSession(said) && SessionDescription.TryParse(said.Body.Span, out var session))
+        {
+            _talks[(int)sender] = OfferAnswer.TalksBothWays(session);
+            Aim(session, sender, reset);
+        }
+    }
+
+    /// <summary>True while a side has put the call on hold: then no media say nothing about who is gone.</summary>
+    public bool IsHeld => !_talks[0] || !_talks[1];
+
+    private ReadOnlyMemory<byte> Rewrite(ReadOnlyMemory<byte> body, RelaySide sender, string host)
     {
         var own = IPAddress.TryParse(host, out var address) ? SdpConnection.Of(address) : new SdpConnection("IP4", host);
         if (_ports.IsEmpty || !SessionDescription.TryParse(body.Span, out var session))
@@ -86,7 +122,6 @@ internal sealed class CallMedia(CallId id, IActorRef gateway, IActorRef call)
             return SdpRewriter.HideOrigin(body.Span, "-", own) ?? body;
         }
 
-        Aim(session, sender, reset);
         var towards = sender == RelaySide.Caller ? RelaySide.Called : RelaySide.Caller;
         var first = PortsOf(_ports[0], towards);
         var ports = new RelayedPort[session.Media.Length];
@@ -111,13 +146,16 @@ internal sealed class CallMedia(CallId id, IActorRef gateway, IActorRef call)
         for (var i = 0; i < session.Media.Length && i < _ports.Length; i++)
         {
             var media = session.Media[i];
-            if (media.IsRejected || session.ConnectionOf(media) is not { IsHold: false } connection || !IPAddress.TryParse(connection.Address, out _))
+            if (session.ConnectionOf(media) is not { } connection || !IPAddress.TryParse(connection.Address, out _))
             {
                 continue;
             }
 
-            var rtcp = new TransportAddress((media.RtcpConnection ?? connection).Address, media.RtcpPort);
-            gateway.Tell(new AimRelay(_relay, sender, i, new TransportAddress(connection.Address, media.Port), rtcp, reset), call);
+            // A stream that is refused, removed, or held in the old way (0.0.0.0) gets nothing more; its other direction may go on.
+            var isWanted = !media.IsRejected && !connection.IsHold;
+            var rtp = isWanted ? new TransportAddress(connection.Address, media.Port) : s_nowhere;
+            var rtcp = isWanted ? new TransportAddress((media.RtcpConnection ?? connection).Address, media.RtcpPort) : s_nowhere;
+            gateway.Tell(new AimRelay(_relay, sender, i, rtp, rtcp, reset, media.Protocol.Equals("udptl", StringComparison.OrdinalIgnoreCase)), call);
         }
     }
 

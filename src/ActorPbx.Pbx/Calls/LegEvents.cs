@@ -73,7 +73,7 @@ internal sealed class LegEvents(CallLegs legs)
 
         return new LegEvent(request.Method == SipMethod.Bye
             ? new CallInput.ByeReceived(port.Leg, port.Exchange)
-            : new CallInput.RequestReceived(port.Leg, came.Peer, port.Exchange, request.Method.Name, CallMedia.IsSession(request), LegExchanges.IsEmpty(request)));
+            : new CallInput.RequestReceived(port.Leg, came.Peer, port.Exchange, request.Method.Name, CallMedia.IsSession(request), LegExchanges.IsEmpty(request)), request);
     }
 
     private LegEvent? OfPrack(RequestCame came, SipRequest prack)

@@ -90,9 +90,11 @@ internal sealed class LegExchanges(CallLegs legs, CallMedia media)
             PassedHeaders.CopyResponseHeaders(source, response);
             var asked = passing.Passed!.Request.Method;
             var passedRefreshes = asked == SipMethod.Invite || asked == SipMethod.Update;
-            media.Transfer(source, response, SideOf(passing.To), legs.SentByTowards(passing.From), reset: code.IsSuccess && passedRefreshes);
+            media.Transfer(source, response, SideOf(passing.To), legs.SentByTowards(passing.From));
             if (passedRefreshes && code.IsSuccess)
             {
+                media.Aim(passing.Request, SideOf(passing.From), reset: true);
+                media.Aim(source, SideOf(passing.To), reset: true);
                 legs.Retarget(passing.To, source);
                 legs.Sessions.Hear(passing.To, passing.Passed.Request, source);
             }
@@ -157,7 +159,8 @@ internal sealed class LegExchanges(CallLegs legs, CallMedia media)
         {
             if (passing.Ack is { } askers)
             {
-                media.Transfer(askers, ack.Request, SideOf(passing.From), legs.SentByTowards(passing.To), reset: true);
+                media.Transfer(askers, ack.Request, SideOf(passing.From), legs.SentByTowards(passing.To));
+                media.Aim(askers, SideOf(passing.From), reset: true);
                 legs.Sessions.Told(passing.To, ack.Request);
             }
 
@@ -198,7 +201,7 @@ internal sealed class LegExchanges(CallLegs legs, CallMedia media)
 
         to.Headers.Set(HeaderName.MaxForwards, ((from.MaxForwards ?? 70) - 1).ToString(CultureInfo.InvariantCulture));
         PassedHeaders.CopyRequestHeaders(from, to);
-        media.Transfer(from, to, toLeg.IsCaller ? RelaySide.Called : RelaySide.Caller, legs.SentByTowards(toLeg), reset: false);
+        media.Transfer(from, to, toLeg.IsCaller ? RelaySide.Called : RelaySide.Caller, legs.SentByTowards(toLeg));
     }
 
     // An offer in a PRACK can neither wait nor be made again, whatever it met on the other side: it is not acceptable, and the session stays as it was (RFC 3311 §5.2).

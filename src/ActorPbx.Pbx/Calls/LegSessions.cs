@@ -56,7 +56,8 @@ internal sealed class LegSessions(SessionTimerRules rules, CallLegs legs, CallMe
         }
 
         var other = legs.PeerOf(leg);
-        var seen = media.Seen(message.Body, SideOf(leg), legs.SentByTowards(other), reset: true);
+        var seen = media.Seen(message.Body, SideOf(leg), legs.SentByTowards(other));
+        media.Aim(message, SideOf(leg), reset: true);
         Of(other).Owed = SessionChange.IsIn(seen.Span, Of(other).Said.Span) ? seen : default;
     }
 
@@ -142,12 +143,8 @@ internal sealed class LegSessions(SessionTimerRules rules, CallLegs legs, CallMe
         {
             legs.Retarget(leg, response);
             legs.Acknowledge(leg, change);
-            if (CallMedia.IsSession(response))
-            {
-                // The answer aims the relay, and ends here: it cannot be told to a leg whose own words it answers.
-                media.Seen(response.Body, SideOf(leg), legs.SentByTowards(legs.PeerOf(leg)), reset: true);
-            }
-
+            // The answer aims the relay, and ends here: it cannot be told to a leg whose own words it answers.
+            media.Aim(response, SideOf(leg), reset: true);
             Hear(leg, change.Request, response);
         }
 

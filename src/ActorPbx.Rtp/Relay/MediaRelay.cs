@@ -8,7 +8,7 @@ namespace ActorPbx.Rtp.Relay;
 public sealed class MediaRelay
 {
     private readonly RelayEngine _engine;
-    private readonly ImmutableArray<RelayLeg> _callerLegs;
+    private ImmutableArray<RelayLeg> _callerLegs;
     private long _aimedAt;
     private bool _silenceReported;
     private bool _closed;
@@ -18,14 +18,13 @@ public sealed class MediaRelay
         _engine = engine;
         Owner = owner;
         _callerLegs = callerLegs;
-        Ports = [.. callerLegs.Select(leg => new RelayPorts(leg.Address, leg.Peer.Address))];
     }
 
     /// <summary>Whatever the opener gave to know this relay by.</summary>
     public object? Owner { get; }
 
     /// <summary>Where each stream listens.</summary>
-    public ImmutableArray<RelayPorts> Ports { get; }
+    public ImmutableArray<RelayPorts> Ports => [.. _callerLegs.Select(leg => new RelayPorts(leg.Address, leg.Peer.Address))];
 
     /// <summary>Tells where a side's SDP wants its media, which is also where it is expected to come from.</summary>
     /// <param name="side">The side whose SDP it is.</param>
@@ -33,8 +32,9 @@ public sealed class MediaRelay
     /// <param name="rtp">Its RTP address; port 0 or an unspecified address means that it wants none (hold).</param>
     /// <param name="rtcp">Its RTCP address.</param>
     /// <param name="reset">True after a re-INVITE: the side may move or restart its stream even if the address stayed the same.</param>
+    /// <param name="kind">What its packets are.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such stream.</exception>
-    public void Aim(RelaySide side, int stream, IPEndPoint rtp, IPEndPoint rtcp, bool reset)
+    public void Aim(RelaySide side, int stream, IPEndPoint rtp, IPEndPoint rtcp, bool reset, StreamKind kind = StreamKind.Rtp)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(stream);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(stream, _callerLegs.Length);
@@ -42,7 +42,7 @@ public sealed class MediaRelay
         var (toRtp, toRtcp) = (MediaAddress.From(rtp), MediaAddress.From(rtcp));
         _engine.Post(now =>
         {
-            leg.Aim(toRtp, toRtcp, reset, now);
+            leg.Aim(toRtp, toRtcp, reset, kind, now);
             _aimedAt = now;
             _silenceReported = false;
         });
@@ -57,6 +57,9 @@ public sealed class MediaRelay
         Close();
         return Read();
     });
+
+    /// <summary>Its call has got more streams; the engine's thread hears of it by what is posted next.</summary>
+    internal void Add(IEnumerable<RelayLeg> callerLegs) => _callerLegs = _callerLegs.AddRange(callerLegs);
 
     internal IEnumerable<RelayLeg> Legs => _callerLegs.SelectMany(leg => (RelayLeg[])[leg, leg.Peer]);
 

@@ -80,20 +80,28 @@ public sealed class RelayEngine : IDisposable
         ArgumentOutOfRangeException.ThrowIfLessThan(streams, 1);
         ObjectDisposedException.ThrowIf(_stopping, this);
         relay = null;
-        reason = "";
-        var legs = new List<RelayLeg>(streams);
-        while (legs.Count < streams)
-        {
-            if (TryBindStream(legs.Count, callerSide, calledSide, out reason) is not { } leg)
-            {
-                foreach (var bound in legs)
-                    Release(bound);
-                return false;
-            }
-            legs.Add(leg);
-        }
+        if (TryBind(0, streams, callerSide, calledSide, out reason) is not { } legs)
+            return false;
         var opened = relay = new MediaRelay(this, owner, [.. legs]);
         Post(_ => Attach(opened));
+        return true;
+    }
+
+    /// <summary>Takes ports for more streams of a relay, because its call has got them.</summary>
+    /// <param name="relay">The relay.</param>
+    /// <param name="streams">How many it is to have in all.</param>
+    /// <param name="callerSide">Local address towards the caller.</param>
+    /// <param name="calledSide">Local address towards the called side.</param>
+    /// <param name="reason">Why it stays as it is, for a person to read.</param>
+    /// <remarks>Only the thread that opens and closes the relay may widen it.</remarks>
+    public bool TryWiden(MediaRelay relay, int streams, IPAddress callerSide, IPAddress calledSide, out string reason)
+    {
+        ArgumentNullException.ThrowIfNull(relay);
+        var first = relay.Ports.Length;
+        if (TryBind(first, streams, callerSide, calledSide, out reason) is not { } legs)
+            return false;
+        relay.Add(legs);
+        Post(_ => Join(relay, legs));
         return true;
     }
 
@@ -146,6 +154,23 @@ public sealed class RelayEngine : IDisposable
         }
     }
 
+    private List<RelayLeg>? TryBind(int first, int streams, IPAddress callerSide, IPAddress calledSide, out string reason)
+    {
+        reason = "";
+        var legs = new List<RelayLeg>(streams);
+        while (first + legs.Count < streams)
+        {
+            if (TryBindStream(first + legs.Count, callerSide, calledSide, out reason) is not { } leg)
+            {
+                foreach (var bound in legs)
+                    Release(bound);
+                return null;
+            }
+            legs.Add(leg);
+        }
+        return legs;
+    }
+
     private RelayLeg? TryBindStream(int stream, IPAddress callerSide, IPAddress calledSide, out string reason)
     {
         var window = _options.LearningWindow.Ticks * NanosecondsPerTick;
@@ -175,6 +200,17 @@ public sealed class RelayEngine : IDisposable
         _relays.Add(relay);
         foreach (var leg in relay.Legs)
             _ports.Add(leg);
+    }
+
+    private void Join(MediaRelay relay, List<RelayLeg> callerLegs)
+    {
+        if (!_relays.Contains(relay))
+            return;
+        foreach (var leg in callerLegs)
+        {
+            _ports.Add(leg);
+            _ports.Add(leg.Peer);
+        }
     }
 
     private void Run()

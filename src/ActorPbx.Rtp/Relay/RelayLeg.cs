@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Net;
 using ActorPbx.Rtp.Packets;
 using ActorPbx.Rtp.Ports;
@@ -9,12 +10,15 @@ namespace ActorPbx.Rtp.Relay;
 /// <summary>One side of one stream: its two ports, whom it listens to, and what it has heard. Lives on the engine's thread.</summary>
 internal sealed class RelayLeg
 {
+    private const int ShortestFax = 4;
+
     private readonly int _stream;
     private readonly RelaySide _side;
     private readonly PortPair _ports;
     private readonly SourceLatch _media;
     private readonly ControlLatch _control;
     private readonly StreamStatistics _statistics = new();
+    private StreamKind _kind;
     private long _rejected;
 
     public RelayLeg(int stream, RelaySide side, PortPair ports, long learningWindow)
@@ -43,8 +47,9 @@ internal sealed class RelayLeg
     /// <summary>When RTP was last accepted here, in nanoseconds of the engine's clock.</summary>
     public long LastMedia { get; private set; } = long.MinValue;
 
-    public void Aim(in MediaAddress rtp, in MediaAddress rtcp, bool reset, long now)
+    public void Aim(in MediaAddress rtp, in MediaAddress rtcp, bool reset, StreamKind kind, long now)
     {
+        _kind = kind;
         _media.Aim(rtp, reset, now);
         _control.Aim(rtcp, reset);
     }
@@ -74,6 +79,8 @@ internal sealed class RelayLeg
 
     private bool AcceptAtMediaPort(ReadOnlySpan<byte> datagram, in MediaAddress source, long now)
     {
+        if (_kind == StreamKind.Udptl)
+            return AcceptFax(datagram, source, now);
         // RFC 5761: RTP and RTCP may share the port; such RTCP must come from the very source of the RTP.
         if (RtcpDatagram.IsRtcp(datagram))
         {
@@ -85,6 +92,16 @@ internal sealed class RelayLeg
             return false;
         LastMedia = now;
         _statistics.Add(header, datagram.Length, now);
+        return true;
+    }
+
+    // ITU-T T.38 §9.1: a sequence number, then a length and the fax itself. Nothing names the sender, so its address and the sequence are all that it is known by.
+    private bool AcceptFax(ReadOnlySpan<byte> datagram, in MediaAddress source, long now)
+    {
+        if (datagram.Length < ShortestFax || !_media.Accept(source, 0, BinaryPrimitives.ReadUInt16BigEndian(datagram), now, Peer.IsAimed))
+            return false;
+        LastMedia = now;
+        _statistics.AddUnnumbered(datagram.Length);
         return true;
     }
 }

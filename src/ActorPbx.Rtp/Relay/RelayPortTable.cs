@@ -39,6 +39,9 @@ internal sealed class RelayPortTable(Poller poller)
 
     private void Remove(RelayPort port)
     {
+        // A port of a stream that was added a moment ago may not be listened at yet.
+        if (port.Token < 0)
+            return;
         poller.Remove(port.Descriptor);
         _ports[port.Token] = null;
         _freeTokens.Push(port.Token);

@@ -35,6 +35,13 @@ public sealed class StreamStatistics
 
     private long LostInRun => _receivedInRun == 0 ? 0 : Math.Max(0, ExtendedHighestSequenceNumber - _first + 1 - _receivedInRun);
 
+    /// <summary>Takes in one packet that is no RTP: it is counted, and says nothing of loss and jitter.</summary>
+    public void AddUnnumbered(int octets)
+    {
+        Packets++;
+        Bytes += octets;
+    }
+
     /// <summary>Takes in one packet of <paramref name="octets"/> octets; <paramref name="arrival"/> in nanoseconds of any steady clock.</summary>
     public void Add(in RtpHeader header, int octets, long arrival)
     {

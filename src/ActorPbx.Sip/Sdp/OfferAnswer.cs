@@ -59,6 +59,17 @@ public static class OfferAnswer
         return isAlive;
     }
 
+    /// <summary>Whether a stream that is alive goes both ways as far as this side is concerned: media are to be expected.</summary>
+    public static bool TalksBothWays(SessionDescription session)
+    {
+        ArgumentNullException.ThrowIfNull(session);
+        foreach (var media in session.Media)
+        {
+            if (!media.IsRejected && session.DirectionOf(media) == SdpDirection.SendRecv && session.ConnectionOf(media) is not { IsHold: true }) return true;
+        }
+        return false;
+    }
+
     /// <summary>The same session put on hold: what was sendrecv becomes sendonly, what was recvonly becomes inactive; the version goes up.</summary>
     public static SessionDescription Hold(SessionDescription session) => Redirect(session, direction => SdpDirections.Of(direction.Sends(), receives: false));
 

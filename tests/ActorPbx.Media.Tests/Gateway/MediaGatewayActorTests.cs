@@ -50,6 +50,25 @@ public sealed class MediaGatewayActorTests : TestKit
     }
 
     [Fact]
+    public void A_relay_gets_ports_for_more_streams_as_long_as_there_are_any()
+    {
+        var gateway = Gateway(pairs: 4);
+        var first = OpenAndAim(gateway);
+        gateway.Tell(new WidenRelay(_relay, 2, "127.0.0.1", "127.0.0.1"), TestActor);
+        var widened = ExpectMsg<RelayOpened>();
+        widened.Streams.Length.ShouldBe(2);
+        widened.Streams[0].ShouldBe(first);
+        gateway.Tell(new WidenRelay(_relay, 3, "127.0.0.1", "127.0.0.1"), TestActor);
+        ExpectMsg<RelayRefused>().Reason.ShouldContain("in use");
+        gateway.Tell(new WidenRelay(new RelayId("other"), 2, "127.0.0.1", "127.0.0.1"), TestActor);
+        ExpectMsg<RelayRefused>();
+
+        gateway.Tell(new CloseRelay(_relay), TestActor);
+        ExpectMsg<RelayClosed>().Streams.Length.ShouldBe(4);
+        MustBeFree(widened.Streams[1].CalledSide.Port);
+    }
+
+    [Fact]
     public void Closing_what_is_not_open_answers_without_counters()
     {
         Gateway().Tell(new CloseRelay(_relay), TestActor);

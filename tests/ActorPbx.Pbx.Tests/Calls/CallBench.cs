@@ -103,6 +103,6 @@ public abstract class CallBench : TestKit
         "sip:101@192.0.2.200:5060", "", "r", 1, 1000, DateTimeOffset.MaxValue, DateTimeOffset.MinValue,
         "udp", new TransportAddress("192.0.2.200", 5060), BehindNat: false, Connection: 0, UserAgent: "");
 
-    private static RelayPorts Ports(int stream) =>
+    private protected static RelayPorts Ports(int stream) =>
         new(new TransportAddress("192.0.2.10", 20000 + 4 * stream), new TransportAddress("192.0.2.10", 20002 + 4 * stream));
 }

@@ -65,16 +65,16 @@ internal sealed class SipEdge : ISipOutlet
 /// <summary>Requests with an offer inside a dialog, as either phone writes them.</summary>
 internal static class OfferInDialog
 {
-    public static SipRequest OfCaller(SipRequest invite, SipResponse answer, SipMethod method, uint cseq, string extra = "") =>
-        Text(method, cseq, "<sip:100@pbx.test>;tag=phone", $"<sip:101@pbx.test>;tag={answer.ToTag}", invite.CallId, extra);
+    public static SipRequest OfCaller(SipRequest invite, SipResponse answer, SipMethod method, uint cseq, string extra = "", string body = SipEdge.Offer) =>
+        Text(method, cseq, "<sip:100@pbx.test>;tag=phone", $"<sip:101@pbx.test>;tag={answer.ToTag}", invite.CallId, extra, body);
 
     public static SipRequest OfDevice(SentRequest invite, SipMethod method, uint cseq) =>
         Text(method, cseq, "<sip:101@pbx.test>;tag=device", $"<sip:100@pbx.test>;tag={invite.Request.FromTag}", invite.Request.CallId);
 
-    private static SipRequest Text(SipMethod method, uint cseq, string from, string to, string callId, string extra = "") => SipEdge.Parse(
+    private static SipRequest Text(SipMethod method, uint cseq, string from, string to, string callId, string extra = "", string body = SipEdge.Offer) => SipEdge.Parse(
         $"{method.Name} sip:x@192.0.2.10 SIP/2.0\r\nVia: SIP/2.0/UDP 192.0.2.100:5060;branch=z9hG4bK{cseq};rport\r\nMax-Forwards: 70\r\n"
         + $"From: {from}\r\nTo: {to}\r\nCall-ID: {callId}\r\nCSeq: {cseq} {method.Name}\r\nContact: <sip:phone@192.0.2.100>\r\n{extra}"
-        + $"Content-Type: application/sdp\r\nContent-Length: {SipEdge.Offer.Length}\r\n\r\n{SipEdge.Offer}");
+        + $"Content-Type: application/sdp\r\nContent-Length: {body.Length}\r\n\r\n{body}");
 }
 
 /// <summary>A request that the exchange sent, and the pen to write its peer's responses.</summary>

@@ -49,6 +49,53 @@ public sealed class RelayEngineTests : RelayEngineFixture
     }
 
     [Fact]
+    public async Task A_stream_that_joins_later_is_carried_counted_and_closed_with_the_others()
+    {
+        var relay = OpenAimed();
+        var free = Engine.FreePortPairs;
+        Engine.TryWiden(relay, 2, IPAddress.Loopback, IPAddress.Loopback, out var reason).ShouldBeTrue(reason);
+        relay.Ports.Length.ShouldBe(2);
+        Aim(relay, RelaySide.Caller, Caller, 1);
+        Aim(relay, RelaySide.Called, Called, 1);
+        Caller.Send(relay.Ports[1].Caller, "look");
+        Called.Hear().ShouldBe("look");
+        Caller.Send(relay.Ports[0].Caller, "hello");
+        Called.Hear().ShouldBe("hello");
+
+        (await relay.CloseAsync()).Select(counters => counters.Packets).ShouldBe([1, 0, 1, 0]);
+        Engine.FreePortPairs.ShouldBe(free + 2);
+    }
+
+    [Fact]
+    public async Task A_relay_that_finds_no_ports_for_another_stream_stays_as_it_is()
+    {
+        var relay = OpenAimed();
+        var free = Engine.FreePortPairs;
+        Engine.TryWiden(relay, 1000, IPAddress.Loopback, IPAddress.Loopback, out var reason).ShouldBeFalse();
+        reason.ShouldContain("in use");
+        Engine.FreePortPairs.ShouldBe(free);
+        (await relay.CloseAsync()).Length.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task Fax_takes_over_a_stream_at_the_same_ports_and_only_from_the_same_source()
+    {
+        var relay = OpenAimed();
+        Caller.Send(relay.Ports[0].Caller, "hello");
+        Called.Hear().ShouldBe("hello");
+        relay.Aim(RelaySide.Caller, 0, Caller.RtpAddress, Caller.RtcpAddress, reset: true, StreamKind.Udptl);
+        relay.Aim(RelaySide.Called, 0, Called.RtpAddress, Called.RtcpAddress, reset: true, StreamKind.Udptl);
+        Attacker.Rtp.SendTo([0, 1, 1, 9, 0, 0], relay.Ports[0].Caller);
+        Caller.Rtp.SendTo([0, 1], relay.Ports[0].Caller);
+        Caller.Rtp.SendTo([0, 2, 1, 6, 0, 0], relay.Ports[0].Caller);
+        RelayPhone.Receive(Called.Rtp).ShouldBe([0, 2, 1, 6, 0, 0]);
+        Called.Rtp.SendTo([0, 0, 1, 4, 0, 0], relay.Ports[0].Called);
+        RelayPhone.Receive(Caller.Rtp).ShouldBe([0, 0, 1, 4, 0, 0]);
+        var counters = await relay.CloseAsync();
+        (counters[0].Packets, counters[0].Rejected, counters[1].Packets).ShouldBe((2, 2, 1));
+    }
+
+    [Fact]
     public void IPv4_and_IPv6_phones_hear_each_other()
     {
         using var six = new RelayPhone(IPAddress.IPv6Loopback);

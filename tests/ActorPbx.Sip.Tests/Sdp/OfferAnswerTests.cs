@@ -69,6 +69,15 @@ public class OfferAnswerTests
         OfferAnswer.IsHold(Session("m=audio 0 RTP/AVP 0")).ShouldBeFalse();
     }
 
+    [Theory]
+    [InlineData("m=audio 4000 RTP/AVP 0", true)]
+    [InlineData("m=audio 4000 RTP/AVP 0\r\na=sendonly", false)]
+    [InlineData("m=audio 4000 RTP/AVP 0\r\na=recvonly", false)]
+    [InlineData("m=audio 4000 RTP/AVP 0\r\na=inactive\r\nm=video 0 RTP/AVP 31", false)]
+    [InlineData("m=audio 4000 RTP/AVP 0\r\na=inactive\r\nm=video 5000 RTP/AVP 31", true)]
+    [InlineData("m=audio 4000 RTP/AVP 0\r\nc=IN IP4 0.0.0.0", false)]
+    public void Media_are_to_be_expected_while_a_stream_goes_both_ways(string media, bool talks) => OfferAnswer.TalksBothWays(Session(media)).ShouldBe(talks);
+
     private static SessionDescription Session(string media) =>
         SessionDescriptionTests.Parse($"v=0\r\no=- 1 1 IN IP4 192.0.2.9\r\ns=-\r\nc=IN IP4 192.0.2.9\r\nt=0 0\r\n{media}{(media.Length == 0 ? "" : "\r\n")}");
 }
