@@ -26,7 +26,7 @@ internal static class CallExchanges
         turn.Do(new CallEffect.ForwardRequest(request.Exchange, to, request.Method));
     }
 
-    public static void Answered(CallTurn turn, ExchangeId id, ResponseCode code)
+    public static void Answered(CallTurn turn, ExchangeId id, ResponseCode code, TimeSpan again = default)
     {
         if (turn.FindExchange(id) is not { Answered: false } exchange)
         {
@@ -35,8 +35,8 @@ internal static class CallExchanges
 
         if (id == ExchangeId.Change)
         {
-            // Nobody asked: there is nobody to tell. What was refused stays as it was.
             turn.RemoveExchange(exchange);
+            CallChanges.Answered(turn, exchange, code, again);
             EndIfDialogIsGone(turn, exchange, code);
             return;
         }
@@ -55,22 +55,6 @@ internal static class CallExchanges
 
         turn.RemoveExchange(exchange);
         EndIfDialogIsGone(turn, exchange, code);
-    }
-
-    /// <summary>A leg described its session anew in an answer, where the other leg has not seen it: that one is offered it.</summary>
-    public static void Changed(CallTurn turn, LegId leg)
-    {
-        var state = turn.State;
-        var isParty = leg.IsCaller || leg == state.Connected;
-        if (state.Phase != CallPhase.Connected || state.Caller != CallerPhase.Confirmed || !isParty || CallSessions.IsOffering(state) || state.Exchanges.Any(exchange => exchange.Offers))
-        {
-            // An offer that is open brings the sessions together; if it does not, the next refresh finds the same difference.
-            return;
-        }
-
-        var to = leg.IsCaller ? state.Connected : LegId.Caller;
-        turn.AddExchange(new Exchange(ExchangeId.Change, leg, to, "INVITE", Offers: true, LateOffer: false, Answered: false));
-        turn.Do(new CallEffect.OfferChange(to));
     }
 
     public static void Acknowledged(CallTurn turn, ExchangeId id)

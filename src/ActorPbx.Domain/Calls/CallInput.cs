@@ -87,7 +87,10 @@ public abstract record CallInput
     public sealed record RequestReceived(LegId From, LegId Peer, ExchangeId Exchange, string Method, bool HasSession, bool IsEmpty = false) : CallInput;
 
     /// <summary>A passed request got its final response (408 when there was none).</summary>
-    public sealed record RequestAnswered(ExchangeId Exchange, ResponseCode Code) : CallInput;
+    /// <param name="Exchange">Our name of it.</param>
+    /// <param name="Code">The response.</param>
+    /// <param name="Again">Of a request of ours: when to try again, if it met another offer.</param>
+    public sealed record RequestAnswered(ExchangeId Exchange, ResponseCode Code, TimeSpan Again = default) : CallInput;
 
     /// <summary>A passed re-INVITE was acknowledged by the leg that sent it.</summary>
     public sealed record RequestAcknowledged(ExchangeId Exchange) : CallInput;
@@ -162,4 +165,7 @@ public enum CallTimer
 
     /// <summary>The same of the device that answered.</summary>
     CalledSession,
+
+    /// <summary>A leg is still to be told how the other one's session has changed.</summary>
+    Change,
 }

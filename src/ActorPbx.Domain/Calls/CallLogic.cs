@@ -59,12 +59,12 @@ public static class CallLogic
             case CallInput.CallerUnacknowledged: CallOffering.CallerUnacknowledged(turn); break;
             case CallInput.ByeReceived bye: CallRelease.ByeReceived(turn, bye.From, bye.Exchange); break;
             case CallInput.RequestReceived request: CallExchanges.Received(turn, request); break;
-            case CallInput.RequestAnswered answered: CallExchanges.Answered(turn, answered.Exchange, answered.Code); break;
+            case CallInput.RequestAnswered answered: CallExchanges.Answered(turn, answered.Exchange, answered.Code, answered.Again); break;
             case CallInput.RequestAcknowledged acknowledged: CallExchanges.Acknowledged(turn, acknowledged.Exchange); break;
             case CallInput.RequestCancelled cancelled: CallExchanges.Cancelled(turn, cancelled.Exchange); break;
             case CallInput.RequestUnacknowledged unacknowledged: CallExchanges.Unacknowledged(turn, unacknowledged.Exchange); break;
             case CallInput.SessionAgreed agreed: CallSessions.Agreed(turn, agreed.Leg, agreed.Terms); break;
-            case CallInput.SessionChanged changed: CallExchanges.Changed(turn, changed.Leg); break;
+            case CallInput.SessionChanged changed: CallChanges.Changed(turn, changed.Leg); break;
             case CallInput.RefreshAnswered answered: CallSessions.RefreshAnswered(turn, answered); break;
             case CallInput.RelayWentSilent: CallRelease.RelayWentSilent(turn); break;
             case CallInput.RelayEnded ended: CallRelease.RelayEnded(turn, ended.Streams); break;
@@ -88,6 +88,7 @@ public static class CallLogic
             case CallTimer.WrapUp: CallRelease.WrapUp(turn); break;
             case CallTimer.CallerSession: CallSessions.Elapsed(turn, LegId.Caller); break;
             case CallTimer.CalledSession: CallSessions.Elapsed(turn, turn.State.Connected); break;
+            case CallTimer.Change: CallChanges.Elapsed(turn); break;
             default: throw new ArgumentOutOfRangeException(nameof(timer), timer, "A timer that the call does not know.");
         }
     }

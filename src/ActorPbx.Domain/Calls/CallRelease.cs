@@ -18,6 +18,7 @@ internal static class CallRelease
         turn.Do(new CallEffect.StopTimer(CallTimer.NoAnswer));
         turn.Do(new CallEffect.StopTimer(CallTimer.MaxDuration));
         CallSessions.StopAll(turn);
+        CallChanges.Stop(turn);
         AbortExchanges(turn);
         EndCallerLeg(turn, release);
         CancelDevices(turn, completedElsewhere: false);

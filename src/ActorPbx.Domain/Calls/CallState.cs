@@ -197,7 +197,8 @@ public sealed record CallState(
     Release? Release,
     bool FallBackTried = false,
     SessionTimer? CallerSession = null,
-    SessionTimer? CalledSession = null)
+    SessionTimer? CalledSession = null,
+    LegId? Changed = null)
 {
     /// <summary>True from the first reason to end on.</summary>
     public bool IsOver => Phase is CallPhase.Releasing or CallPhase.Ended;

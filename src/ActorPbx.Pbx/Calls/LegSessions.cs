@@ -74,12 +74,15 @@ internal sealed class LegSessions(SessionTimerRules rules, CallLegs legs, CallMe
     public void OfferChange(LegId leg)
     {
         var session = Of(leg);
-        if (NewRequest(leg, SipMethod.Invite) is { } offer)
+        if (session.Owed.IsEmpty || NewRequest(leg, SipMethod.Invite) is not { } offer)
         {
-            Describe(offer.Request, session.Owed);
-            session.Owed = default;
-            session.Change = legs.Send(leg, offer, ExchangeId.Change);
+            // An offer of the other leg has told it meanwhile.
+            _agreed.Enqueue(new CallInput.RequestAnswered(ExchangeId.Change, ResponseCode.Ok));
+            return;
         }
+
+        Describe(offer.Request, session.Owed);
+        session.Change = legs.Send(leg, offer, ExchangeId.Change);
     }
 
     /// <summary>Sends a leg what keeps its session alive; false when it has no dialog.</summary>
@@ -129,8 +132,7 @@ internal sealed class LegSessions(SessionTimerRules rules, CallLegs legs, CallMe
             Tell(leg, session.Hear(refresh.Request, response));
         }
 
-        // Our Call-ID is that of the legs that we made.
-        var again = response.StatusCode == 491 ? GlareBackOff.For(!leg.IsCaller, Random.Shared.NextDouble())
+        var again = response.StatusCode == 491 ? BackOff(leg)
             : response.StatusCode == 422 && session.Raise(response) ? TimeSpan.Zero
             : s_refused;
         return new CallInput.RefreshAnswered(leg, new ResponseCode(response.StatusCode), again);
@@ -149,7 +151,7 @@ internal sealed class LegSessions(SessionTimerRules rules, CallLegs legs, CallMe
         }
 
         session.Change = null;
-        return new CallInput.RequestAnswered(ExchangeId.Change, new ResponseCode(response.StatusCode));
+        return new CallInput.RequestAnswered(ExchangeId.Change, new ResponseCode(response.StatusCode), BackOff(leg));
     }
 
     private DialogRequest? NewRequest(LegId leg, SipMethod method)
@@ -163,6 +165,9 @@ internal sealed class LegSessions(SessionTimerRules rules, CallLegs legs, CallMe
         Of(leg).Offer(request.Request);
         return request;
     }
+
+    // Our Call-ID is that of the legs that we made.
+    private static TimeSpan BackOff(LegId leg) => GlareBackOff.For(!leg.IsCaller, Random.Shared.NextDouble());
 
     private static void Describe(SipRequest request, ReadOnlyMemory<byte> session)
     {
@@ -178,7 +183,7 @@ internal sealed class LegSessions(SessionTimerRules rules, CallLegs legs, CallMe
     {
         if (CallMedia.IsSession(message))
         {
-            session.Said = message.Body;
+            (session.Said, session.Owed) = (message.Body, default);
         }
     }
 }

@@ -100,12 +100,12 @@ public class CallPropertyTests
             16 => new CallInput.CallerAcknowledged(),
             17 => random.Next(3) == 0 ? new CallInput.ByeReceived(leg, exchange) : new CallInput.RequestAcknowledged(exchange),
             18 => new CallInput.RequestReceived(leg, new LegId(random.Next(4)), new ExchangeId(100 + random.Next(1000)), random.Next(2) == 0 ? "INVITE" : "INFO", random.Next(2) == 0, random.Next(3) == 0),
-            19 => new CallInput.RequestAnswered(Some(random, state, exchange), random.Next(2) == 0 ? ResponseCode.Ok : code),
+            19 => new CallInput.RequestAnswered(Some(random, state, exchange), random.Next(3) switch { 0 => ResponseCode.Ok, 1 => ResponseCode.Pending, _ => code }, TimeSpan.FromSeconds(2)),
             20 => new CallInput.RequestAcknowledged(Some(random, state, exchange)),
             21 => random.Next(2) == 0 ? new CallInput.RequestCancelled(exchange) : new CallInput.RequestUnacknowledged(exchange),
             22 => random.Next(2) == 0 ? new CallInput.RelayEnded([]) : new CallInput.RecordsSettled(),
             23 or 24 => random.Next(8) == 0 ? new CallInput.CallerUnconfirmed() : new CallInput.CallerConfirmed(leg, new ExchangeId(2000 + random.Next(1000)), random.Next(3) > 0, random.Next(2) == 0),
-            _ => random.Next(3) switch { 0 => new CallInput.RelayWentSilent(), 1 => new CallInput.TimerElapsed(CallTimer.CalledSession), _ => OfSession(random, leg, code) },
+            _ => random.Next(3) switch { 0 => new CallInput.RelayWentSilent(), 1 => new CallInput.TimerElapsed(random.Next(2) == 0 ? CallTimer.CalledSession : CallTimer.Change), _ => OfSession(random, leg, code) },
         };
     }
 
