@@ -1,3 +1,4 @@
+using ActorPbx.Domain.Calls;
 using ActorPbx.Pbx.Media;
 using ActorPbx.Pbx.Settings;
 using ActorPbx.Sip.Messages;
@@ -58,6 +59,29 @@ public class SessionChangeCallTests : CallBench
 
         invite.User!.OnAck(invite, SipEdge.InDialog(invite.Request, answer, SipMethod.Ack, 1));
         Body(Sip.Next(SipMethod.Invite).Request).ShouldContain("m=audio 4444 ");
+    }
+
+    [Fact]
+    public void A_change_that_meets_the_callers_own_offer_is_told_again()
+    {
+        var (invite, device) = Offer(Short);
+        Answer(invite, device, (HeaderName.SessionExpires, "4;refresher=uac"));
+        Sip.Next(SipMethod.Invite).Reply(200, body: Moved);
+        Sip.Next(SipMethod.Invite).Reply(491);
+        var again = Sip.Next(SipMethod.Invite);
+        Body(again.Request).ShouldContain("m=audio 4444 ");
+        again.Reply(200, body: SipEdge.Offer);
+        again.Acks.TryTake(out _, TimeSpan.FromSeconds(10)).ShouldBeTrue();
+    }
+
+    [Fact]
+    public void What_a_leg_knows_already_is_not_offered_and_holds_no_other_offer_up()
+    {
+        var (invite, device) = Offer();
+        Answer(invite, device);
+        Store.LastSender.Tell(new CallInput.SessionChanged(new LegId(1)));
+        Ask(OfferInDialog.OfDevice(device, SipMethod.Update, 1));
+        Sip.Next(SipMethod.Update);
     }
 
     // Shorter than any configuration may have it, so that a test need not wait for minutes.
