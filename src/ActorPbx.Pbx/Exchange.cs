@@ -4,6 +4,7 @@ using ActorPbx.Pbx.Domains;
 using ActorPbx.Pbx.Gateway;
 using ActorPbx.Pbx.Links;
 using ActorPbx.Pbx.Media;
+using ActorPbx.Pbx.Protection;
 using ActorPbx.Pbx.Roaming;
 using ActorPbx.Pbx.Settings;
 using ActorPbx.Pbx.Trunks;
@@ -42,6 +43,9 @@ public sealed class Exchange : IAsyncDisposable
     /// <summary>Dialogs alive, for figures.</summary>
     public DialogOwners Dialogs { get; }
 
+    /// <summary>Sources that are ignored for a while.</summary>
+    public required BanList Bans { get; init; }
+
     /// <summary>Figures of the SIP stack.</summary>
     public SipStatistics Statistics => _stack.Statistics;
 
@@ -60,16 +64,17 @@ public sealed class Exchange : IAsyncDisposable
         var dialogs = new DialogOwners();
         var doors = new DomainDoors();
         var log = Logging.GetLogger(system, "security");
+        var guard = new Guard(settings.Protection, new SecurityLog(line => log.Warning("{0}", line), parts.Clock), parts.Clock);
         var guests = parts.Cluster is { } cluster ? new GuestBook(cluster.Links.Branch, cluster.Numbers) : GuestBook.Empty;
         var authenticator = new Authenticator(parts.Directory, nonces, ServerNames.Of(parts.Settings), parts.Clock)
         {
             Offer = AuthenticationOptions.OfferOf(settings.Authentication),
             Md5OnlyAgents = settings.Authentication.Md5OnlyAgents,
             Guests = guests,
-            OnWrongCredentials = (source, user) => log.Warning("Authentication failed for {0} from {1}", LogText.Clean(user), source),
+            Guard = guard,
         };
         var trunks = new TrunkSources();
-        var gateway = new SipGateway(authenticator, dialogs, doors, trunks);
+        var gateway = new SipGateway(authenticator, dialogs, doors, trunks) { Guard = guard };
         var options = StackOptions.Of(parts.Settings.Sip, parts.Tls);
         var node = parts.Cluster is null ? null : NodeSip.Bind(parts.Cluster, options, gateway, new LinkCallee(parts.Directory, doors));
         var stack = node?.Stack ?? new SipStack(options, gateway);
@@ -82,7 +87,7 @@ public sealed class Exchange : IAsyncDisposable
             parts.Cluster is null ? null : new RoamingParts(guests, gateway)) { Networks = networks };
         system.ActorOf(Props.Create(() => new LateRequestsActor()), "late-requests");
         var domains = system.ActorOf(Props.Create(() => new DomainsActor(parts.Directory, services)), "domains");
-        return new Exchange(system, stack, node, dialogs, domains);
+        return new Exchange(system, stack, node, dialogs, domains) { Bans = guard.Bans };
     }
 
     /// <summary>Begins to take requests. Call it when the domains have their bindings back.</summary>

@@ -15,6 +15,8 @@ namespace ActorPbx.Node.Control;
 [JsonDerivedType(typeof(CallRecordReply), "call-record")]
 [JsonDerivedType(typeof(ClusterReply), "cluster")]
 [JsonDerivedType(typeof(NodeForgottenReply), "node-forgotten")]
+[JsonDerivedType(typeof(BansReply), "bans")]
+[JsonDerivedType(typeof(BansClearedReply), "bans-cleared")]
 [JsonDerivedType(typeof(DrainingReply), "draining")]
 [JsonDerivedType(typeof(EndReply), "end")]
 [JsonDerivedType(typeof(RefusalReply), "refused")]
@@ -40,6 +42,12 @@ public sealed record ClusterReply(ClusterReport Cluster) : ControlReply;
 
 /// <summary>What the node had announced is forgotten.</summary>
 public sealed record NodeForgottenReply(string Node) : ControlReply;
+
+/// <summary>The sources that are ignored, in the order of their addresses.</summary>
+public sealed record BansReply(ImmutableArray<BanRow> Bans) : ControlReply;
+
+/// <summary>How many bans ended.</summary>
+public sealed record BansClearedReply(int Bans) : ControlReply;
 
 /// <summary>A draining node's count of calls that still live and the seconds they have left.</summary>
 public sealed record DrainingReply(int Calls, double SecondsLeft) : ControlReply;

@@ -11,6 +11,8 @@ namespace ActorPbx.Node.Control;
 [JsonDerivedType(typeof(CallRecordsRequest), "cdr")]
 [JsonDerivedType(typeof(ClusterRequest), "cluster")]
 [JsonDerivedType(typeof(ForgetNodeRequest), "forget-node")]
+[JsonDerivedType(typeof(BansRequest), "bans")]
+[JsonDerivedType(typeof(ClearBansRequest), "clear-bans")]
 [JsonDerivedType(typeof(StopRequest), "stop")]
 public abstract record ControlRequest
 {
@@ -54,6 +56,12 @@ public sealed record ClusterRequest : ControlRequest;
 
 /// <summary>Takes what a node announced out of the directory, for good.</summary>
 public sealed record ForgetNodeRequest(string Node) : ControlRequest;
+
+/// <summary>The sources that are ignored for a while.</summary>
+public sealed record BansRequest : ControlRequest;
+
+/// <summary>Ends the ban of one address, or every ban when <paramref name="All"/> is set; exactly one of the two is given.</summary>
+public sealed record ClearBansRequest(string? Source = null, bool All = false) : ControlRequest;
 
 /// <summary>
 /// Ends the node: no new calls, and the others may finish within the drain time

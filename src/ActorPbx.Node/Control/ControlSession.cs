@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Sockets;
 using Microsoft.Extensions.Logging;
 
@@ -75,6 +76,8 @@ internal sealed class ControlSession(Stream stream, INodeOperations operations, 
         CallRecordsRequest records => CallRecordsAsync(records, cancellation),
         ClusterRequest => ClusterAsync(cancellation),
         ForgetNodeRequest forget => ForgetNodeAsync(forget, cancellation),
+        BansRequest => BansAsync(cancellation),
+        ClearBansRequest clear => ClearBansAsync(clear, cancellation),
         StopRequest stop => StopAsync(stop),
         _ => throw new ControlRefusedException(RefusalCode.Malformed, "The request is not one that this node knows."),
     };
@@ -138,6 +141,32 @@ internal sealed class ControlSession(Stream stream, INodeOperations operations, 
         await operations.ForgetNodeAsync(request.Node, cancellation);
         log.LogInformation("The operator had node {Node} forgotten", request.Node);
         await SendAsync(new NodeForgottenReply(request.Node), cancellation);
+    }
+
+    private async Task BansAsync(CancellationToken cancellation) =>
+        await SendAsync(new BansReply(await operations.BansAsync(cancellation)), cancellation);
+
+    private async Task ClearBansAsync(ClearBansRequest request, CancellationToken cancellation)
+    {
+        if (request.All == request.Source is { Length: > 0 })
+        {
+            throw new ControlRefusedException(RefusalCode.Malformed, "Name one address, or ask for all.");
+        }
+
+        IPAddress? address = null;
+        if (!request.All && !IPAddress.TryParse(request.Source!.Split('/')[0], out address))
+        {
+            throw new ControlRefusedException(RefusalCode.Malformed, $"\"{request.Source}\" is no address.");
+        }
+
+        var ended = await operations.ClearBansAsync(address, cancellation);
+        if (ended == 0 && !request.All)
+        {
+            throw new ControlRefusedException(RefusalCode.NotFound, $"{request.Source} is not ignored.");
+        }
+
+        log.LogInformation("The operator ended {Bans} ban(s)", ended);
+        await SendAsync(new BansClearedReply(ended), cancellation);
     }
 
     // The server ends with the drain that is watched here; it waits for this answer instead of cutting it off.

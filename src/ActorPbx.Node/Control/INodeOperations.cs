@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Net;
 
 namespace ActorPbx.Node.Control;
 
@@ -27,6 +28,12 @@ public interface INodeOperations
     /// <summary>Takes what a node announced out of the directory, at every node that hears it.</summary>
     /// <exception cref="ControlRefusedException">The node lives, is not known, or this is no T-MSS.</exception>
     Task ForgetNodeAsync(string node, CancellationToken cancellation);
+
+    /// <summary>The sources that are ignored for a while.</summary>
+    Task<ImmutableArray<BanRow>> BansAsync(CancellationToken cancellation);
+
+    /// <summary>Ends the ban of an address, or with null every ban; how many ended, 0 when the address is not ignored.</summary>
+    Task<int> ClearBansAsync(IPAddress? source, CancellationToken cancellation);
 
     /// <summary>Begins the end of the node and tells how many calls still live, until none does or their time is up.</summary>
     /// <param name="drain">Null takes the configured time; zero ends every call at once.</param>

@@ -1,9 +1,11 @@
 using System.Collections.Immutable;
+using System.Net;
 using System.Runtime.CompilerServices;
 using ActorPbx.Domain;
 using ActorPbx.Domain.Calls;
 using ActorPbx.Node.Running;
 using ActorPbx.Pbx.Operations;
+using ActorPbx.Pbx.Protection;
 using ActorPbx.Pbx.Records;
 
 namespace ActorPbx.Node.Control;
@@ -70,6 +72,13 @@ internal sealed class PbxOperations(OperatedNode node, TimeSpan drainTimeout, Ti
     public Task ForgetNodeAsync(string name, CancellationToken cancellation) => Cluster().ForgetAsync(name, cancellation);
 
     /// <inheritdoc/>
+    public Task<ImmutableArray<BanRow>> BansAsync(CancellationToken cancellation) => Task.FromResult<ImmutableArray<BanRow>>(
+        [.. node.Bans.All.Select(ban => new BanRow(ban.Source, ban.Reason, ban.Since, ban.Until, ban.Times))]);
+
+    /// <inheritdoc/>
+    public Task<int> ClearBansAsync(IPAddress? source, CancellationToken cancellation) => Task.FromResult(node.Bans.Clear(source));
+
+    /// <inheritdoc/>
     public async IAsyncEnumerable<DrainingReply> StopAsync(TimeSpan? time, [EnumeratorCancellation] CancellationToken cancellation)
     {
         node.Drain.Begin(time ?? drainTimeout);
@@ -130,4 +139,6 @@ internal sealed class PbxOperations(OperatedNode node, TimeSpan drainTimeout, Ti
 /// <param name="Drain">The way to end it.</param>
 /// <param name="Cluster">Its cluster; null when it is in none.</param>
 /// <param name="Central">The records of all branches; null where they are not kept.</param>
-internal sealed record OperatedNode(IActorRef Domains, IActorRef Store, NodeFacts Facts, NodeDrain Drain, ClusterOperations? Cluster, IActorRef? Central);
+/// <param name="Bans">Sources that are ignored for a while.</param>
+internal sealed record OperatedNode(
+    IActorRef Domains, IActorRef Store, NodeFacts Facts, NodeDrain Drain, ClusterOperations? Cluster, IActorRef? Central, BanList Bans);

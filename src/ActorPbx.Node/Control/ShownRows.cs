@@ -106,5 +106,8 @@ public sealed record CallRecordRow(
     string Correlation = "",
     string Branch = "");
 
+/// <summary>A source that is ignored for a while: an address, or an IPv6 network; what it did, and how often it was ignored.</summary>
+public sealed record BanRow(string Source, string Reason, DateTimeOffset Since, DateTimeOffset Until, int Times);
+
 /// <summary>One direction of one relayed media stream.</summary>
 public sealed record StreamRow(int Stream, string From, long Packets, long Bytes, long Lost, double JitterMilliseconds, long Rejected);

@@ -55,7 +55,7 @@ public sealed class RunningNode : IAsyncDisposable
             var drain = new NodeDrain(exchange.Domains, clock, cluster is null ? null : cluster.LeaveAsync, cluster?.Who.Roles.HasFlag(NodeRoles.Trunk) == true ? cluster.CallsUnderWayAsync : null);
             var node = new OperatedNode(
                 exchange.Domains, store, new NodeFacts(name, configuration, exchange, clock.GetUtcNow()), drain,
-                cluster is null ? null : new ClusterOperations(settings.Cluster.Name, cluster, clock), cluster?.Actors.Central);
+                cluster is null ? null : new ClusterOperations(settings.Cluster.Name, cluster, clock), cluster?.Actors.Central, exchange.Bans);
             var operations = new PbxOperations(node, settings.Node.DrainTimeout, clock);
             var control = ControlServer.Start(configuration.Paths.ControlSocket, operations, logs.CreateLogger("control"));
             exchange.Open();

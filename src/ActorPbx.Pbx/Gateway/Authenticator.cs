@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Net;
 using ActorPbx.Pbx.Directory;
+using ActorPbx.Pbx.Protection;
 using ActorPbx.Pbx.Roaming;
 using ActorPbx.Sip.Authentication;
 using ActorPbx.Sip.Messages;
@@ -31,8 +32,8 @@ public sealed class Authenticator(PbxDirectory directory, NonceIssuer nonces, IR
     /// <summary>User-Agent prefixes of devices that are offered MD5 alone.</summary>
     public ImmutableArray<string> Md5OnlyAgents { get; init; } = [];
 
-    /// <summary>Called for each failed attempt with a password that was wrong, for the log: source and user as claimed.</summary>
-    public Action<IPAddress, string>? OnWrongCredentials { get; init; }
+    /// <summary>Who is told of right and wrong passwords, and has guessing slowed down; null for nobody.</summary>
+    public Guard? Guard { get; init; }
 
     /// <summary>Numbers of other branches that are known here.</summary>
     public GuestBook Guests { get; init; } = GuestBook.Empty;
@@ -94,24 +95,43 @@ public sealed class Authenticator(PbxDirectory directory, NonceIssuer nonces, IR
         return _challenger.Challenge(request, domain.Realm, flow.Remote.Address, now, stale: isGood == false, offer: OfferTo(request));
     }
 
+    /// <summary>Whether a request answers a challenge that its source was sent, whatever the password is: nobody can say so in another's name.</summary>
+    public bool AnswersChallenge(SipRequest request, SipFlow flow) =>
+        Directory.Find(AddressOfRecord(request).Host) is { } domain && _verifier.HasGoodNonce(request, VerificationOf(domain, flow), Now) == true;
+
+    /// <summary>Whether a request speaks for an extension that needs no digest from there.</summary>
+    public bool IsTrusted(SipRequest request, SipFlow flow) => IdentityOf(request) is { } identity && identity.Extension.Trusts(flow.Remote.Address);
+
     private SipResponse? Verify(SipRequest request, SipFlow flow, DomainProfile domain, string number)
     {
         var now = Now;
-        var result = _verifier.Verify(request, VerificationOf(domain, flow), now, out var user);
+        var isHeld = false;
+        var verification = VerificationOf(domain, flow) with { FindSecret = SecretOf };
+        var result = _verifier.Verify(request, verification, now, out var user);
         if (result == DigestResult.Accepted)
         {
+            Guard?.Succeeded(domain.Name, user!, flow.Remote.Address);
             // RFC 3261 §10.3 step 3 and §22.1: good credentials of one number are no right to speak for another.
             return user == number ? null : SipResponse.For(request, 403);
         }
 
-        if (result is DigestResult.WrongPassword or DigestResult.UnknownUser)
+        if (result is DigestResult.WrongPassword or DigestResult.UnknownUser && !isHeld)
         {
-            OnWrongCredentials?.Invoke(flow.Remote.Address, user ?? number);
+            Guard?.Failed(domain.Name, user ?? number, flow.Remote.Address, exists: result == DigestResult.WrongPassword);
         }
 
         var stale = result is DigestResult.Stale or DigestResult.Replayed;
         return _challenger.Challenge(request, domain.Realm, flow.Remote.Address, now, stale: stale, offer: OfferTo(request));
+
+        // An account that is being guessed at is for a while as if it did not exist: even the right password changes nothing, and nothing shows it.
+        DigestSecret? SecretOf(string name)
+        {
+            isHeld = Guard?.Holds(domain.Name, name, flow.Remote.Address) == true;
+            return isHeld ? null : SecretIn(domain, name);
+        }
     }
+
+    private DigestSecret? SecretIn(DomainProfile domain, string user) => (domain.Find(user) ?? Guests.Find(domain.Name, user)?.Profile)?.Credentials;
 
     /// <summary>The extension that a request which passed <see cref="Challenge"/> speaks for.</summary>
     public Identity? IdentityOf(SipRequest request)
@@ -120,8 +140,8 @@ public sealed class Authenticator(PbxDirectory directory, NonceIssuer nonces, IR
         return Directory.Find(address.Host) is { } domain && domain.Find(address.User) is { } extension ? new Identity(domain, extension) : null;
     }
 
-    private DigestVerification VerificationOf(DomainProfile domain, SipFlow flow) => new(
-        domain.Realm, flow.Remote.Address, user => (domain.Find(user) ?? Guests.Find(domain.Name, user)?.Profile)?.Credentials, serverNames);
+    private DigestVerification VerificationOf(DomainProfile domain, SipFlow flow) =>
+        new(domain.Realm, flow.Remote.Address, user => SecretIn(domain, user), serverNames);
 
     private DigestOffer OfferTo(SipRequest request)
     {

@@ -31,6 +31,9 @@ public sealed class DialogOwners
     /// <summary>Dialogs of calls.</summary>
     public int Count => _byTag.Count;
 
+    /// <summary>Whether a dialog or a subscription lives that has this tag of ours.</summary>
+    public bool Knows(string tag) => Find(tag) is not null || FindSubscription(tag) is not null;
+
     /// <summary>The owner of the dialog with this tag of ours, or null.</summary>
     public DialogOwner? Find(string tag) => _byTag.GetValueOrDefault(tag);
 

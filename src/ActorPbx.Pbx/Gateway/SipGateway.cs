@@ -1,9 +1,11 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Net;
 using ActorPbx.Domain.Calls;
 using ActorPbx.Domain.Extensions;
 using ActorPbx.Pbx.Calls;
 using ActorPbx.Pbx.Directory;
 using ActorPbx.Pbx.Extensions;
+using ActorPbx.Pbx.Protection;
 using ActorPbx.Pbx.Roaming;
 using ActorPbx.Pbx.Subscriptions;
 using ActorPbx.Pbx.Trunks;
@@ -25,11 +27,37 @@ public sealed class SipGateway(Authenticator authenticator, DialogOwners dialogs
     private readonly StateEntry _states = new(authenticator, doors);
     private int _exchanges;
 
+    /// <summary>Who is let in at all; null lets in everybody.</summary>
+    public Guard? Guard { get; init; }
+
+    /// <inheritdoc/>
+    public bool Shuns(IPAddress source) => Guard?.Shuns(source) == true;
+
+    /// <inheritdoc/>
+    public bool Ignores(SipRequest request, SipFlow flow)
+    {
+        if (Guard is null || IsOfLivingDialog(request) || trunks.Find(flow) is not null)
+        {
+            return false;
+        }
+
+        var word = Guard.Look(request, flow);
+        if (word == GuardWord.Pass || IsExempt(request, flow, word))
+        {
+            return false;
+        }
+
+        Guard.NoteDropped(request, flow, word);
+        return true;
+    }
+
     /// <inheritdoc/>
     public bool TryAnswerStateless(SipRequest request, SipFlow flow, [NotNullWhen(true)] out SipResponse? response)
     {
-        // Inside a dialog the tags are the proof: 96 random bits of ours that only the peer was told.
-        response = request.ToTag is null && trunks.Find(flow) is null ? authenticator.Challenge(request, flow) : null;
+        // Inside a dialog the tags are the proof: 96 random bits of ours that only the peer was told. One that names no dialog costs no memory.
+        response = request.ToTag is not null
+            ? IsOfLivingDialog(request) ? null : SipResponse.For(request, 481)
+            : trunks.Find(flow) is null ? authenticator.Challenge(request, flow) : null;
         return response is not null;
     }
 
@@ -123,6 +151,16 @@ public sealed class SipGateway(Authenticator authenticator, DialogOwners dialogs
             transaction.Respond(SipResponse.For(request, 481));
         }
     }
+
+    private bool IsExempt(SipRequest request, SipFlow flow, GuardWord word) => authenticator.IsTrusted(request, flow) || word switch
+    {
+        // A flood in the name of a phone's address does not keep the phone out: it alone has answers to challenges.
+        GuardWord.TooMany => authenticator.AnswersChallenge(request, flow) && Guard!.PassesProven(flow),
+        GuardWord.Banned => authenticator.ClaimOf(request) is var (domain, number) && Guard!.Knows(domain.Name, number, flow.Remote.Address),
+        _ => false,
+    };
+
+    private bool IsOfLivingDialog(SipRequest request) => request.ToTag is { } tag && dialogs.Knows(tag);
 
     private void OnRequestInDialog(ServerTransaction transaction, string tag)
     {

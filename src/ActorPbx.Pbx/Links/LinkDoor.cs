@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Net;
 using ActorPbx.Pbx.Transit;
 using ActorPbx.Sip.Messages;
 using ActorPbx.Sip.Stack;
@@ -31,6 +32,16 @@ public sealed class LinkDoor(NodeLinks links, ISipUser phones, ILinkCallee calle
 
     /// <summary>Requests refused because no member sent them.</summary>
     public long Strangers => Volatile.Read(ref _strangers);
+
+    /// <inheritdoc/>
+    public bool Shuns(IPAddress source) => phones.Shuns(source);
+
+    /// <inheritdoc/>
+    public bool Ignores(SipRequest request, SipFlow flow)
+    {
+        ArgumentNullException.ThrowIfNull(flow);
+        return flow.Listener != LinkNames.Listener && phones.Ignores(request, flow);
+    }
 
     /// <inheritdoc/>
     public bool TryAnswerStateless(SipRequest request, SipFlow flow, [NotNullWhen(true)] out SipResponse? response)

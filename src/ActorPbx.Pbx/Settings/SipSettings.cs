@@ -32,6 +32,9 @@ public sealed record SipSettings
 
     /// <summary>Digest authentication.</summary>
     public AuthenticationSettings Authentication { get; init; } = new();
+
+    /// <summary>What strangers, guessers and scanners come up against.</summary>
+    public ProtectionSettings Protection { get; init; } = new();
 }
 
 /// <summary>The transports of a listener.</summary>

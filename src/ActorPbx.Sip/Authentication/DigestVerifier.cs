@@ -70,13 +70,14 @@ public sealed class DigestVerifier
         if (!IsRealm(fields.Realm, verification.Realm)) return DigestResult.NoCredentials;
         if (!DigestHash.TryParse(fields.Algorithm, out var algorithm) || !IsQopKnown(fields.Qop)) return DigestResult.Malformed;
         username = Unescape(fields.Username);
+        // RFC 7616 §3.3: stale says that the nonce is not good, and nothing of the password, which is not even looked at. So whoever guesses has a
+        // challenge of ours, and what is counted against its source was not sent by another.
+        if (!_nonces.IsValid(fields.Nonce, verification.Source, verification.Realm, now, out var nonce)) return DigestResult.Stale;
         var secret = verification.FindSecret(username);
         var isRight = IsResponseRight(request.Method, fields, algorithm, secret);
-        var isNonceValid = _nonces.IsValid(fields.Nonce, verification.Source, verification.Realm, now, out var nonce);
         if (secret is null) return DigestResult.UnknownUser;
         if (!isRight) return DigestResult.WrongPassword;
         if (!DigestUri.Fits(fields.Uri, request.RequestUri, verification.ServerNames)) return DigestResult.WrongUri;
-        if (!isNonceValid) return DigestResult.Stale;
         if (!TryCount(fields, out var count)) return DigestResult.Malformed;
         return _nonces.TryUse(nonce, count, now) ? DigestResult.Accepted : DigestResult.Replayed;
     }

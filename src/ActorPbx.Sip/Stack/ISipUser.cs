@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Net;
 using ActorPbx.Sip.Messages;
 using ActorPbx.Sip.Transactions;
 using ActorPbx.Sip.Transport;
@@ -8,6 +9,12 @@ namespace ActorPbx.Sip.Stack;
 /// <summary>Whoever takes what comes in over a <see cref="SipStack"/>: the telephone exchange. Calls come on transport threads and must return at once.</summary>
 public interface ISipUser
 {
+    /// <summary>Whether everything from this address is dropped unread, datagrams and new connections. Not asked for listeners that have a name.</summary>
+    bool Shuns(IPAddress source) => false;
+
+    /// <summary>Whether a new request (not ACK, not CANCEL) is dropped without an answer, before anything else is asked of it.</summary>
+    bool Ignores(SipRequest request, SipFlow flow) => false;
+
     /// <summary>
     /// Asked before a transaction is made for a new request (not ACK, not CANCEL): true sends <paramref name="response"/> and forgets the request,
     /// so that a flood of unauthenticated requests costs no memory. A retransmitted request is asked about again and must get an equal answer.

@@ -24,6 +24,7 @@ internal sealed class InboundRequests(TransactionLayer layer, ISipUser user, Sip
         ulong key = TransactionKeys.OfServer(request, request.Method);
         if (layer.Servers.TryFind(key, out ServerMachine? known)) Absorb(known, flow);
         else if (request.Method == SipMethod.Cancel) TakeCancel(request, flow, replyFlow, key);
+        else if (user.Ignores(request, flow)) layer.Port.StatisticsOf(flow.Transport).CountRefused();
         else if (Refuse(request, flow) is { } refusal) answerer.AnswerStateless(refusal, replyFlow, key);
         else Begin(request, flow, replyFlow, key);
     }

@@ -106,6 +106,8 @@ public sealed class SipStack : IAsyncDisposable
             else if (message is SipResponse response) stack.TakeResponse(response, flow);
         }
 
+        public bool Shuns(IPAddress source) => stack._user.Shuns(source);
+
         public void OnMalformed(SipParseError error, SipFlow flow) => stack._answerer.AnswerMalformed(error, flow);
 
         public void OnFault(Exception fault) => stack.RaiseFault(fault);

@@ -6,9 +6,9 @@ using System.Security.Cryptography;
 namespace ActorPbx.Sip.Transactions;
 
 /// <summary>
-/// SipHash-1-3 under a secret of this process: transactions are looked up by 64 bits instead of by the strings of Via, and no peer can make two of them meet.
+/// SipHash-1-3 under a secret of this process: transactions and sources are looked up by 64 bits instead of by strings, and no peer can make two of them meet.
 /// </summary>
-internal static class SipHash
+public static class SipHash
 {
     private static readonly ulong Key0 = Secret();
     private static readonly ulong Key1 = Secret();
@@ -16,6 +16,7 @@ internal static class SipHash
     /// <summary>Hashes the text; <paramref name="chained"/> is the hash of what came before it.</summary>
     public static ulong Of(ReadOnlySpan<char> text, ulong chained = 0) => Of(MemoryMarshal.AsBytes(text), chained);
 
+    /// <summary>Hashes a number after what came before it.</summary>
     public static ulong Of(ulong number, ulong chained)
     {
         Span<byte> bytes = stackalloc byte[sizeof(ulong)];
@@ -23,6 +24,7 @@ internal static class SipHash
         return Of(bytes, chained);
     }
 
+    /// <summary>Hashes bytes.</summary>
     public static ulong Of(ReadOnlySpan<byte> data, ulong chained = 0)
     {
         ulong key0 = Key0 ^ chained;

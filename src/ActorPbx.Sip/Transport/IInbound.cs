@@ -1,3 +1,4 @@
+using System.Net;
 using ActorPbx.Sip.Messages;
 using ActorPbx.Sip.Parsing;
 
@@ -7,6 +8,9 @@ namespace ActorPbx.Sip.Transport;
 internal interface IInbound
 {
     void OnMessage(SipMessage message, SipFlow flow);
+
+    /// <summary>Whether nothing from this address need be read. Asked for datagrams and new connections of listeners without a name.</summary>
+    bool Shuns(IPAddress source);
 
     /// <summary>Something that is not a good message; the error holds what can be said to its sender.</summary>
     void OnMalformed(SipParseError error, SipFlow flow);

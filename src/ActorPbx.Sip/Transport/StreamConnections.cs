@@ -41,6 +41,13 @@ internal sealed class StreamConnections(
         {
             listener.Setup.Prepare(socket);
             var remote = (IPEndPoint)socket.RemoteEndPoint!;
+            if (listener.Setup.Name.Length == 0 && inbound.Shuns(remote.Address))
+            {
+                statistics(transport).CountRefused();
+                socket.Dispose();
+                return;
+            }
+
             (_, string sentBy) = listener.LocalEnd.Towards(remote.Address);
             var flow = new SipFlow(transport, (IPEndPoint)socket.LocalEndPoint!, remote, Interlocked.Increment(ref _lastId))
             {

@@ -123,7 +123,8 @@ internal sealed class UdpSocket : IDisposable
             _statistics.CountMessageIn();
             _statistics.CountBytesIn(message.Length);
             SipFlow flow = _flows.Of(source);
-            if (SipParser.TryParse(message, _limits, out SipMessage? parsed, out SipParseError? error)) _inbound.OnMessage(parsed, flow);
+            if (Name.Length == 0 && _inbound.Shuns(flow.Remote.Address)) _statistics.CountRefused();
+            else if (SipParser.TryParse(message, _limits, out SipMessage? parsed, out SipParseError? error)) _inbound.OnMessage(parsed, flow);
             else _inbound.OnMalformed(error, flow);
         }
         catch (Exception fault)

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Net;
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using ActorPbx.Node.Control;
@@ -85,6 +86,12 @@ internal sealed class ScriptedOperations : INodeOperations
     public Task ForgetNodeAsync(string node, CancellationToken cancellation) => node == "berlin-1"
         ? Task.CompletedTask
         : Task.FromException(new ControlRefusedException(RefusalCode.NotFound, $"The directory has nothing of a node {node}."));
+
+    public Task<ImmutableArray<BanRow>> BansAsync(CancellationToken cancellation) =>
+        Task.FromResult<ImmutableArray<BanRow>>([new("203.0.113.5", "wrong passwords of 8 accounts", Noon, Noon.AddMinutes(10), 2)]);
+
+    public Task<int> ClearBansAsync(IPAddress? source, CancellationToken cancellation) =>
+        Task.FromResult(source is null || source.Equals(IPAddress.Parse("203.0.113.5")) ? 1 : 0);
 
     public async IAsyncEnumerable<DrainingReply> StopAsync(TimeSpan? drain, [EnumeratorCancellation] CancellationToken cancellation)
     {

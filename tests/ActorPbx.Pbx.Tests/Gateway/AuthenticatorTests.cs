@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Net;
 using ActorPbx.Pbx.Directory;
 using ActorPbx.Pbx.Gateway;
+using ActorPbx.Pbx.Protection;
 using ActorPbx.Pbx.Settings;
 using ActorPbx.Pbx.Tests.Calls;
 using ActorPbx.Sip.Authentication;
@@ -13,7 +14,7 @@ namespace ActorPbx.Pbx.Tests.Gateway;
 public class AuthenticatorTests
 {
     private static readonly SipFlow Phone = Flow("192.0.2.100");
-    private readonly List<string> _failures = [];
+    private readonly List<string> _events = [];
 
     [Theory]
     [InlineData("REGISTER")]
@@ -83,7 +84,10 @@ public class AuthenticatorTests
         DigestClient.Authorize(unknown, authenticator.Challenge(unknown, Phone)!, "999", "x");
         DigestClient.Authorize(wrong, authenticator.Challenge(wrong, Phone)!, "100", "x");
         Shape(authenticator.Challenge(unknown, Phone)!).ShouldBe(Shape(authenticator.Challenge(wrong, Phone)!));
-        _failures.ShouldBe(["999", "100"]);
+        _events.ShouldBe(
+        [
+            "unknown-user source=192.0.2.100 proven=yes known=no user=\"999@pbx.test\"", "wrong-password source=192.0.2.100 proven=yes known=no user=\"100@pbx.test\"",
+        ]);
     }
 
     [Fact]
@@ -111,7 +115,7 @@ public class AuthenticatorTests
         return new Authenticator(builder.Build(), NonceIssuer.WithRandomKey(TimeSpan.FromMinutes(5)), ["192.0.2.10"], clock ?? TimeProvider.System)
         {
             Md5OnlyAgents = new AuthenticationSettings().Md5OnlyAgents,
-            OnWrongCredentials = (_, user) => _failures.Add(user),
+            Guard = new Guard(new ProtectionSettings(), new SecurityLog(_events.Add, TimeProvider.System), TimeProvider.System),
         };
     }
 

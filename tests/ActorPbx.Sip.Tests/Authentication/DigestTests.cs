@@ -171,7 +171,7 @@ public class DigestTests
     [InlineData("Digest realm=\"pbx.example.com\", username=\"100\", username=\"101\", nonce=\"n\", uri=\"sip:x\", response=\"00\"", DigestResult.Malformed)]
     [InlineData("Digest realm=\"pbx.example.com\", username=\"100\", nonce=\"n\", uri=\"sip:x\", response=\"00\", algorithm=MD5-sess", DigestResult.Malformed)]
     [InlineData("Digest realm=\"pbx.example.com\", username=\"100\", nonce=\"n\", uri=\"sip:x\", response=\"00\", qop=auth, nc=1, cnonce=\"c\"", DigestResult.Malformed)]
-    [InlineData("Digest realm=\"pbx.example.com\", username=\"100\", nonce=\"n\", uri=\"sip:x\", response=\"zz\"", DigestResult.WrongPassword)]
+    [InlineData("Digest realm=\"pbx.example.com\", username=\"100\", nonce=\"n\", uri=\"sip:x\", response=\"zz\"", DigestResult.Stale)]
     public void Broken_credentials_are_told_apart_without_harm(string header, DigestResult expected)
     {
         var request = Register();

@@ -16,6 +16,9 @@ public sealed record HangUpResult(int Calls);
 /// <summary>What <c>cluster forget --json</c> prints.</summary>
 public sealed record ForgetResult(string Forgotten);
 
+/// <summary>What <c>bans clear --json</c> prints.</summary>
+public sealed record BansClearResult(int Bans);
+
 /// <summary>What <c>config check --json</c> prints.</summary>
 public sealed record CheckResult(string File, bool Ok, ImmutableArray<CheckProblem> Problems);
 
@@ -42,5 +45,7 @@ public sealed record ShownValue(string Path, string Value, string? File, int? Li
 [JsonSerializable(typeof(DrainingReply))]
 [JsonSerializable(typeof(ClusterReport))]
 [JsonSerializable(typeof(ForgetResult))]
+[JsonSerializable(typeof(ImmutableArray<BanRow>))]
+[JsonSerializable(typeof(BansClearResult))]
 [JsonSerializable(typeof(ImmutableArray<StreamRow>))]
 public sealed partial class CliJson : JsonSerializerContext;

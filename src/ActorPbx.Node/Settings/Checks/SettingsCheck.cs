@@ -20,6 +20,7 @@ internal sealed class SettingsCheck(ConfigurationTree tree, NodeConfiguration se
         CheckTimers(settings.Sip.Timers);
         CheckLimits(settings.Sip.Limits);
         CheckAuthentication(settings.Sip.Authentication);
+        _problems.AddRange(new ProtectionCheck(tree, settings.Sip.Protection).Problems());
         foreach (var (name, domain) in settings.Domains)
         {
             CheckDomain($"domains.\"{name}\"", domain);
