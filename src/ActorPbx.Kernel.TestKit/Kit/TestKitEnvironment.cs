@@ -212,7 +212,7 @@ public abstract class TestKitEnvironment
     // set there goes with the test's flow of control, so that the thread forgets it when it turns to something else.
     private void KeepImplicitSender()
     {
-        if (this is INoImplicitSender || SynchronizationContext.Current is null || InternalCurrentActorCellKeeper.Current is { IsTerminated: false })
+        if (this is INoImplicitSender || InternalCurrentActorCellKeeper.Current is { IsTerminated: false })
             return;
         if (_testActor is ActorRefWithCell { Underlying: ActorCell cell })
             FlowingSender.Value = InternalCurrentActorCellKeeper.Current = cell;

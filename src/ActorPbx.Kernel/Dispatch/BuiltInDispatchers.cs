@@ -63,13 +63,13 @@ public class Dispatcher : MessageDispatcher
     /// <inheritdoc />
     private protected override void ExecuteLater(IRunnable run)
     {
-        if (_executor is null)
-        {
-            ThreadPool.UnsafeQueueUserWorkItem(run, preferLocal: false);
-        }
-        else
+        if (_executor is not null)
         {
             _executor.Execute(run);
+        }
+        else if (!NextTurn.TryPutAfter(run))
+        {
+            ThreadPool.UnsafeQueueUserWorkItem(run, preferLocal: false);
         }
     }
 

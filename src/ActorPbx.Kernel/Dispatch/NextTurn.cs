@@ -12,6 +12,8 @@ namespace ActorPbx.Kernel.Dispatch;
 ///            │├──still the same after a moment──▶ gone, reads the mailbox itself
 ///            │└──another one by now──▶ looks again in a millisecond
 /// </code>
+/// A mailbox that had its turn and has letters left comes after the one that is next: two actors that keep each other busy stay on one
+/// processor, whose cache has their letters, and go on to another together.
 /// </remarks>
 internal sealed class NextTurn : IThreadPoolWorkItem
 {
@@ -22,23 +24,37 @@ internal sealed class NextTurn : IThreadPoolWorkItem
     private static NextTurn? s_own;
 
     private IRunnable? _next;
+    private IRunnable? _after;
     private int _guarded;
     private int _puts;
     private bool _open;
     private Timer? _later;
 
     /// <summary>Reads a mailbox, and then those that were put next, up to a limit, for others wait in the pool's queues too.</summary>
-    public static void Begin(Mailbox mailbox)
+    public static void Begin(Mailbox mailbox) => (s_own ??= new NextTurn()).Read(mailbox, null);
+
+    /// <summary>Has the present thread run this next; false if the thread reads no mailbox or has another to run.</summary>
+    public static bool TryPut(IRunnable run) => s_own is { _open: true } own && own.Put(ref own._next, run);
+
+    /// <summary>Has the present thread run this after the one that is next; false if there is none, or another comes after it.</summary>
+    public static bool TryPutAfter(IRunnable run) =>
+        s_own is { _open: true } own && Volatile.Read(ref own._next) is not null && own.Put(ref own._after, run);
+
+    private void Read(IRunnable first, IRunnable? after)
     {
-        NextTurn own = s_own ??= new NextTurn();
         ExecutionContext? clean = ExecutionContext.Capture();
-        own._open = true;
-        mailbox.Run();
-        for (int left = LongestRow; own.Fetch() is { } next; left--)
+        _open = true;
+        if (after is not null)
+        {
+            Put(ref _after, after);
+        }
+
+        first.Run();
+        for (int left = LongestRow; Fetch() is { } next; left--)
         {
             if (left == 0)
             {
-                ThreadPool.UnsafeQueueUserWorkItem(next, preferLocal: false);
+                ThreadPool.UnsafeQueueUserWorkItem(Fetch() is { } other ? new Together(next, other) : next, preferLocal: false);
                 break;
             }
 
@@ -46,21 +62,18 @@ internal sealed class NextTurn : IThreadPoolWorkItem
             next.Run();
         }
 
-        own._open = false;
+        _open = false;
     }
 
-    /// <summary>Has the present thread run this next; false if the thread reads no mailbox or has another to run.</summary>
-    public static bool TryPut(IRunnable run) => s_own is { _open: true } own && own.Put(run);
-
-    private bool Put(IRunnable run)
+    private bool Put(ref IRunnable? place, IRunnable run)
     {
-        if (Volatile.Read(ref _next) is not null)
+        if (Volatile.Read(ref place) is not null)
         {
             return false;
         }
 
         _puts++; // before the mailbox is seen, so that the guard can tell it from the next
-        Interlocked.Exchange(ref _next, run);
+        Interlocked.Exchange(ref place, run);
         if (_guarded == 0 && Interlocked.Exchange(ref _guarded, 1) == 0)
         {
             ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: true);
@@ -69,7 +82,9 @@ internal sealed class NextTurn : IThreadPoolWorkItem
         return true;
     }
 
-    private IRunnable? Fetch() => Volatile.Read(ref _next) is null ? null : Interlocked.Exchange(ref _next, null);
+    private IRunnable? Fetch() => Take(ref _next) ?? Take(ref _after);
+
+    private static IRunnable? Take(ref IRunnable? place) => Volatile.Read(ref place) is null ? null : Interlocked.Exchange(ref place, null);
 
     // As the pool does between two pieces of work.
     private static void CleanUp(ExecutionContext? clean)
@@ -96,41 +111,30 @@ internal sealed class NextTurn : IThreadPoolWorkItem
     /// <summary>The guard's work.</summary>
     private void Look()
     {
-        if (Volatile.Read(ref _next) is not { } waiting)
-        {
-            Leave();
-            return;
-        }
-
         int put = Volatile.Read(ref _puts);
-        Thread.SpinWait(Moment);
-        if (Volatile.Read(ref _puts) != put)
+        bool waits = IsWaited;
+        if (waits)
         {
-            LookLater();
-            return;
+            Thread.SpinWait(Moment);
+            if (Volatile.Read(ref _puts) != put)
+            {
+                LookLater();
+                return;
+            }
         }
 
         Interlocked.Exchange(ref _guarded, 0); // before the place is free: whoever puts then queues another guard
-        if (Interlocked.CompareExchange(ref _next, null, waiting) == waiting)
-        {
-            waiting.Execute();
-        }
-        else
-        {
-            LookAfterAll();
-        }
-    }
-
-    private void Leave()
-    {
-        Interlocked.Exchange(ref _guarded, 0);
+        IRunnable? taken = waits ? Fetch() : null;
         LookAfterAll();
+        taken?.Execute();
     }
 
-    // What was put while the guard was leaving, by an owner that took it for still there.
+    private bool IsWaited => Volatile.Read(ref _next) is not null || Volatile.Read(ref _after) is not null;
+
+    // What is left, or was put while the guard was leaving, by an owner that took it for still there.
     private void LookAfterAll()
     {
-        if (Volatile.Read(ref _next) is not null && Interlocked.Exchange(ref _guarded, 1) == 0)
+        if (IsWaited && Interlocked.Exchange(ref _guarded, 1) == 0)
         {
             LookLater();
         }
@@ -140,5 +144,11 @@ internal sealed class NextTurn : IThreadPoolWorkItem
     {
         _later ??= new Timer(static turn => ((NextTurn)turn!).Look(), this, Timeout.Infinite, Timeout.Infinite);
         _later.Change(1, Timeout.Infinite);
+    }
+
+    /// <summary>Two that are busy with each other, on their way to whichever thread is free.</summary>
+    private sealed class Together(IRunnable first, IRunnable second) : IThreadPoolWorkItem
+    {
+        void IThreadPoolWorkItem.Execute() => (s_own ??= new NextTurn()).Read(first, second);
     }
 }

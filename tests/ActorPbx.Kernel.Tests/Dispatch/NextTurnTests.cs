@@ -32,6 +32,18 @@ public class NextTurnTests() : Kit("akka.loglevel = OFF")
     }
 
     [Fact]
+    public void Nor_the_one_that_woke_it_and_has_letters_left()
+    {
+        IActorRef waiting = Sys.ActorOf(Props.Create(() => new Waiting(TestActor)));
+        IActorRef busy = Sys.ActorOf(Props.Create(() => new Busy(waiting)));
+        for (int i = 0; i < 50; i++)
+        {
+            busy.Tell("go");
+            ExpectMsg("gone on");
+        }
+    }
+
+    [Fact]
     public void What_flows_with_one_actor_does_not_reach_the_next()
     {
         IActorRef reader = Sys.ActorOf(Props.Create(() => new FlowReader(TestActor)));
@@ -105,6 +117,39 @@ public class NextTurnTests() : Kit("akka.loglevel = OFF")
             setter.Tell(answered, Self);
             _asker!.Tell(answered.Wait(TimeSpan.FromSeconds(5)) ? "gone on" : "held up");
         }
+    }
+
+    private sealed class Busy(IActorRef waiting) : UntypedActor
+    {
+        private const int MoreThanOneTurn = 100;
+        private ManualResetEventSlim _isDone = new();
+
+        protected override void OnReceive(object message)
+        {
+            if (message is int number)
+            {
+                if (number == 0)
+                {
+                    _isDone.Set();
+                }
+
+                return;
+            }
+
+            _isDone = new ManualResetEventSlim();
+            for (int left = MoreThanOneTurn; left >= 0; left--)
+            {
+                Self.Tell(left);
+            }
+
+            waiting.Tell(_isDone);
+        }
+    }
+
+    private sealed class Waiting(IActorRef probe) : UntypedActor
+    {
+        protected override void OnReceive(object message) =>
+            probe.Tell(((ManualResetEventSlim)message).Wait(TimeSpan.FromSeconds(5)) ? "gone on" : "held up");
     }
 
     private sealed class FlowWriter(IActorRef next) : UntypedActor

@@ -44,7 +44,6 @@ public sealed class AsynchronousStartTests : Kernel.TestKit.Xunit2.TestKit, IAsy
 
     private ActorCell? AsATest()
     {
-        SynchronizationContext.SetSynchronizationContext(new SynchronizationContext());
         _ = Sys;
         return InternalCurrentActorCellKeeper.Current;
     }
