@@ -27,4 +27,10 @@ need_end_to_end_packages() {
     need_packages sipp:sip-tester baresip:baresip-core openssl:openssl /usr/sbin/rabbitmq-server:rabbitmq-server pg_ctlcluster:postgresql ip:iproute2 iptables-restore:iptables faketime:faketime sslscan:sslscan fail2ban-regex:fail2ban
 }
 
+# Makes the program as it is installed, in machine code: artifacts/actorpbx/actorpbx
+publish() {
+    say 'building the exchange, into artifacts/actorpbx'
+    dotnet publish src/ActorPbx.Node/ActorPbx.Node.csproj -c Release -p:ForInstallation=true -o artifacts/actorpbx -v q --nologo -clp:ErrorsOnly
+}
+
 build() { say "building $1 (Release)"; dotnet build "$1" -c Release -v q --nologo -clp:ErrorsOnly; }

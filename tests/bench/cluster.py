@@ -58,7 +58,7 @@ class Node(Server):
         self.spawn(self.program(), 'run', self.config)
 
     def program(self):
-        return os.path.join(ROOT, 'src/ActorPbx.Node/bin/Release/net10.0/actorpbx')
+        return os.path.join(ROOT, 'artifacts/actorpbx/actorpbx')
 
     def sees(self, nodes):
         """True when it knows so many nodes, itself among them."""

@@ -76,7 +76,7 @@ class Server:
 
 class ActorPbx(Server):
     def run(self):
-        self.spawn(os.path.join(ROOT, 'src/ActorPbx.Node/bin/Release/net10.0/actorpbx'), 'run', self.fill('actorpbx.conf'))
+        self.spawn(os.path.join(ROOT, 'artifacts/actorpbx/actorpbx'), 'run', self.fill('actorpbx.conf'))
 
 
 class Kamailio(Server):

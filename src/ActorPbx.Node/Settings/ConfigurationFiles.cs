@@ -9,7 +9,7 @@ public static class ConfigurationFiles
     /// <summary>Environment variable that names a configuration file.</summary>
     public const string EnvironmentVariable = "ACTORPBX_CONFIG";
 
-    // A build leaves the executable in src/ActorPbx.Node/bin/Release/net10.0, five below the house.
+    // A build leaves the executable in src/ActorPbx.Node/bin/Release/net10.0, five below the house, scripts/run in artifacts/actorpbx.
     private const int MaxLevelsUp = 6;
 
     /// <summary>The named file, else the one of the environment, else <see cref="DefaultName"/> beside the executable or above it.</summary>

@@ -8,7 +8,8 @@ public sealed class Exchange : IAsyncDisposable
 {
     public const string Domain = "pbx.test";
 
-    private static readonly string Program = Path.Combine(AppContext.BaseDirectory, "actorpbx");
+    /// <summary>The one that was built with the tests, or the installed one that $ACTORPBX_PROGRAM names.</summary>
+    private static readonly string Program = Environment.GetEnvironmentVariable("ACTORPBX_PROGRAM") ?? Path.Combine(AppContext.BaseDirectory, "actorpbx");
 
     private ChildProcess? _process;
 
