@@ -115,6 +115,7 @@ public sealed class DirectoryBuilder(PbxSettings settings, string baseFolder)
             new DomainName(name), realm, domain.Calls.MaxDuration, extensions.ToFrozenDictionary(StringComparer.Ordinal), trunks.Trunks(), trunks.FallBack(), RoamingProfile.Of(domain.Roaming),
             new SessionTimerRules(domain.Calls.SessionTimers, domain.Calls.SessionInterval, domain.Calls.MinSessionInterval))
         {
+            Messages = MessageRules.Of(domain.Messages, $"{path}.messages", _faults),
             Subscriptions = SubscriptionRules.Of(domain.Subscriptions, $"{path}.subscriptions", _faults),
         };
     }

@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using System.Collections.Immutable;
 using ActorPbx.Domain;
 using ActorPbx.Domain.Extensions;
+using ActorPbx.Domain.Messages;
 using ActorPbx.Domain.Subscriptions;
 using ActorPbx.Domain.Trunks;
 using ActorPbx.Pbx.Roaming;
@@ -33,6 +34,9 @@ public sealed class DomainProfile(
 
     /// <summary>How long subscriptions live, and how many there may be.</summary>
     public SubscriptionPolicy Subscriptions { get; init; } = SubscriptionPolicy.Default;
+
+    /// <summary>What text messages may take up.</summary>
+    public MessagePolicy Messages { get; init; } = MessagePolicy.Default;
 
     /// <summary>All its numbers.</summary>
     public IReadOnlyCollection<ExtensionProfile> Extensions => extensions.Values;

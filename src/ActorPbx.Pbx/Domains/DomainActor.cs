@@ -2,6 +2,7 @@ using ActorPbx.Pbx.Calls;
 using ActorPbx.Pbx.Directory;
 using ActorPbx.Pbx.Extensions;
 using ActorPbx.Pbx.Gateway;
+using ActorPbx.Pbx.Messages;
 using ActorPbx.Pbx.Operations;
 using ActorPbx.Pbx.Records;
 using ActorPbx.Pbx.Roaming;
@@ -19,6 +20,7 @@ public sealed class DomainActor : ReceiveActor
     private readonly IActorRef _trunks;
     private readonly IActorRef _calls;
     private readonly IActorRef _subscriptions;
+    private readonly IActorRef _messages;
     private readonly IActorRef? _guests;
     private readonly IActorRef? _away;
 
@@ -33,8 +35,10 @@ public sealed class DomainActor : ReceiveActor
             services.Outlet, services.Dialogs, _extensions, _trunks, services.Store, services.Media, services.Clock, services.Node, Logging.GetLogger(Context.System, "calls"), services.MaxCalls, routing)
         { Networks = services.Networks };
         _calls = Context.ActorOf(Props.Create(() => new CallsActor(callServices)), "calls");
+        var messageParts = new MessageParts(domain, services.Outlet, _extensions, services.Store, services.Clock, Logging.GetLogger(Context.System, "messages"));
+        _messages = Context.ActorOf(Props.Create(() => new MessagesActor(messageParts)), "messages");
         var subscriptionParts = new SubscriptionParts(
-            domain, services.Outlet, services.Dialogs, _extensions, services.Clock, Logging.GetLogger(Context.System, "subscriptions"), routing);
+            domain, services.Outlet, services.Dialogs, _extensions, _messages, services.Clock, Logging.GetLogger(Context.System, "subscriptions"), routing);
         _subscriptions = Context.ActorOf(Props.Create(() => new SubscriptionsActor(subscriptionParts)), "subscriptions");
         if (services.Roaming is { } roaming)
         {
@@ -62,7 +66,7 @@ public sealed class DomainActor : ReceiveActor
     /// <inheritdoc/>
     protected override void PreStart()
     {
-        _services.Doors.Open(_domain.Name, new DomainDoor(_extensions, _calls, _guests, _subscriptions));
+        _services.Doors.Open(_domain.Name, new DomainDoor(_extensions, _calls, _guests, _subscriptions, _messages));
         if (_guests is null)
         {
             LoadBindings();

@@ -60,7 +60,10 @@ public sealed class ExtensionActor : UntypedActor, IWithTimers
             case BindingsNotStored refused: OnNotStored(refused); break;
             case StoreOverdue overdue: OnNotStored(new BindingsNotStored(_domain, _profile.Number, overdue.Version, "the store does not answer")); break;
             case ExpireBindings: OnExpiry(); break;
-            case RestoreBindings restore: SetBindings(RegistrationLogic.Living(restore.Bindings, Now)); break;
+            case RestoreBindings restore:
+                SetBindings(RegistrationLogic.Living(restore.Bindings, Now));
+                TellRegistered();
+                break;
             default: OnWord(message); break;
         }
     }
@@ -72,6 +75,8 @@ public sealed class ExtensionActor : UntypedActor, IWithTimers
         {
             case WatchNumber watch: _watch.Add(watch.Watcher, IsReachable); break;
             case UnwatchNumber unwatch: _watch.Remove(unwatch.Watcher); break;
+            case FindDevices: Sender.Tell(new DevicesFound(_profile.Number, _flows.Devices(RegistrationLogic.Living(_bindings, Now), _profile))); break;
+            case AwaitRegistration wait: _watch.Await(wait.Watcher); break;
             case CallAdvanced advanced:
                 _watch.Advance(advanced.Call, advanced.Stage);
                 _watch.Tell(IsReachable);
@@ -92,11 +97,7 @@ public sealed class ExtensionActor : UntypedActor, IWithTimers
     protected override void PreRestart(Exception reason, object message)
     {
         // Who watches goes on watching the actor that comes after this one.
-        foreach (var watcher in _watch.Watchers)
-        {
-            Self.Tell(new WatchNumber(_profile.Number, watcher));
-        }
-
+        _watch.Repeat(Self);
         base.PreRestart(reason, message);
     }
 
@@ -259,6 +260,16 @@ public sealed class ExtensionActor : UntypedActor, IWithTimers
         if (_pending.Answer(version, _bindings, Now))
         {
             Timers.Cancel(StoreOverdue.Key);
+        }
+
+        TellRegistered();
+    }
+
+    private void TellRegistered()
+    {
+        if (!_bindings.IsEmpty)
+        {
+            _watch.Registered();
         }
     }
 

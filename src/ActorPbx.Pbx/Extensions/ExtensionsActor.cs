@@ -113,6 +113,7 @@ public sealed class ExtensionsActor : ReceiveActor
             case ReleaseCall when _actors.TryGetValue(command.Number, out var retiring): retiring.Forward(command); break;
             case Page page: Sender.Tell(new PageFailed(page.Call, Unavailability.Unknown)); break;
             case AdmitOutgoing admit: Sender.Tell(new OutgoingRefused(admit.Call)); break;
+            case FindDevices find: Sender.Tell(new DevicesFound(find.Number, [])); break;
             case WatchNumber watch: watch.Watcher.Tell(new NumberShown(watch.Number, Domain.Presence.NumberState.Absent)); break;
             case Register register: register.Transaction.Respond(Sip.Messages.SipResponse.For(register.Transaction.Request, 404)); break;
         }

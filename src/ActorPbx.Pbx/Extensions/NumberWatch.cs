@@ -10,10 +10,8 @@ internal sealed class NumberWatch(ExtensionNumber number)
 {
     private ImmutableArray<NumberDialog> _dialogs = [];
     private List<IActorRef>? _watchers;
+    private List<IActorRef>? _awaiting;
     private NumberState? _told;
-
-    /// <summary>Who watches.</summary>
-    public IReadOnlyList<IActorRef> Watchers => _watchers ?? (IReadOnlyList<IActorRef>)[];
 
     /// <summary>Somebody watches from now on, and is told at once.</summary>
     public void Add(IActorRef watcher, bool isReachable)
@@ -26,6 +24,44 @@ internal sealed class NumberWatch(ExtensionNumber number)
 
         _told = new NumberState(isReachable, _dialogs);
         watcher.Tell(new NumberShown(number, _told), ActorRefs.NoSender);
+    }
+
+    /// <summary>Those who wait for a registration.</summary>
+    private IReadOnlyList<IActorRef> Awaiting => _awaiting ?? (IReadOnlyList<IActorRef>)[];
+
+    /// <summary>Somebody waits for a registration.</summary>
+    public void Await(IActorRef watcher)
+    {
+        _awaiting ??= [];
+        if (!_awaiting.Contains(watcher))
+        {
+            _awaiting.Add(watcher);
+        }
+    }
+
+    /// <summary>A phone registered: who waited for that is told, once.</summary>
+    public void Registered()
+    {
+        foreach (var watcher in Awaiting)
+        {
+            watcher.Tell(new NumberRegistered(number), ActorRefs.NoSender);
+        }
+
+        _awaiting = null;
+    }
+
+    /// <summary>Says it all again to the number's actor, which is to start anew: who watches, and who waits.</summary>
+    public void Repeat(IActorRef self)
+    {
+        foreach (var watcher in _watchers ?? [])
+        {
+            self.Tell(new WatchNumber(number, watcher), ActorRefs.NoSender);
+        }
+
+        foreach (var watcher in Awaiting)
+        {
+            self.Tell(new AwaitRegistration(number, watcher), ActorRefs.NoSender);
+        }
     }
 
     /// <summary>Somebody watches no longer.</summary>

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using ActorPbx.Domain.Calls;
 using ActorPbx.Domain.Extensions;
 using ActorPbx.Domain.Presence;
@@ -9,6 +10,18 @@ public sealed record WatchNumber(ExtensionNumber Number, IActorRef Watcher) : Ex
 
 /// <summary>Takes <see cref="WatchNumber"/> back.</summary>
 public sealed record UnwatchNumber(ExtensionNumber Number, IActorRef Watcher) : ExtensionCommand(Number);
+
+/// <summary>Which phones has the number? Nothing is rung. Answered by <see cref="DevicesFound"/>.</summary>
+public sealed record FindDevices(ExtensionNumber Number) : ExtensionCommand(Number);
+
+/// <summary>The phones of a number.</summary>
+public sealed record DevicesFound(ExtensionNumber Number, ImmutableArray<PagedDevice> Devices);
+
+/// <summary>Tell the watcher, once, when a phone of the number registers or says that it is still there; answered by <see cref="NumberRegistered"/>.</summary>
+public sealed record AwaitRegistration(ExtensionNumber Number, IActorRef Watcher) : ExtensionCommand(Number);
+
+/// <summary>A phone of the number registered.</summary>
+public sealed record NumberRegistered(ExtensionNumber Number);
 
 /// <summary>A call of the number rings, or was answered.</summary>
 public sealed record CallAdvanced(ExtensionNumber Number, CallId Call, DialogStage Stage) : ExtensionCommand(Number);

@@ -8,7 +8,8 @@ namespace ActorPbx.Pbx.Gateway;
 /// <param name="Calls">Its calls.</param>
 /// <param name="Guests">Numbers of other branches; null on a node of its own.</param>
 /// <param name="Subscriptions">Those who watch its numbers.</param>
-public sealed record DomainDoor(IActorRef Extensions, IActorRef Calls, IActorRef? Guests = null, IActorRef? Subscriptions = null);
+/// <param name="Messages">Its text messages.</param>
+public sealed record DomainDoor(IActorRef Extensions, IActorRef Calls, IActorRef? Guests = null, IActorRef? Subscriptions = null, IActorRef? Messages = null);
 
 /// <summary>The doors of the domains, read on the transport's threads.</summary>
 public sealed class DomainDoors

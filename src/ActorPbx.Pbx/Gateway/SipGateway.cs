@@ -143,7 +143,7 @@ public sealed class SipGateway(Authenticator authenticator, DialogOwners dialogs
         }
         else if (request.Method == SipMethod.Message)
         {
-            transaction.Respond(NotServed(request));
+            _states.Message(transaction, identity);
         }
         else
         {
@@ -213,7 +213,7 @@ public sealed class SipGateway(Authenticator authenticator, DialogOwners dialogs
         _calls.Begin(transaction, identity.Domain, new CallOrigin.Extension(identity.Extension), request.RequestUri.User ?? "");
     }
 
-    // MESSAGE is served, but only inside a dialog.
+    // A trunk's peer is no subscriber and has nobody's messages.
     private static SipResponse NotServed(SipRequest request) => Capabilities.NotAllowed(
-        request, SipMethod.Invite, SipMethod.Ack, SipMethod.Cancel, SipMethod.Bye, SipMethod.Register, SipMethod.Options, SipMethod.Subscribe);
+        request, SipMethod.Invite, SipMethod.Ack, SipMethod.Cancel, SipMethod.Bye, SipMethod.Options);
 }

@@ -1,4 +1,5 @@
 using ActorPbx.Domain.Extensions;
+using ActorPbx.Pbx.Messages;
 using ActorPbx.Pbx.Subscriptions;
 using ActorPbx.Sip.Messages;
 using ActorPbx.Sip.Transactions;
@@ -11,17 +12,40 @@ internal sealed class StateEntry(Authenticator authenticator, DomainDoors doors)
     /// <summary>Passes a SUBSCRIBE outside a dialogue on.</summary>
     public void Subscribe(ServerTransaction transaction, Identity subscriber)
     {
-        var uri = transaction.Request.RequestUri;
-        if (authenticator.Directory.Find(uri.IsTel ? subscriber.Domain.Name.Value : uri.Host) != subscriber.Domain)
+        if (Door(transaction, subscriber) is { } door)
         {
-            // Another domain's number: virtual PBXs never meet.
+            // Without a user part it is about the subscriber itself, as phones ask for their own messages.
+            var target = transaction.Request.RequestUri.User is { } user ? new ExtensionNumber(user) : subscriber.Extension.Number;
+            Pass(door.Subscriptions, new NewSubscription(subscriber, target, transaction), transaction);
+        }
+    }
+
+    /// <summary>Passes a MESSAGE outside a dialogue on.</summary>
+    public void Message(ServerTransaction transaction, Identity sender)
+    {
+        if (Door(transaction, sender) is { } door)
+        {
+            Pass(door.Messages, new NewMessage(sender, new ExtensionNumber(transaction.Request.RequestUri.User ?? ""), transaction), transaction);
+        }
+    }
+
+    // Of the sender's domain, for virtual PBXs never meet: another domain's number is answered 404.
+    private DomainDoor? Door(ServerTransaction transaction, Identity sender)
+    {
+        var uri = transaction.Request.RequestUri;
+        if (authenticator.Directory.Find(uri.IsTel ? sender.Domain.Name.Value : uri.Host) != sender.Domain)
+        {
             transaction.Respond(SipResponse.For(transaction.Request, 404));
-            return;
+            return null;
         }
 
-        // Without a user part it is about the subscriber itself, as phones ask for their own messages.
-        var target = uri.User is { } user ? new ExtensionNumber(user) : subscriber.Extension.Number;
-        Pass(doors.Find(subscriber.Domain.Name)?.Subscriptions, new NewSubscription(subscriber, target, transaction), transaction);
+        var door = doors.Find(sender.Domain.Name);
+        if (door is null)
+        {
+            transaction.Respond(SipResponse.For(transaction.Request, 503));
+        }
+
+        return door;
     }
 
     private static void Pass(IActorRef? door, object message, ServerTransaction transaction)

@@ -37,6 +37,9 @@ public sealed record DomainSettings
     /// <summary>Rules for SUBSCRIBE.</summary>
     public SubscriptionSettings Subscriptions { get; init; } = new();
 
+    /// <summary>Text messages between extensions.</summary>
+    public MessageSettings Messages { get; init; } = new();
+
     /// <summary>What extensions have that do not say otherwise.</summary>
     public ExtensionSettings ExtensionDefaults { get; init; } = new();
 

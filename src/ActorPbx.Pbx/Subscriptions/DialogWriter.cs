@@ -13,6 +13,8 @@ internal sealed class DialogWriter(DomainProfile domain, ExtensionNumber number)
     private ImmutableArray<NumberDialog> _told = [];
     private uint _version;
 
+    public bool IsNews(WatchedState state) => !state.Number.Dialogs.AsSpan().SequenceEqual(_told.AsSpan());
+
     public byte[] Write(WatchedState state)
     {
         var dialogs = ImmutableArray.CreateBuilder<DialogElement>();

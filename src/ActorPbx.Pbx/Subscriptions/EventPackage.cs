@@ -8,6 +8,9 @@ namespace ActorPbx.Pbx.Subscriptions;
 /// <summary>Writes what one subscriber is told, document after document.</summary>
 internal interface IStateWriter
 {
+    /// <summary>Whether there is anything in the state that the last document did not say.</summary>
+    bool IsNews(WatchedState state);
+
     /// <summary>The next document.</summary>
     byte[] Write(WatchedState state);
 }
@@ -23,7 +26,17 @@ internal sealed record EventPackage(string Name, string ContentType, NotifyRate 
     private static readonly EventPackage s_dialog = new(
         "dialog", DialogInfo.ContentType, new NotifyRate(TimeSpan.FromSeconds(1), 3), (domain, number) => new DialogWriter(domain, number));
 
-    private static readonly EventPackage[] s_all = [s_dialog];
+    // RFC 3842 §3.10.
+    private static readonly EventPackage s_summary = new(
+        "message-summary", MessageSummary.ContentType, new NotifyRate(TimeSpan.FromSeconds(1), 1), (domain, number) => new SummaryWriter(domain, number))
+    {
+        IsPrivate = true,
+    };
+
+    private static readonly EventPackage[] s_all = [s_dialog, s_summary];
+
+    /// <summary>Only the number itself may watch it.</summary>
+    public bool IsPrivate { get; private init; }
 
     /// <summary>All packages, as Allow-Events names them.</summary>
     public static string Names { get; } = string.Join(", ", s_all.Select(package => package.Name));

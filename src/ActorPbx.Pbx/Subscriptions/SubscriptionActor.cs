@@ -56,10 +56,7 @@ internal sealed class SubscriptionActor : UntypedActor, IWithTimers
     {
         switch (message)
         {
-            case StateShown shown:
-                _state = shown.State;
-                Take(new SubscriptionInput.StateChanged());
-                break;
+            case StateShown shown: OnShown(shown.State); break;
             case SubscribeCame came when _dialog!.Accept(came.Transaction):
                 Take(new SubscriptionInput.Subscribed(came.Transaction.Request.Expires), came.Transaction);
                 break;
@@ -67,6 +64,15 @@ internal sealed class SubscriptionActor : UntypedActor, IWithTimers
             case DropSubscription: Drop(); break;
             case SubscriptionInput input: Take(input); break;
             default: Unhandled(message); break;
+        }
+    }
+
+    private void OnShown(WatchedState state)
+    {
+        _state = state;
+        if (_dialog!.IsNews(state))
+        {
+            Take(new SubscriptionInput.StateChanged());
         }
     }
 

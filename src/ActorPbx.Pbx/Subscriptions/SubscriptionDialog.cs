@@ -74,6 +74,9 @@ internal sealed class SubscriptionDialog
         transaction.Respond(response);
     }
 
+    /// <summary>Whether the subscriber does not know this state yet.</summary>
+    public bool IsNews(WatchedState state) => _writer.IsNews(state);
+
     /// <summary>Sends NOTIFY; the answer comes to the subscription's mailbox.</summary>
     public void Notify(SubscriptionStateHeader stand, WatchedState state)
     {

@@ -17,7 +17,7 @@ internal sealed class WatchPermit(SubscriptionParts parts)
         }
 
         // Without the right nobody learns which numbers there are.
-        if (!watcher.Class.Watching.MayWatchOthers)
+        if (package.IsPrivate || !watcher.Class.Watching.MayWatchOthers)
         {
             return SipResponse.For(request, 403);
         }

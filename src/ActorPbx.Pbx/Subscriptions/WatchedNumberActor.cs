@@ -1,5 +1,8 @@
 using ActorPbx.Domain.Extensions;
+using ActorPbx.Domain.Messages;
+using ActorPbx.Domain.Presence;
 using ActorPbx.Pbx.Extensions;
+using ActorPbx.Pbx.Messages;
 using ActorPbx.Sip.Messages;
 
 namespace ActorPbx.Pbx.Subscriptions;
@@ -11,6 +14,8 @@ internal sealed class WatchedNumberActor : ReceiveActor
     private readonly ExtensionNumber _number;
     private readonly Dictionary<SubscriptionKey, Child> _children = [];
     private readonly List<OpenSubscription> _waiting = [];
+    private NumberState? _seen;
+    private MessageCounts? _mailbox;
     private WatchedState? _state;
 
     /// <summary>A number that nobody watches yet.</summary>
@@ -19,15 +24,32 @@ internal sealed class WatchedNumberActor : ReceiveActor
         (_parts, _number) = (parts, number);
         Receive<OpenSubscription>(Open);
         Receive<DropSubscription>(Drop);
-        Receive<NumberShown>(shown => Show(new WatchedState(shown.State)));
+        Receive<NumberShown>(shown =>
+        {
+            _seen = shown.State;
+            Show();
+        });
+        Receive<MailboxShown>(shown =>
+        {
+            _mailbox = shown.Counts;
+            Show();
+        });
         Receive<Terminated>(OnEnded);
     }
 
     /// <inheritdoc/>
-    protected override void PreStart() => _parts.Extensions.Tell(new WatchNumber(_number, Self));
+    protected override void PreStart()
+    {
+        _parts.Extensions.Tell(new WatchNumber(_number, Self));
+        _parts.Messages.Tell(new WatchMailbox(_number, Self));
+    }
 
     /// <inheritdoc/>
-    protected override void PostStop() => _parts.Extensions.Tell(new UnwatchNumber(_number, Self));
+    protected override void PostStop()
+    {
+        _parts.Extensions.Tell(new UnwatchNumber(_number, Self));
+        _parts.Messages.Tell(new UnwatchMailbox(_number, Self));
+    }
 
     /// <inheritdoc/>
     protected override SupervisorStrategy SupervisorStrategy() => new OneForOneStrategy(_ => Directive.Stop);
@@ -61,12 +83,17 @@ internal sealed class WatchedNumberActor : ReceiveActor
         }
     }
 
-    private void Show(WatchedState state)
+    private void Show()
     {
-        _state = state;
+        if (_seen is null || _mailbox is null)
+        {
+            return;
+        }
+
+        _state = new WatchedState(_seen, _mailbox);
         foreach (var child in _children.Values)
         {
-            child.Actor.Tell(new StateShown(state));
+            child.Actor.Tell(new StateShown(_state));
         }
 
         foreach (var open in _waiting)

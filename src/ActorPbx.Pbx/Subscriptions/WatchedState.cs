@@ -1,7 +1,9 @@
+using ActorPbx.Domain.Messages;
 using ActorPbx.Domain.Presence;
 
 namespace ActorPbx.Pbx.Subscriptions;
 
 /// <summary>All that is to be seen of a number, for every event package.</summary>
 /// <param name="Number">Whether it is there, and its calls.</param>
-internal sealed record WatchedState(NumberState Number);
+/// <param name="Mailbox">What waits for it.</param>
+internal sealed record WatchedState(NumberState Number, MessageCounts Mailbox);

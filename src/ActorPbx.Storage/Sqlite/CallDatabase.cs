@@ -21,6 +21,7 @@ public sealed class CallDatabase : IDisposable
         OpenCalls = new OpenCallTable(connection, run);
         Bindings = new BindingTable(connection);
         Documents = new DocumentTable(connection);
+        Messages = new MessageTable(connection);
         _begin = new Statement(connection, "BEGIN IMMEDIATE", 0);
         _commit = new Statement(connection, "COMMIT", 0);
         _markExported = new Statement(connection, "UPDATE exported SET last_record = ?1", 1);
@@ -37,6 +38,9 @@ public sealed class CallDatabase : IDisposable
 
     /// <summary>Small documents by name.</summary>
     public DocumentTable Documents { get; }
+
+    /// <summary>Text messages that wait.</summary>
+    public MessageTable Messages { get; }
 
     /// <summary>Up to which record the daily files are known to be safely on disk.</summary>
     public long LastExported => (long)Schema.Scalar(_connection, "SELECT last_record FROM exported")!;
@@ -120,6 +124,7 @@ public sealed class CallDatabase : IDisposable
         OpenCalls.Dispose();
         Bindings.Dispose();
         Documents.Dispose();
+        Messages.Dispose();
         _begin.Dispose();
         _commit.Dispose();
         _markExported.Dispose();

@@ -68,6 +68,18 @@ internal static class Schema
         ALTER TABLE open_calls ADD COLUMN branch TEXT NOT NULL DEFAULT '';
         CREATE TABLE documents (name TEXT PRIMARY KEY, content TEXT NOT NULL) STRICT, WITHOUT ROWID;
         """,
+        """
+        CREATE TABLE messages (
+            id           TEXT PRIMARY KEY,
+            domain       TEXT NOT NULL,
+            number       TEXT NOT NULL,
+            sender       TEXT NOT NULL,
+            content_type TEXT NOT NULL,
+            body         BLOB NOT NULL,
+            sent_at      INTEGER NOT NULL,
+            expires_at   INTEGER NOT NULL
+        ) STRICT, WITHOUT ROWID;
+        """,
     ];
 
     /// <summary>Brings the database to today's tables.</summary>

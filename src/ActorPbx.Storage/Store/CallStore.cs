@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using ActorPbx.Domain;
+using ActorPbx.Domain.Messages;
 using ActorPbx.Domain.Records;
 using ActorPbx.Pbx.Records;
 using ActorPbx.Storage.Csv;
@@ -96,6 +97,9 @@ public sealed class CallStore : IDisposable
     public ImmutableArray<NumberBindings> Load(DomainName domain, DateTimeOffset now) =>
         _database.Read(database => database.Bindings.Load(domain, now));
 
+    /// <summary>The messages of a domain that are still worth something.</summary>
+    public ImmutableArray<StoredMessage> LoadMessages(DomainName domain, DateTimeOffset now) => _database.Read(database => database.Messages.Load(domain, now));
+
     /// <summary>What a search finds.</summary>
     public ImmutableArray<StoredRecord> Find(FindCalls search) => _database.Read(database => database.Records.Find(search));
 
@@ -120,6 +124,7 @@ public sealed class CallStore : IDisposable
             foreach (var record in interrupted)
                 Finish(database, record.Call, [record]);
             database.Bindings.Forget(now);
+            database.Messages.Forget(now);
         });
         _added.Clear();
     }
@@ -139,6 +144,12 @@ public sealed class CallStore : IDisposable
                 break;
             case SaveDocument document:
                 database.Documents.Put(document.Name, document.Content);
+                break;
+            case StoreMessage message:
+                database.Messages.Add(message.Message);
+                break;
+            case ForgetMessage message:
+                database.Messages.Remove(message.Id);
                 break;
             default:
                 throw new ArgumentException($"{command.GetType().Name} is no write.", nameof(command));

@@ -16,6 +16,12 @@ internal static class Refusal
             case StoreBindings bindings:
                 sender.Tell(new BindingsNotStored(bindings.Domain, bindings.Number, bindings.Version, reason));
                 break;
+            case StoreMessage message:
+                sender.Tell(new MessageNotStored(message.Message.Id, reason));
+                break;
+            case LoadMessages load:
+                sender.Tell(new MessagesLoaded(load.Domain, []));
+                break;
             case LoadBindings load:
                 sender.Tell(new BindingsLoaded(load.Domain, []));
                 break;

@@ -157,7 +157,7 @@ public sealed class StoreActor : ReceiveActor, IWithTimers
     }
 
     private ImmutableArray<StoreCommand> WritesInFront() =>
-        [.. _queue.Select(queued => queued.Command).TakeWhile(command => command is not (FindCalls or LoadBindings or LoadDocument)).Take(LargestBatch)];
+        [.. _queue.Select(queued => queued.Command).TakeWhile(command => command is not (FindCalls or LoadBindings or LoadDocument or LoadMessages)).Take(LargestBatch)];
 
     private void Write(ImmutableArray<StoreCommand> writes)
     {
@@ -196,18 +196,7 @@ public sealed class StoreActor : ReceiveActor, IWithTimers
         }
     }
 
-    private static void Confirm(QueuedCommand written)
-    {
-        switch (written.Command)
-        {
-            case StoreCall call:
-                written.Sender.Tell(new CallStored(call.Call));
-                break;
-            case StoreBindings bindings:
-                written.Sender.Tell(new BindingsStored(bindings.Domain, bindings.Number, bindings.Version));
-                break;
-        }
-    }
+    private static void Confirm(QueuedCommand written) => Confirmation.Answer(written.Command, written.Sender);
 
     private void AnswerQuestion()
     {
@@ -215,6 +204,7 @@ public sealed class StoreActor : ReceiveActor, IWithTimers
         StoreEvent? answer = asked.Command switch
         {
             LoadBindings load => new BindingsLoaded(load.Domain, _store!.Load(load.Domain, _time.GetUtcNow())),
+            LoadMessages load => new MessagesLoaded(load.Domain, _store!.LoadMessages(load.Domain, _time.GetUtcNow())),
             LoadDocument load => new DocumentLoaded(load.Name, _store!.Load(load.Name)),
             FindCalls search => new CallsFound(_store!.Find(search), search.Forward ? _store.Newest : 0),
             _ => null,

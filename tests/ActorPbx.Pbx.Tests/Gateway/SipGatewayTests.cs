@@ -11,20 +11,26 @@ namespace ActorPbx.Pbx.Tests.Gateway;
 
 public class SipGatewayTests
 {
-    [Fact]
-    public void A_message_outside_a_dialog_is_not_allowed_and_is_told_what_is()
-    {
-        var refused = Ask("MESSAGE").Next(405);
-        refused.Headers.Get(HeaderName.Allow)!.ShouldContain("INVITE");
-        refused.Headers.Get(HeaderName.Allow)!.ShouldNotContain("MESSAGE");
-    }
+    [Theory]
+    [InlineData("MESSAGE")]
+    [InlineData("SUBSCRIBE")]
+    public void What_is_for_a_domain_that_does_not_run_waits_for_nobody(string method) => Ask(method).Next(503);
 
     [Fact]
     public void A_bye_that_names_no_dialog_gets_481() => Ask("BYE").Next(481);
 
     [Fact]
-    public void Options_are_answered_with_what_is_served() =>
-        Ask("OPTIONS").Next(200).Headers.Get(HeaderName.Accept).ShouldBe("application/sdp");
+    public void Options_are_answered_with_what_is_served()
+    {
+        var headers = Ask("OPTIONS").Next(200).Headers;
+        headers.Get(HeaderName.Accept).ShouldBe("application/sdp");
+        headers.Get(HeaderName.AllowEvents).ShouldBe("dialog, message-summary");
+        headers.Get(HeaderName.Supported)!.Split(", ").ShouldContain("timer");
+        foreach (var method in new[] { "INVITE", "MESSAGE", "SUBSCRIBE", "PRACK" })
+        {
+            headers.Get(HeaderName.Allow)!.Split(", ").ShouldContain(method);
+        }
+    }
 
     private static AskedRequest Ask(string method)
     {

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using ActorPbx.Domain.Extensions;
+using ActorPbx.Domain.Messages;
 using ActorPbx.Domain.Records;
 using ActorPbx.Pbx.Records;
 
@@ -12,6 +13,8 @@ internal sealed class MemoryStore
     public ConcurrentDictionary<string, string> Documents { get; } = new();
 
     public ConcurrentDictionary<ExtensionNumber, NumberBindings> Bindings { get; } = new();
+
+    public ConcurrentDictionary<string, StoredMessage> Messages { get; } = new();
 
     public BlockingCollection<CallRecord> Records { get; } = [];
 
@@ -44,6 +47,13 @@ internal sealed class MemoryStoreActor : ReceiveActor
 
             Sender.Tell(new CallStored(call.Call));
         });
+        Receive<StoreMessage>(save =>
+        {
+            store.Messages[save.Message.Id] = save.Message;
+            Sender.Tell(new MessageStored(save.Message.Id));
+        });
+        Receive<ForgetMessage>(forget => store.Messages.TryRemove(forget.Id, out _));
+        Receive<LoadMessages>(load => Sender.Tell(new MessagesLoaded(load.Domain, [.. store.Messages.Values.OrderBy(message => message.SentAt)])));
         ReceiveAny(_ => { });
     }
 }

@@ -6,6 +6,7 @@ using ActorPbx.Pbx.Calls;
 using ActorPbx.Pbx.Directory;
 using ActorPbx.Pbx.Extensions;
 using ActorPbx.Pbx.Gateway;
+using ActorPbx.Pbx.Messages;
 using ActorPbx.Pbx.Settings;
 using ActorPbx.Pbx.Subscriptions;
 using ActorPbx.Pbx.Tests.Calls;
@@ -29,9 +30,11 @@ internal sealed class WatchedDomain
         _sip = sip;
         var settings = new DomainSettings
         {
+            Messages = new MessageSettings { MaxPerNumber = 3, MaxBytes = 100 },
             Subscriptions = new SubscriptionSettings { MaxPerSubscriber = 3, MaxPerNumber = 4 },
             Extensions = ImmutableDictionary<string, ExtensionSettings>.Empty
                 .Add("100-105", new ExtensionSettings { Password = "x", WatchOthers = true })
+                .Add("106", new ExtensionSettings { Password = "x", SeveralDevices = true })
                 .Add("110", new ExtensionSettings { Password = "x" })
                 .Add("120-121", new ExtensionSettings { Password = "x", WatchOthers = true, PresenceGroup = "sales" })
                 .Add("130", new ExtensionSettings { Password = "x", WatchOthers = true, PresenceGroup = "stock" }),
@@ -40,7 +43,9 @@ internal sealed class WatchedDomain
         var domain = _domain = builder.Build().Find("pbx.test")!;
         builder.Faults.ShouldBeEmpty();
         var extensions = Extensions = system.ActorOf(Props.Create(() => new ExtensionsActor(domain, store, clock)));
-        var parts = new SubscriptionParts(domain, sip, Dialogs, extensions, clock, Logging.GetLogger(system, "subscriptions"), new CallRouting(domain, null));
+        var messageParts = new MessageParts(domain, sip, extensions, store, clock, Logging.GetLogger(system, "messages"));
+        var messages = Messages = system.ActorOf(Props.Create(() => new MessagesActor(messageParts)));
+        var parts = new SubscriptionParts(domain, sip, Dialogs, extensions, messages, clock, Logging.GetLogger(system, "subscriptions"), new CallRouting(domain, null));
         Subscriptions = system.ActorOf(Props.Create(() => new SubscriptionsActor(parts)));
     }
 
@@ -49,6 +54,26 @@ internal sealed class WatchedDomain
     public IActorRef Extensions { get; }
 
     public IActorRef Subscriptions { get; }
+
+    public IActorRef Messages { get; }
+
+    /// <summary>A MESSAGE outside a dialogue.</summary>
+    public AskedRequest Say(string from, string to, string text, string extra = "Content-Type: text/plain\r\n")
+    {
+        var asked = new AskedRequest(Request(from, $"<sip:{to}@pbx.test>", $"say-{++_branch}", 1, extra, "MESSAGE", text), SipEdge.CallerFlow);
+        Messages.Tell(new NewMessage(new Identity(_domain, _domain.Find(from)!), new ExtensionNumber(to), asked), ActorRefs.NoSender);
+        return asked;
+    }
+
+    /// <summary>A phone registers, and has its 200.</summary>
+    public void Register(string number, string host = "192.0.2.100", int expires = 600)
+    {
+        var sequence = ++_branch;
+        var asked = new AskedRequest(
+            Request(number, $"<sip:{number}@pbx.test>", "reg-" + host, (uint)sequence, $"Contact: <sip:{number}@{host}:5060>\r\nExpires: {expires}\r\n", "REGISTER"), SipEdge.CallerFlow);
+        Extensions.Tell(new Register(new ExtensionNumber(number), asked), ActorRefs.NoSender);
+        asked.Next(200);
+    }
 
     /// <summary>A SUBSCRIBE outside a dialogue.</summary>
     public AskedRequest Subscribe(string watcher, string target, string package = "dialog", string extra = "Expires: 600\r\n", string? contact = null)
@@ -83,7 +108,7 @@ internal sealed class WatchedDomain
 
     private static CallId CallOf(IActorRef call) => new(call.Path.Name);
 
-    private SipRequest Request(string watcher, string to, string callId, uint sequence, string extra, string method = "SUBSCRIBE") => SipEdge.Parse(
+    private SipRequest Request(string watcher, string to, string callId, uint sequence, string extra, string method = "SUBSCRIBE", string body = "") => SipEdge.Parse(
         $"{method} sip:x@pbx.test SIP/2.0\r\nVia: SIP/2.0/UDP 192.0.2.100:5060;branch=z9hG4bK{callId}{sequence};rport\r\nMax-Forwards: 70\r\n"
-        + $"From: <sip:{watcher}@pbx.test>;tag=watcher\r\nTo: {to}\r\nCall-ID: {callId}\r\nCSeq: {sequence} {method}\r\n{extra}Content-Length: 0\r\n\r\n");
+        + $"From: <sip:{watcher}@pbx.test>;tag=watcher\r\nTo: {to}\r\nCall-ID: {callId}\r\nCSeq: {sequence} {method}\r\n{extra}Content-Length: {body.Length}\r\n\r\n{body}");
 }
