@@ -4,6 +4,7 @@ using ActorPbx.Pbx.Domains;
 using ActorPbx.Pbx.Gateway;
 using ActorPbx.Pbx.Links;
 using ActorPbx.Pbx.Media;
+using ActorPbx.Pbx.Operations;
 using ActorPbx.Pbx.Protection;
 using ActorPbx.Pbx.Roaming;
 using ActorPbx.Pbx.Settings;
@@ -34,8 +35,8 @@ public sealed class Exchange : IAsyncDisposable
     private readonly SipStack _stack;
     private readonly NodeSip? _node;
 
-    private Exchange(ActorSystem system, SipStack stack, NodeSip? node, DialogOwners dialogs, IActorRef domains) =>
-        (_system, _stack, _node, Dialogs, Domains) = (system, stack, node, dialogs, domains);
+    private Exchange(ActorSystem system, SipStack stack, NodeSip? node, DialogOwners dialogs, IActorRef domains, ExchangeMetrics metrics) =>
+        (_system, _stack, _node, Dialogs, Domains, Metrics) = (system, stack, node, dialogs, domains, metrics);
 
     /// <summary>Speak to it with the messages of <see cref="Operations"/>.</summary>
     public IActorRef Domains { get; }
@@ -45,6 +46,12 @@ public sealed class Exchange : IAsyncDisposable
 
     /// <summary>Sources that are ignored for a while.</summary>
     public required BanList Bans { get; init; }
+
+    /// <summary>Figures of calls and registrations.</summary>
+    public ExchangeMetrics Metrics { get; }
+
+    /// <summary>Who is shown the SIP messages that pass.</summary>
+    public SipWatch Watch => _stack.Watch;
 
     /// <summary>Figures of the SIP stack.</summary>
     public SipStatistics Statistics => _stack.Statistics;
@@ -81,13 +88,14 @@ public sealed class Exchange : IAsyncDisposable
         var faults = Logging.GetLogger(system, "sip");
         stack.Faulted += fault => faults.Error(fault, "A SIP message could not be handled");
         var networks = new MediaNetworks(parts.Settings.Networks, options.Addresses);
+        var metrics = new ExchangeMetrics();
         var services = new ExchangeServices(
             new StackOutlet(stack), dialogs, doors, parts.Store, parts.Media, parts.Clock, parts.Node, settings.Limits.MaxCalls, trunks,
             node?.CallsOver(system.Scheduler.Advanced, networks),
-            parts.Cluster is null ? null : new RoamingParts(guests, gateway)) { Networks = networks };
+            parts.Cluster is null ? null : new RoamingParts(guests, gateway)) { Networks = networks, Metrics = metrics };
         system.ActorOf(Props.Create(() => new LateRequestsActor()), "late-requests");
         var domains = system.ActorOf(Props.Create(() => new DomainsActor(parts.Directory, services)), "domains");
-        return new Exchange(system, stack, node, dialogs, domains) { Bans = guard.Bans };
+        return new Exchange(system, stack, node, dialogs, domains, metrics) { Bans = guard.Bans };
     }
 
     /// <summary>Begins to take requests. Call it when the domains have their bindings back.</summary>
@@ -112,5 +120,9 @@ public sealed class Exchange : IAsyncDisposable
     public bool ReloadCertificates() => _stack.ReloadCertificates();
 
     /// <inheritdoc/>
-    public async ValueTask DisposeAsync() => await _stack.DisposeAsync().ConfigureAwait(false);
+    public async ValueTask DisposeAsync()
+    {
+        await _stack.DisposeAsync().ConfigureAwait(false);
+        Metrics.Dispose();
+    }
 }

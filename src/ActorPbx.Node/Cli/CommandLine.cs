@@ -30,6 +30,7 @@ public sealed class CommandLine
         _root.Add(CallsCommand.Create(shell));
         _root.Add(HangUpCommand.Create(shell));
         _root.Add(CdrCommand.Create(shell));
+        _root.Add(TraceCommand.Create(shell));
         _root.Add(ClusterCommand.Create(shell));
         _root.Add(BansCommand.Create(shell));
         _root.Add(StopCommand.Create(shell));

@@ -5,7 +5,7 @@ namespace ActorPbx.Node.Control;
 
 /// <summary>
 /// What a node answers: one JSON object on one line, told apart by <c>reply</c>. A request gets exactly one reply, or
-/// for streams any number of <see cref="CallRecordReply"/> or <see cref="DrainingReply"/> and then <see cref="EndReply"/>.
+/// for streams any number of <see cref="CallRecordReply"/>, <see cref="TracedReply"/> or <see cref="DrainingReply"/> and then <see cref="EndReply"/>.
 /// </summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "reply")]
 [JsonDerivedType(typeof(StatusReply), "status")]
@@ -13,6 +13,7 @@ namespace ActorPbx.Node.Control;
 [JsonDerivedType(typeof(CallsReply), "calls")]
 [JsonDerivedType(typeof(HungUpReply), "hung-up")]
 [JsonDerivedType(typeof(CallRecordReply), "call-record")]
+[JsonDerivedType(typeof(TracedReply), "traced")]
 [JsonDerivedType(typeof(ClusterReply), "cluster")]
 [JsonDerivedType(typeof(NodeForgottenReply), "node-forgotten")]
 [JsonDerivedType(typeof(BansReply), "bans")]
@@ -36,6 +37,9 @@ public sealed record HungUpReply(int Calls) : ControlReply;
 
 /// <summary>One half-call record.</summary>
 public sealed record CallRecordReply(CallRecordRow Record) : ControlReply;
+
+/// <summary>A SIP message that passed.</summary>
+public sealed record TracedReply(TracedRow Message) : ControlReply;
 
 /// <summary>The cluster as the node sees it.</summary>
 public sealed record ClusterReply(ClusterReport Cluster) : ControlReply;

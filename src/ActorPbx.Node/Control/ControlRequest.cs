@@ -9,6 +9,7 @@ namespace ActorPbx.Node.Control;
 [JsonDerivedType(typeof(CallsRequest), "calls")]
 [JsonDerivedType(typeof(HangUpRequest), "hangup")]
 [JsonDerivedType(typeof(CallRecordsRequest), "cdr")]
+[JsonDerivedType(typeof(TraceRequest), "trace")]
 [JsonDerivedType(typeof(ClusterRequest), "cluster")]
 [JsonDerivedType(typeof(ForgetNodeRequest), "forget-node")]
 [JsonDerivedType(typeof(BansRequest), "bans")]
@@ -50,6 +51,9 @@ public sealed record CallRecordsRequest(
     /// <summary>In place of a branch's name: all of them.</summary>
     public const string AllBranches = "all";
 }
+
+/// <summary>The SIP messages that pass, of one call, or from and to one number, or all; without end, but for a call's.</summary>
+public sealed record TraceRequest(string? Call = null, string? Number = null) : ControlRequest;
 
 /// <summary>How the cluster stands, as the node sees it.</summary>
 public sealed record ClusterRequest : ControlRequest;

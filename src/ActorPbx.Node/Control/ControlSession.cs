@@ -74,6 +74,7 @@ internal sealed class ControlSession(Stream stream, INodeOperations operations, 
         CallsRequest calls => CallsAsync(calls, cancellation),
         HangUpRequest hangUp => HangUpAsync(hangUp, cancellation),
         CallRecordsRequest records => CallRecordsAsync(records, cancellation),
+        TraceRequest trace => TraceAsync(trace, cancellation),
         ClusterRequest => ClusterAsync(cancellation),
         ForgetNodeRequest forget => ForgetNodeAsync(forget, cancellation),
         BansRequest => BansAsync(cancellation),
@@ -128,6 +129,17 @@ internal sealed class ControlSession(Stream stream, INodeOperations operations, 
         await foreach (var record in operations.CallRecordsAsync(request, watched))
         {
             await SendAsync(new CallRecordReply(record), watched);
+        }
+
+        await SendAsync(new EndReply(), cancellation);
+    }
+
+    private async Task TraceAsync(TraceRequest request, CancellationToken cancellation)
+    {
+        using var leaving = CancellationTokenSource.CreateLinkedTokenSource(cancellation, _left.Token);
+        await foreach (var message in operations.TraceAsync(request, leaving.Token))
+        {
+            await SendAsync(new TracedReply(message), leaving.Token);
         }
 
         await SendAsync(new EndReply(), cancellation);

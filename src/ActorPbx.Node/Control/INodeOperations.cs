@@ -21,6 +21,10 @@ public interface INodeOperations
     /// <summary>Stored call records; with <see cref="CallRecordsRequest.Follow"/> endless.</summary>
     IAsyncEnumerable<CallRecordRow> CallRecordsAsync(CallRecordsRequest request, CancellationToken cancellation);
 
+    /// <summary>The SIP messages that pass, secrets masked; endless, but for those of a call that ends.</summary>
+    /// <exception cref="ControlRefusedException">There is no such call.</exception>
+    IAsyncEnumerable<TracedRow> TraceAsync(TraceRequest request, CancellationToken cancellation);
+
     /// <summary>The cluster as the node sees it.</summary>
     /// <exception cref="ControlRefusedException">The node is in no cluster.</exception>
     Task<ClusterReport> ClusterAsync(CancellationToken cancellation);

@@ -66,6 +66,9 @@ internal sealed class PbxOperations(OperatedNode node, TimeSpan drainTimeout, Ti
     }
 
     /// <inheritdoc/>
+    public IAsyncEnumerable<TracedRow> TraceAsync(TraceRequest request, CancellationToken cancellation) => node.Traces!.FollowAsync(request, cancellation);
+
+    /// <inheritdoc/>
     public Task<ClusterReport> ClusterAsync(CancellationToken cancellation) => Cluster().ReportAsync(cancellation);
 
     /// <inheritdoc/>
@@ -140,5 +143,6 @@ internal sealed class PbxOperations(OperatedNode node, TimeSpan drainTimeout, Ti
 /// <param name="Cluster">Its cluster; null when it is in none.</param>
 /// <param name="Central">The records of all branches; null where they are not kept.</param>
 /// <param name="Bans">Sources that are ignored for a while.</param>
+/// <param name="Traces">Its SIP as it passes.</param>
 internal sealed record OperatedNode(
-    IActorRef Domains, IActorRef Store, NodeFacts Facts, NodeDrain Drain, ClusterOperations? Cluster, IActorRef? Central, BanList Bans);
+    IActorRef Domains, IActorRef Store, NodeFacts Facts, NodeDrain Drain, ClusterOperations? Cluster, IActorRef? Central, BanList Bans, TraceDesk? Traces = null);

@@ -10,11 +10,18 @@ namespace ActorPbx.Node.Logs;
 /// <summary>A line for people: <c>2026-03-01T14:30:07.123Z INF [call] source: message</c>; an exception follows, set in.</summary>
 public sealed class TextForm : ILogForm
 {
+    /// <summary>False leaves out time and level, for a reader that has them by itself.</summary>
+    public bool Stamped { get; init; } = true;
+
     /// <inheritdoc/>
     public void Write(LogLine line, StringBuilder text)
     {
-        text.Append(line.At.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture));
-        text.Append(' ').Append(Short(line.Level)).Append(' ');
+        if (Stamped)
+        {
+            text.Append(line.At.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture));
+            text.Append(' ').Append(Short(line.Level)).Append(' ');
+        }
+
         if (line.Call is { } call)
         {
             text.Append('[');

@@ -11,7 +11,9 @@ public static class NodeLogs
     /// <exception cref="StartException">The log file cannot be written.</exception>
     public static ILoggerFactory Open(LogSettings settings, NodePaths paths)
     {
-        ILogForm form = settings.Format == LogFormat.Json ? new JsonForm() : new TextForm();
+        var journal = settings.File.Length == 0 && Journal.ReadsStandardOutput();
+        ILogForm form = settings.Format == LogFormat.Json ? new JsonForm() : new TextForm { Stamped = !journal };
+        form = journal ? new JournalForm(form) : form;
         var provider = new LineLoggerProvider(new LogWriter(Sink(settings, paths), form), TimeProvider.System);
         var filter = new LoggerFilterOptions { MinLevel = settings.Level };
         var factory = new LoggerFactory([], filter);

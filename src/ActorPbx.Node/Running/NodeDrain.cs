@@ -22,10 +22,17 @@ public sealed class NodeDrain(IActorRef domains, TimeProvider clock, Func<Task>?
     private readonly Lock _gate = new();
     private readonly CancellationTokenSource _timeUp = new();
     private readonly TaskCompletionSource _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _begun = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private DateTimeOffset? _deadline;
 
     /// <summary>Completes when no call is left, or the last ones did not end in time.</summary>
     public Task Done => _done.Task;
+
+    /// <summary>Completes when it begins.</summary>
+    public Task Begun => _begun.Task;
+
+    /// <summary>How long calls may still go on.</summary>
+    public TimeSpan Left => _deadline is { } deadline && deadline - clock.GetUtcNow() is var left && left > TimeSpan.Zero ? left : TimeSpan.Zero;
 
     /// <summary>True once it began.</summary>
     public bool HasBegun => _deadline is not null;
@@ -40,17 +47,14 @@ public sealed class NodeDrain(IActorRef domains, TimeProvider clock, Func<Task>?
             _timeUp.CancelAfter(time);
             if (first)
             {
+                _begun.TrySetResult();
                 _ = RunAsync();
             }
         }
     }
 
     /// <summary>How long is left, for who watches.</summary>
-    public DrainingReply Progress(int calls)
-    {
-        var left = (_deadline ?? clock.GetUtcNow()) - clock.GetUtcNow();
-        return new DrainingReply(calls, Math.Max(0, left.TotalSeconds));
-    }
+    public DrainingReply Progress(int calls) => new(calls, Left.TotalSeconds);
 
     private async Task RunAsync()
     {

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using ActorPbx.Node.Cli;
 using ActorPbx.Node.Logs;
+using ActorPbx.Node.Service;
 using ActorPbx.Node.Settings;
 using Microsoft.Extensions.Logging;
 
@@ -21,7 +22,8 @@ internal static class NodeRun
         log.LogInformation("The node runs on {Configuration}", configuration.Paths.ConfigurationFile);
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal => OnSignal(signal, node, logs));
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal => OnSignal(signal, node, logs));
-        await node.Drain.Done;
+        using var manager = ServiceManager.OfEnvironment();
+        await Task.WhenAll(node.Drain.Done, new ServiceLife(manager, node.Health, node.Drain, TimeProvider.System, log).RunAsync());
         log.LogInformation("No call is left; the node ends");
         return ExitCode.Done;
     }

@@ -2,7 +2,9 @@ using System.Net.Sockets;
 using ActorPbx.Domain.Nodes;
 using ActorPbx.Media.Gateway;
 using ActorPbx.Node.Control;
+using ActorPbx.Node.Health;
 using ActorPbx.Node.Settings;
+using ActorPbx.Node.Telemetry;
 using ActorPbx.Pbx;
 using ActorPbx.Pbx.Domains;
 using ActorPbx.Pbx.Settings;
@@ -22,15 +24,19 @@ public sealed class RunningNode : IAsyncDisposable
     private readonly ActorSystem _system;
     private readonly ControlServer _control;
     private readonly NodeCluster? _cluster;
+    private readonly NodeWatch _watch;
 
-    private RunningNode(ActorSystem system, Exchange exchange, NodeCluster? cluster, ControlServer control, NodeDrain drain, TimeSpan drainTimeout) =>
-        (_system, Exchange, _cluster, _control, Drain, DrainTimeout) = (system, exchange, cluster, control, drain, drainTimeout);
+    private RunningNode(ActorSystem system, Exchange exchange, NodeCluster? cluster, ControlServer control, NodeWatch watch, NodeDrain drain, TimeSpan drainTimeout) =>
+        (_system, Exchange, _cluster, _control, _watch, Drain, DrainTimeout) = (system, exchange, cluster, control, watch, drain, drainTimeout);
 
     /// <summary>The exchange.</summary>
     public Exchange Exchange { get; }
 
     /// <summary>The way to end it.</summary>
     public NodeDrain Drain { get; }
+
+    /// <summary>How it is.</summary>
+    public HealthProbe Health => _watch.Health;
 
     /// <summary>How long calls may go on when nobody says otherwise.</summary>
     public TimeSpan DrainTimeout { get; }
@@ -44,6 +50,7 @@ public sealed class RunningNode : IAsyncDisposable
         var tls = NodeTls.Options(configuration, clock, logs.CreateLogger("node"));
         var system = NodeSystem.Start(configuration, logs);
         NodeCluster? cluster = null;
+        NodeWatch? watch = null;
         try
         {
             var store = system.ActorOf(StoreActor.For(Storage(configuration), clock), "store");
@@ -55,16 +62,19 @@ public sealed class RunningNode : IAsyncDisposable
             var drain = new NodeDrain(exchange.Domains, clock, cluster is null ? null : cluster.LeaveAsync, cluster?.Who.Roles.HasFlag(NodeRoles.Trunk) == true ? cluster.CallsUnderWayAsync : null);
             var node = new OperatedNode(
                 exchange.Domains, store, new NodeFacts(name, configuration, exchange, clock.GetUtcNow()), drain,
-                cluster is null ? null : new ClusterOperations(settings.Cluster.Name, cluster, clock), cluster?.Actors.Central, exchange.Bans);
+                cluster is null ? null : new ClusterOperations(settings.Cluster.Name, cluster, clock), cluster?.Actors.Central, exchange.Bans, new TraceDesk(exchange, clock));
             var operations = new PbxOperations(node, settings.Node.DrainTimeout, clock);
+            var bus = cluster?.Node.Statistics;
+            watch = await NodeWatch.StartAsync(settings, exchange, new HealthProbe(exchange.Domains, store, bus is null ? null : () => bus.BusFault, clock), clock, logs);
             var control = ControlServer.Start(configuration.Paths.ControlSocket, operations, logs.CreateLogger("control"));
             exchange.Open();
             NodeTls.Watch(system, exchange, settings.Sip.Tls);
             cluster?.Serve(exchange);
-            return new RunningNode(system, exchange, cluster, control, drain, settings.Node.DrainTimeout);
+            return new RunningNode(system, exchange, cluster, control, watch, drain, settings.Node.DrainTimeout);
         }
         catch
         {
+            await (watch?.DisposeAsync() ?? ValueTask.CompletedTask);
             await (cluster?.DisposeAsync() ?? ValueTask.CompletedTask);
             await system.Terminate();
             throw;
@@ -83,6 +93,11 @@ public sealed class RunningNode : IAsyncDisposable
         shutdown.AddTask(CoordinatedShutdown.PhaseServiceStop, "close-control", async () =>
         {
             await _control.DisposeAsync();
+            return Done.Instance;
+        });
+        shutdown.AddTask(CoordinatedShutdown.PhaseServiceStop, "close-watch", async () =>
+        {
+            await _watch.DisposeAsync();
             return Done.Instance;
         });
         shutdown.AddTask(CoordinatedShutdown.PhaseClusterLeave, "leave-cluster", async () =>

@@ -32,6 +32,7 @@ public static class ConfigurationReader
             .. new SettingsCheck(tree, settings, paths).Problems(),
             .. new ClusterCheck(tree, settings, paths).Problems(),
             .. new LinkCheck(tree, settings, paths).Problems(),
+            .. new TelemetryCheck(tree, settings).Problems(),
             .. builder.Faults.Select(fault => OfFault(tree, fault)),
         ];
         return problems.Count == 0 ? new LoadedConfiguration(paths, tree, settings, directory) : throw new FaultyConfigurationException(InOrder(problems));

@@ -14,6 +14,12 @@ public sealed record NodeConfiguration
     /// <summary>The log.</summary>
     public LogSettings Log { get; init; } = new();
 
+    /// <summary>How programs watch the node.</summary>
+    public TelemetrySettings Telemetry { get; init; } = new();
+
+    /// <summary>Who gets a copy of every SIP message.</summary>
+    public HepSettings Hep { get; init; } = new();
+
     /// <summary>Where and how SIP is spoken.</summary>
     public SipSettings Sip { get; init; } = new();
 

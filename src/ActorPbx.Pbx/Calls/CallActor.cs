@@ -209,7 +209,7 @@ public sealed class CallActor : UntypedActor, IWithTimers
             case CallEffect.StartTimer start: Timers.StartSingleTimer(CallTimers.Key(start.Timer), CallTimers.Elapsed(start.Timer), start.After); break;
             case CallEffect.StopTimer stop: Timers.Cancel(CallTimers.Key(stop.Timer)); break;
             case CallEffect.CloseRelay: _media.Close(); break;
-            case CallEffect.StoreRecords store: StoreRecords(store); break;
+            case CallEffect.StoreRecords store: CallClosing.Close(_state, store, _services); break;
             case CallEffect.ShowStage show: _placement.Advance(show.Stage); break;
             case CallEffect.ReleaseNumbers: _placement.Release(); break;
             case CallEffect.EndCall: End(); break;
@@ -260,13 +260,5 @@ public sealed class CallActor : UntypedActor, IWithTimers
         {
             Self.Tell(new CallInput.DeviceUnreachable(cancel.Leg));
         }
-    }
-
-    private void StoreRecords(CallEffect.StoreRecords store)
-    {
-        var release = _state.Release!;
-        var duration = _state.AnsweredAt is { } answered ? _state.EndedAt!.Value - answered : TimeSpan.Zero;
-        _services.Log.Info("Call {0}: over, {1} by {2}, cause {3}, {4:0} s", _setup.Id, release.Outcome, release.By, release.Cause.Value, duration.TotalSeconds);
-        _services.Store.Tell(new StoreCall(_setup.Id, store.Records));
     }
 }

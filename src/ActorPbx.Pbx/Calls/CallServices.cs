@@ -1,5 +1,6 @@
 using ActorPbx.Pbx.Gateway;
 using ActorPbx.Pbx.Media;
+using ActorPbx.Pbx.Operations;
 
 namespace ActorPbx.Pbx.Calls;
 
@@ -20,4 +21,7 @@ public sealed record CallServices(
 {
     /// <summary>Which addresses media pass between without a relay, and what peers are told of ours.</summary>
     public MediaNetworks Networks { get; init; } = MediaNetworks.None;
+
+    /// <summary>Where calls are counted; null for nowhere.</summary>
+    public ExchangeMetrics? Metrics { get; init; }
 }

@@ -40,6 +40,7 @@ public sealed class CallsActor : ReceiveActor
             busy.Headers.Add(HeaderName.RetryAfter, "5");
             busy.Headers.Add(HeaderName.Reason, PassedHeaders.Reason(Cause.NoCircuit));
             call.Invite.Respond(busy);
+            _services.Metrics?.CallTurnedAway();
             return;
         }
 
@@ -59,6 +60,7 @@ public sealed class CallsActor : ReceiveActor
         var actor = Context.ActorOf(Props.CreateBy(new CallProducer(call, _services)), call.Id.Value);
         _calls[call.Id] = actor;
         Context.Watch(actor);
+        _services.Metrics?.CallBegan();
     }
 
     // Events that came before the call's actor took over its plug.
@@ -72,7 +74,11 @@ public sealed class CallsActor : ReceiveActor
 
     private void OnEnded(Terminated ended)
     {
-        _calls.Remove(new CallId(ended.ActorRef.Path.Name));
+        if (_calls.Remove(new CallId(ended.ActorRef.Path.Name)))
+        {
+            _services.Metrics?.CallIsOver();
+        }
+
         TellDrained();
     }
 

@@ -28,12 +28,12 @@ public sealed class DomainActor : ReceiveActor
     public DomainActor(DomainProfile domain, ExchangeServices services)
     {
         (_domain, _services) = (domain, services);
-        _extensions = Context.ActorOf(Props.Create(() => new ExtensionsActor(domain, services.Store, services.Clock)), "extensions");
+        _extensions = Context.ActorOf(Props.Create(() => new ExtensionsActor(domain, services.Store, services.Clock, services.Metrics)), "extensions");
         _trunks = Context.ActorOf(Props.Create(() => new TrunksActor(domain, services.Outlet, services.Trunks)), "trunks");
         var routing = new CallRouting(domain, services.Branch, services.Roaming?.Book);
         var callServices = new CallServices(
             services.Outlet, services.Dialogs, _extensions, _trunks, services.Store, services.Media, services.Clock, services.Node, Logging.GetLogger(Context.System, "calls"), services.MaxCalls, routing)
-        { Networks = services.Networks };
+        { Networks = services.Networks, Metrics = services.Metrics };
         _calls = Context.ActorOf(Props.Create(() => new CallsActor(callServices)), "calls");
         var messageParts = new MessageParts(domain, services.Outlet, _extensions, services.Store, services.Clock, Logging.GetLogger(Context.System, "messages"));
         _messages = Context.ActorOf(Props.Create(() => new MessagesActor(messageParts)), "messages");

@@ -1,6 +1,7 @@
 using ActorPbx.Pbx.Calls;
 using ActorPbx.Pbx.Gateway;
 using ActorPbx.Pbx.Media;
+using ActorPbx.Pbx.Operations;
 using ActorPbx.Pbx.Roaming;
 using ActorPbx.Pbx.Trunks;
 
@@ -12,4 +13,7 @@ public sealed record ExchangeServices(
 {
     /// <summary>Which addresses media pass between without a relay.</summary>
     public MediaNetworks Networks { get; init; } = MediaNetworks.None;
+
+    /// <summary>Where calls and registrations are counted; null for nowhere.</summary>
+    public ExchangeMetrics? Metrics { get; init; }
 }

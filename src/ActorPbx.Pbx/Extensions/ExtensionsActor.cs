@@ -24,11 +24,18 @@ public sealed class ExtensionsActor : ReceiveActor
     private readonly TimeProvider _clock;
     private readonly ILoggingAdapter _log = Logging.GetLogger(Context.System, "extensions");
     private readonly DomainProfile _domain;
+    private readonly ExchangeMetrics? _metrics;
+
+    /// <summary>The extensions of this domain, counted nowhere.</summary>
+    public ExtensionsActor(DomainProfile domain, IActorRef store, TimeProvider clock)
+        : this(domain, store, clock, null)
+    {
+    }
 
     /// <summary>The extensions of this domain.</summary>
-    public ExtensionsActor(DomainProfile domain, IActorRef store, TimeProvider clock)
+    public ExtensionsActor(DomainProfile domain, IActorRef store, TimeProvider clock, ExchangeMetrics? metrics)
     {
-        (_domain, _store, _clock) = (domain, store, clock);
+        (_domain, _store, _clock, _metrics) = (domain, store, clock, metrics);
         Receive<ExtensionCommand>(Pass);
         Receive<ExtensionChanged>(OnChanged);
         Receive<AdmitGuest>(OnGuest);
@@ -42,6 +49,7 @@ public sealed class ExtensionsActor : ReceiveActor
 
     private void OnChanged(ExtensionChanged changed)
     {
+        _metrics?.BindingsChanged(_known.GetValueOrDefault(changed.Number)?.Bindings.Length ?? 0, changed.Bindings.Length);
         _known[changed.Number] = changed;
         if (_watchers.TryGetValue(changed.Number, out var watcher))
         {
@@ -77,7 +85,11 @@ public sealed class ExtensionsActor : ReceiveActor
             if (actor.Equals(ended.ActorRef))
             {
                 _actors.Remove(number);
-                _known.Remove(number);
+                if (_known.Remove(number, out var last))
+                {
+                    _metrics?.BindingsChanged(last.Bindings.Length, 0);
+                }
+
                 return;
             }
         }

@@ -37,6 +37,20 @@ public sealed class DialogOwners
     /// <summary>The owner of the dialog with this tag of ours, or null.</summary>
     public DialogOwner? Find(string tag) => _byTag.GetValueOrDefault(tag);
 
+    /// <summary>Whether a call has dialogs. Looks through all of them: for operators, not for calls.</summary>
+    public bool Knows(CallId call)
+    {
+        foreach (var (_, owner) in _byTag)
+        {
+            if (owner.Id == call)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     /// <summary>A dialog begins.</summary>
     public void Add(string tag, DialogOwner owner) => _byTag[tag] = owner;
 

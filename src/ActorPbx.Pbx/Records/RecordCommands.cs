@@ -52,8 +52,14 @@ public sealed record FindCalls(
 /// <param name="Correlation">Only the call of this name, on all nodes that it crossed, or all.</param>
 public sealed record FindCentralCalls(FindCalls Search, string? Branch, string? Correlation);
 
+/// <summary>Can the database be written? What was sent before is written first, and shows it. Answered by <see cref="StoreChecked"/>.</summary>
+public sealed record CheckStore : StoreCommand;
+
 /// <summary>What the store answers.</summary>
 public abstract record StoreEvent;
+
+/// <summary>Why the database cannot be used; empty when it can.</summary>
+public sealed record StoreChecked(string Fault) : StoreEvent;
 
 /// <summary>The records are on disk.</summary>
 public sealed record CallStored(CallId Call) : StoreEvent;

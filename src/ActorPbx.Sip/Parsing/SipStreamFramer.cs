@@ -13,6 +13,8 @@ public sealed class SipStreamFramer
     private int _start;
     private int _end;
     private int _scanned;
+    private int _lastStart;
+    private int _lastLength;
     private bool _isBroken;
 
     public SipStreamFramer(SipLimits limits)
@@ -24,10 +26,14 @@ public sealed class SipStreamFramer
     /// <summary>Bytes of a message that is not whole yet; 0 between messages.</summary>
     public int BufferedBytes => _end - _start;
 
+    /// <summary>The bytes of the message, good or faulty, that <see cref="Next"/> gave last; until the next <see cref="Feed"/>.</summary>
+    public ReadOnlySpan<byte> LastBytes => _buffer.AsSpan(_lastStart, _lastLength);
+
     /// <summary>Takes in what was received. Call <see cref="Next"/> until it says Incomplete before feeding more, so that the buffer stays small.</summary>
     public void Feed(ReadOnlySpan<byte> received)
     {
         if (_isBroken) return;
+        _lastStart = _lastLength = 0;
         MakeRoom(received.Length);
         received.CopyTo(_buffer.AsSpan(_end));
         _end += received.Length;
@@ -54,6 +60,7 @@ public sealed class SipStreamFramer
         if (fault is null && total > _limits.MaxMessageBytes) fault = new SipFault(513, "Message Too Large");
         if (fault is not null) return Break(fault.Value, pending[..(headEnd + 4)], out error);
         if (total > pending.Length) return SipFrame.Incomplete;
+        (_lastStart, _lastLength) = (_start, (int)total);
         Consume((int)total);
         return SipParser.TryParse(pending[..(int)total], _limits, out message, out error) ? SipFrame.Message : SipFrame.Faulty;
     }
@@ -87,7 +94,7 @@ public sealed class SipStreamFramer
         error = new SipParseError(fault.StatusCode, fault.Reason, whole as SipRequest ?? read?.Request);
         _isBroken = true;
         _buffer = [];
-        _start = _end = 0;
+        _start = _end = _lastStart = _lastLength = 0;
         return SipFrame.Broken;
     }
 

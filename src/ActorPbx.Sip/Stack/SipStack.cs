@@ -43,6 +43,9 @@ public sealed class SipStack : IAsyncDisposable
 
     public SipStatistics Statistics { get; }
 
+    /// <summary>Who is shown the messages that pass.</summary>
+    public SipWatch Watch { get; } = new();
+
     /// <summary>The bound addresses, with the ports that the system chose where 0 was asked for.</summary>
     public IReadOnlyList<SipListener> Listeners { get; }
 
@@ -100,6 +103,8 @@ public sealed class SipStack : IAsyncDisposable
     /// <summary>What transports call; kept out of the public surface.</summary>
     private sealed class Inbound(SipStack stack) : IInbound
     {
+        public SipWatch Watch => stack.Watch;
+
         public void OnMessage(SipMessage message, SipFlow flow)
         {
             if (message is SipRequest request) stack._requests.Take(request, flow);

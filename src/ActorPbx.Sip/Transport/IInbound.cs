@@ -12,6 +12,9 @@ internal interface IInbound
     /// <summary>Whether nothing from this address need be read. Asked for datagrams and new connections of listeners without a name.</summary>
     bool Shuns(IPAddress source);
 
+    /// <summary>Who is shown what passes.</summary>
+    SipWatch Watch { get; }
+
     /// <summary>Something that is not a good message; the error holds what can be said to its sender.</summary>
     void OnMalformed(SipParseError error, SipFlow flow);
 

@@ -72,6 +72,7 @@ internal sealed class StreamConnection : TimerNode
 
     public string? Send(ReadOnlyMemory<byte> message, ISendObserver? observer)
     {
+        if (message.Length > Pong.Length) _owner.Inbound.Watch.Show(Flow, sent: true, message.Span);
         switch (_queue.Add(message, observer))
         {
             case WriteQueue.Added.Closed:
@@ -193,6 +194,7 @@ internal sealed class StreamConnection : TimerNode
             }
 
             _statistics.CountMessageIn();
+            _owner.Inbound.Watch.Show(Flow, sent: false, _framer.LastBytes);
             if (message is not null) _owner.Inbound.OnMessage(message, Flow);
             else if (error is not null) _owner.Inbound.OnMalformed(error, Flow);
         }

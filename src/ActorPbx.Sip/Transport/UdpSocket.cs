@@ -56,6 +56,7 @@ internal sealed class UdpSocket : IDisposable
         try
         {
             if (_closed) return "the listener is closed";
+            _inbound.Watch.Show(flow, sent: true, message);
             return LinuxSockets.IsSupported ? SendAtOnce(flow, message) : SendPortably(flow, message);
         }
         catch (ObjectDisposedException)
@@ -123,8 +124,14 @@ internal sealed class UdpSocket : IDisposable
             _statistics.CountMessageIn();
             _statistics.CountBytesIn(message.Length);
             SipFlow flow = _flows.Of(source);
-            if (Name.Length == 0 && _inbound.Shuns(flow.Remote.Address)) _statistics.CountRefused();
-            else if (SipParser.TryParse(message, _limits, out SipMessage? parsed, out SipParseError? error)) _inbound.OnMessage(parsed, flow);
+            if (Name.Length == 0 && _inbound.Shuns(flow.Remote.Address))
+            {
+                _statistics.CountRefused();
+                return;
+            }
+
+            _inbound.Watch.Show(flow, sent: false, message);
+            if (SipParser.TryParse(message, _limits, out SipMessage? parsed, out SipParseError? error)) _inbound.OnMessage(parsed, flow);
             else _inbound.OnMalformed(error, flow);
         }
         catch (Exception fault)

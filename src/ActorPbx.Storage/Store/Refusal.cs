@@ -28,6 +28,9 @@ internal static class Refusal
             case LoadDocument load:
                 sender.Tell(new DocumentLoaded(load.Name, null));
                 break;
+            case CheckStore:
+                sender.Tell(new StoreChecked(reason));
+                break;
             case FindCalls:
                 sender.Tell(new CallsFound([]));
                 break;

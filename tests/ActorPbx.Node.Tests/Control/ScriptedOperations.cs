@@ -68,6 +68,24 @@ internal sealed class ScriptedOperations : INodeOperations
         }
     }
 
+    public static TracedRow Traced(int second, bool sent, string peer, string summary, string cseq, bool session = false, long lost = 0) => new(
+        Noon.AddSeconds(second), sent, "udp", "192.0.2.1:5060", peer, summary, cseq, "abc", "c1a2b3c4d5", session, summary + "\r\nCSeq: " + cseq + "\r\n\r\n", lost);
+
+    public async IAsyncEnumerable<TracedRow> TraceAsync(TraceRequest request, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        if (request.Call is not (null or "c-1"))
+        {
+            throw new ControlRefusedException(RefusalCode.NotFound, $"There is no call {request.Call}.");
+        }
+
+        await Task.Yield();
+        yield return Traced(1, false, "192.0.2.7:5060", "INVITE", "1 INVITE", session: true);
+        yield return Traced(1, true, "192.0.2.7:5060", "100 Trying", "1 INVITE");
+        yield return Traced(2, true, "192.0.2.8:5060", "INVITE", "1 INVITE", session: true, lost: 3);
+        yield return Traced(3, false, "192.0.2.8:5060", "486 Busy\u001b Here", "1 INVITE");
+        yield return Traced(4, false, "192.0.2.7:5060", "ACK", "1 ACK");
+    }
+
     public Task<ClusterReport> ClusterAsync(CancellationToken cancellation) => Task.FromResult(new ClusterReport(
         "pbx", "hq-1", "hq", new BusRow("degraded", "the broker\u001b is away", 10, 9, 1, 2, 0, 0, 0, 0),
         [

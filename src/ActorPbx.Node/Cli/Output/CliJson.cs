@@ -42,6 +42,7 @@ public sealed record ShownValue(string Path, string Value, string? File, int? Li
 [JsonSerializable(typeof(ImmutableArray<ExtensionRow>))]
 [JsonSerializable(typeof(ImmutableArray<CallRow>))]
 [JsonSerializable(typeof(CallRecordRow))]
+[JsonSerializable(typeof(TracedRow))]
 [JsonSerializable(typeof(DrainingReply))]
 [JsonSerializable(typeof(ClusterReport))]
 [JsonSerializable(typeof(ForgetResult))]

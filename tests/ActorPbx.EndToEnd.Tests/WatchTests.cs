@@ -1,0 +1,82 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using ActorPbx.EndToEnd.Tests.Harness;
+
+namespace ActorPbx.EndToEnd.Tests;
+
+/// <summary>A node watched by a service manager and over HTTP, through a call and to its end.</summary>
+public class WatchTests
+{
+    [Fact]
+    public async Task A_node_tells_that_it_serves_what_it_carries_and_that_it_ends()
+    {
+        using var systemd = new Socket(AddressFamily.Unix, SocketType.Dgram, ProtocolType.Unspecified);
+        var name = "actorpbx-e2e-" + Guid.NewGuid().ToString("N");
+        systemd.Bind(new UnixDomainSocketEndPoint("\0" + name));
+        await using var exchange = Exchange.Prepare("telemetry.http { address = \"@9@\", port = 9560 }\n");
+        exchange.Variables["NOTIFY_SOCKET"] = "@" + name;
+        exchange.Variables["WATCHDOG_USEC"] = "2000000";
+        await exchange.Run();
+        (await Heard(systemd, "READY=1")).ShouldContain("taking calls");
+        using var http = new HttpClient { BaseAddress = new Uri($"http://{exchange.Net.Device(9)}:9560/") };
+        (await http.GetStringAsync("health/ready")).ShouldContain("\"status\":\"ready\"");
+
+        using WirePhone a = new(exchange, 1, "201"), b = new(exchange, 2, "202");
+        var (call, _) = await CancelRaceTests.Connect(a, b);
+        (await http.GetStringAsync("metrics")).ShouldContain("\nactorpbx_calls_active 1\n");
+        exchange.Process.Signal("TERM");
+        await Eventually.Get(
+            async () => (await http.GetAsync("health/ready")).StatusCode, status => status == HttpStatusCode.ServiceUnavailable, "a node that drains is not ready");
+        (await http.GetAsync("health/live")).StatusCode.ShouldBe(HttpStatusCode.OK);
+        (await Heard(systemd, "STOPPING=1")).ShouldContain("EXTEND_TIMEOUT_USEC=");
+        (await Heard(systemd, "WATCHDOG=1")).ShouldContain("draining, 1 call");
+        call.Send("BYE");
+        b.Reply(await b.ExpectRequest("BYE"), 200, "OK");
+        (await exchange.Process.Ended()).ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task A_call_is_watched_and_traced_until_it_is_over()
+    {
+        await using var exchange = await Exchange.Start();
+        using WirePhone a = new(exchange, 1, "201"), b = new(exchange, 2, "202");
+        var (call, _) = await CancelRaceTests.Connect(a, b);
+        await using var watch = exchange.Follow("calls", "--watch");
+        await watch.Says("talking");
+        var id = (await exchange.OperatorJson("calls"))[0].GetProperty("call").GetString()!;
+        await using var trace = exchange.Follow("trace", id);
+
+        // Until the trace has its connection nothing is shown: something is said again and again.
+        await Eventually.Get(
+            async () =>
+            {
+                call.Send("INFO", "", "Info-Package: none");
+                b.Reply(await b.ExpectRequest("INFO"), 469, "Bad Info Package");
+                return trace.Output;
+            },
+            output => output.Contains("469 Bad Info Package (INFO)", StringComparison.Ordinal), "the trace shows both legs");
+        call.Send("BYE");
+        b.Reply(await b.ExpectRequest("BYE"), 200, "OK");
+        await call.Expect(200, "BYE");
+        (await trace.Ended()).ShouldBe(0);
+        trace.Output.ShouldContain($"{exchange.Net.Device(1)}:5060");
+        trace.Output.ShouldContain($"{exchange.Net.Device(2)}:5060");
+        trace.Output.Split('\n').Count(line => line.Contains("─BYE─", StringComparison.Ordinal)).ShouldBe(2);
+        await watch.Says("There are no calls.");
+    }
+
+    private static async Task<string> Heard(Socket systemd, string begin)
+    {
+        using var limit = new CancellationTokenSource(Eventually.Patience);
+        var bytes = new byte[4096];
+        while (true)
+        {
+            var words = Encoding.UTF8.GetString(bytes, 0, await systemd.ReceiveAsync(bytes, limit.Token));
+            if (words.StartsWith(begin, StringComparison.Ordinal))
+            {
+                return words;
+            }
+        }
+    }
+}
