@@ -27,4 +27,11 @@ public sealed record Binding(
     TransportAddress Received,
     bool BehindNat,
     long Connection,
-    string UserAgent);
+    string UserAgent)
+{
+    /// <summary>Which of several flows of the instance this is (RFC 5626 §4.2); 0 for a device that speaks of none.</summary>
+    public int RegId { get; init; }
+
+    /// <summary>The proxies between here and the device, as Route header values by commas (RFC 3327); empty: none.</summary>
+    public string Path { get; init; } = "";
+}

@@ -113,15 +113,12 @@ public static class RegistrationLogic
     private static ImmutableArray<Binding> Admit(ImmutableArray<Binding> bindings, Binding binding, RegistrationPolicy policy) =>
         policy.SeveralDevices ? bindings.Add(binding) : [binding];
 
-    // A device is known again by its instance (RFC 5626 §4.1), else by its contact URI (RFC 3261 §10.3 step 7).
+    // A device is known again by its instance, and its flow by reg-id (RFC 5626 §6), else by its contact URI (RFC 3261 §10.3 step 7).
     private static Binding? Find(ImmutableArray<Binding> bindings, Binding device)
     {
         foreach (var binding in bindings)
         {
-            var same = device.Instance.Length > 0 && binding.Instance.Length > 0
-                ? device.Instance == binding.Instance
-                : device.Contact == binding.Contact;
-            if (same)
+            if (IsSame(binding, device))
             {
                 return binding;
             }
@@ -129,6 +126,11 @@ public static class RegistrationLogic
 
         return null;
     }
+
+    /// <summary>Whether a REGISTER of one device is about the binding of the other.</summary>
+    public static bool IsSame(Binding binding, Binding device) => device.Instance.Length > 0 && binding.Instance.Length > 0
+        ? device.Instance == binding.Instance && (device.RegId == binding.RegId || device.RegId == 0 || binding.RegId == 0)
+        : device.Contact == binding.Contact;
 
     private static bool IsOlder(Binding request, Binding known) =>
         request.SipCallId == known.SipCallId && request.CSeq <= known.CSeq;

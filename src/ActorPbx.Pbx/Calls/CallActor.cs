@@ -84,6 +84,7 @@ public sealed class CallActor : UntypedActor, IWithTimers
             case CallNotStored refused: OnNotStored(refused); break;
             case DeviceResolved resolved: OnDeviceResolved(resolved); break;
             case DescribeCall: Sender.Tell(CallView.Of(_state)); break;
+            case DeviceMoved moved: Rebinding.Follow(_setup, _legs, _targets, moved); break;
             case TwinCame came: _legs.Caller.MoveTo(came.Twin); break;
             case SipEvent heard: Take(_events.Of(heard)); break;
             case var plain when CallInputs.Of(plain) is { } input: Take(input); break;

@@ -1,5 +1,6 @@
 using ActorPbx.Sip.Messages;
 using ActorPbx.Sip.Transactions;
+using ActorPbx.Sip.Transport;
 
 namespace ActorPbx.Pbx.Calls;
 
@@ -11,6 +12,15 @@ internal interface ILegWay
 
     /// <summary>A request of the peer may come here twice, by two paths.</summary>
     bool HasSeveralPaths { get; }
+
+    /// <summary>The peer is reached the way that its messages come, whatever its Contact says.</summary>
+    bool IsSameWay { get; }
+
+    /// <summary>Whether the peer is reached over this flow.</summary>
+    bool Uses(SipFlow flow);
+
+    /// <summary>The peer is reached over this flow from now on; a way over TLS stays one.</summary>
+    void Follow(SipFlow flow);
 
     /// <summary>The URI of our Contact in the dialog with this tag of ours.</summary>
     string ContactOf(string tag);

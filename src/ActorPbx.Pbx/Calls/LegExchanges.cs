@@ -188,6 +188,7 @@ internal sealed class LegExchanges(CallLegs legs, CallMedia media)
         response.Headers.Add(HeaderName.Contact, $"<{(passing.From.IsCaller ? legs.Caller.Contact : legs.Device(passing.From).Contact)}>");
         response.Headers.Add(HeaderName.Allow, PassedHeaders.Allow);
         legs.Retarget(passing.From, passing.Request);
+        Rebinding.Hear(legs.WayOf(passing.From), passing.Flow);
         legs.Sessions.Answer(passing.From, passing.Request, response);
     }
 

@@ -4,6 +4,7 @@ using ActorPbx.Domain.Nodes;
 using ActorPbx.Pbx.Links;
 using ActorPbx.Sip.Messages;
 using ActorPbx.Sip.Transactions;
+using ActorPbx.Sip.Transport;
 
 namespace ActorPbx.Pbx.Calls;
 
@@ -20,6 +21,15 @@ internal sealed class LinkWay(BranchCalls branch, CallId call, ImmutableArray<Li
     public string SentBy => branch.Host;
 
     public bool HasSeveralPaths => true;
+
+    // A node is found by its name each time.
+    public bool IsSameWay => false;
+
+    public bool Uses(SipFlow flow) => false;
+
+    public void Follow(SipFlow flow)
+    {
+    }
 
     // RFC 3261 §12.1.1: a dialog that began with a sips: address keeps to such.
     public string ContactOf(string tag) => isSecure ? $"sips{branch.Links.ContactOf(tag)["sip".Length..]}" : branch.Links.ContactOf(tag);

@@ -1,6 +1,7 @@
 using ActorPbx.Domain.Calls;
 using ActorPbx.Sip.Messages;
 using ActorPbx.Sip.Transactions;
+using ActorPbx.Sip.Transport;
 
 namespace ActorPbx.Pbx.Calls;
 
@@ -12,6 +13,9 @@ internal sealed class PassingRequest(ServerTransaction asked, LegId from)
 
     /// <summary>The request as it came.</summary>
     public SipRequest Request => asked.Request;
+
+    /// <summary>What it came over.</summary>
+    public SipFlow Flow => asked.Flow;
 
     /// <summary>The leg that sent it.</summary>
     public LegId From { get; } = from;

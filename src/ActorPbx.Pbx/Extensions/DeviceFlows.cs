@@ -10,23 +10,30 @@ internal sealed class DeviceFlows
 {
     private ImmutableArray<DeviceFlow> _flows = [];
 
-    /// <summary>A REGISTER with this Call-ID came over the flow.</summary>
-    public void Remember(ImmutableArray<Binding> bindings, string sipCallId, SipFlow flow)
+    /// <summary>A REGISTER with this Call-ID came over the flow. Returns the devices that were reached over another one.</summary>
+    public ImmutableArray<DeviceMoved> Remember(ImmutableArray<Binding> bindings, string sipCallId, SipFlow flow)
     {
+        ImmutableArray<DeviceMoved> moves = [];
         var flows = ImmutableArray.CreateBuilder<DeviceFlow>(bindings.Length);
         foreach (var binding in bindings)
         {
             if (binding.SipCallId == sipCallId)
             {
-                flows.Add(new DeviceFlow(binding.Contact, flow));
+                if (Before(binding) is { } before && before.Flow != flow)
+                {
+                    moves = moves.Add(new DeviceMoved(before.Binding, before.Flow, flow));
+                }
+
+                flows.Add(new DeviceFlow(binding, flow));
             }
             else if (Of(binding) is { } known)
             {
-                flows.Add(new DeviceFlow(binding.Contact, known));
+                flows.Add(new DeviceFlow(binding, known));
             }
         }
 
         _flows = flows.ToImmutable();
+        return moves;
     }
 
     /// <summary>The flow of a device, or null.</summary>
@@ -34,7 +41,7 @@ internal sealed class DeviceFlows
     {
         foreach (var known in _flows)
         {
-            if (known.Contact == binding.Contact)
+            if (known.Binding.Contact == binding.Contact && known.Binding.RegId == binding.RegId)
             {
                 return known.Flow;
             }
@@ -60,5 +67,18 @@ internal sealed class DeviceFlows
         return devices.MoveToImmutable();
     }
 
-    private readonly record struct DeviceFlow(string Contact, SipFlow Flow);
+    private DeviceFlow? Before(Binding binding)
+    {
+        foreach (var known in _flows)
+        {
+            if (RegistrationLogic.IsSame(known.Binding, binding))
+            {
+                return known;
+            }
+        }
+
+        return null;
+    }
+
+    private readonly record struct DeviceFlow(Binding Binding, SipFlow Flow);
 }

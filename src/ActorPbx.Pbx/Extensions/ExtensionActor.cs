@@ -26,6 +26,7 @@ public sealed class ExtensionActor : UntypedActor, IWithTimers
     private readonly PendingRegisters _pending = new();
     private readonly DeviceFlows _flows = new();
     private readonly NumberWatch _watch;
+    private readonly DeviceMoves _moves = new();
     private ExtensionProfile _profile;
     private ImmutableArray<Binding> _bindings = [];
     private ActiveCalls _calls = ActiveCalls.None;
@@ -130,7 +131,7 @@ public sealed class ExtensionActor : UntypedActor, IWithTimers
         }
 
         // The 200 waits for the commit: what a device was told is on disk.
-        _flows.Remember(accepted.Bindings, request.CallId, transaction.Flow);
+        _moves.Tell(_flows.Remember(accepted.Bindings, request.CallId, transaction.Flow));
         SetBindings(accepted.Bindings);
         _version++;
         _pending.Add(transaction, _version);
@@ -155,7 +156,7 @@ public sealed class ExtensionActor : UntypedActor, IWithTimers
         if (Admission.Outgoing(_calls, Limits, message.Call) is { } calls)
         {
             _watch.Begin(message.Call, isCaller: true, message.Called);
-            Take(calls);
+            Take(calls, message.Call);
             Sender.Tell(new OutgoingAdmitted(message.Call, _profile.Class.RelayMedia));
         }
         else
@@ -174,7 +175,7 @@ public sealed class ExtensionActor : UntypedActor, IWithTimers
         else if (Admission.Incoming(_calls, Limits, message.Call) is { } calls)
         {
             _watch.Begin(message.Call, isCaller: false, message.Caller);
-            Take(calls);
+            Take(calls, message.Call);
             Sender.Tell(new Paged(message.Call, devices, _profile.Class.NoAnswer, _profile.Class.RelayMedia));
         }
         else
@@ -183,9 +184,10 @@ public sealed class ExtensionActor : UntypedActor, IWithTimers
         }
     }
 
-    private void Take(ActiveCalls calls)
+    private void Take(ActiveCalls calls, CallId call)
     {
         _calls = calls;
+        _moves.Begin(call, Sender);
         Context.Watch(Sender);
         TellParent();
     }
@@ -197,6 +199,7 @@ public sealed class ExtensionActor : UntypedActor, IWithTimers
         {
             _calls = calls;
             _watch.End(call);
+            _moves.End(call);
             TellParent();
         }
     }

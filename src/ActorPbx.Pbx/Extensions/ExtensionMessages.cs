@@ -68,6 +68,16 @@ public sealed record PageFailed(CallId Call, Unavailability Reason) : ExtensionA
 /// <summary>A device and the flow that its REGISTER came by; null after a restart and for static contacts.</summary>
 public sealed record PagedDevice(Binding Binding, SipFlow? Flow, ReliableProvisional Reliable = ReliableProvisional.Supported);
 
+/// <summary>A device of the number is reached over another flow: it registered again after its connection broke, or its NAT gave it another port.</summary>
+/// <param name="Before">Its binding until now.</param>
+/// <param name="From">The flow until now.</param>
+/// <param name="To">The flow from now on.</param>
+public sealed record DeviceMoved(Binding Before, SipFlow From, SipFlow To)
+{
+    /// <summary>Whether this is the device that a call rang.</summary>
+    public bool IsOf(Binding rung) => rung.Instance.Length > 0 ? rung.Instance == Before.Instance && rung.RegId == Before.RegId : rung.Contact == Before.Contact;
+}
+
 /// <summary>How an extension is at the moment, as its parent keeps it for lists.</summary>
 /// <param name="Number">Its number.</param>
 /// <param name="Bindings">Its devices.</param>

@@ -40,7 +40,7 @@ public sealed class WireDialog(WirePhone phone, string number)
         if (method != "CANCEL") _branch = "z9hG4bK" + Token();
         string[] standard = extra.Any(line => line.StartsWith("Max-Forwards", StringComparison.Ordinal)) ? [] : ["Max-Forwards: 70"];
         string[] head = [
-            $"{method} {_target} SIP/2.0", $"Via: SIP/2.0/UDP {phone.Address}:5060;branch={_branch};rport", .. standard,
+            $"{method} {_target} SIP/2.0", $"Via: SIP/2.0/{phone.Transport} {phone.Address}:5060;branch={_branch};rport", .. standard,
             "From: " + _local, "To: " + _remote, "Call-ID: " + CallId, $"CSeq: {number} {method}",
             .. extra.Any(line => line.StartsWith("Contact", StringComparison.Ordinal)) ? Array.Empty<string>() : [$"Contact: <{phone.Contact}>"], .. extra];
         Last = WirePhone.Compose(head, body);
@@ -66,7 +66,7 @@ public sealed class WireDialog(WirePhone phone, string number)
     public void AcknowledgeRefusal(SipText response)
     {
         string[] head = [
-            $"ACK {_target} SIP/2.0", $"Via: SIP/2.0/UDP {phone.Address}:5060;branch={response.Branch};rport", "Max-Forwards: 70",
+            $"ACK {_target} SIP/2.0", $"Via: SIP/2.0/{phone.Transport} {phone.Address}:5060;branch={response.Branch};rport", "Max-Forwards: 70",
             "From: " + _local, "To: " + response["To"], "Call-ID: " + CallId, $"CSeq: {response.CSeq.Split(' ')[0]} ACK"];
         phone.Send(WirePhone.Compose(head, ""));
     }

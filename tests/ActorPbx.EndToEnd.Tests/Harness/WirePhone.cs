@@ -1,28 +1,34 @@
 using System.Diagnostics;
 using System.Net;
-using System.Net.Sockets;
 using System.Text;
 
 namespace ActorPbx.EndToEnd.Tests.Harness;
 
-/// <summary>A phone that a test moves by hand, message by message, over UDP: for orders and faults that no well-behaved program produces.</summary>
+/// <summary>A phone that a test moves by hand, message by message, over UDP or TCP: for orders and faults that no well-behaved program produces.</summary>
 public sealed class WirePhone : IDisposable
 {
-    private readonly Socket _socket;
-    private readonly IPEndPoint _exchange;
+    private readonly Func<Wire> _connect;
+    private Wire _wire;
     private readonly List<SipText> _unread = [];
     private readonly HashSet<string> _seen = [];
 
     public WirePhone(Exchange exchange, int device, string number = "probe", string domain = Exchange.Domain, Network? net = null)
+        : this(exchange, device, number, domain, net ?? exchange.Net, overTcp: false)
     {
-        net ??= exchange.Net;
-        _exchange = new IPEndPoint(net.Exchange, 5060);
+    }
+
+    private WirePhone(Exchange exchange, int device, string number, string domain, Network net, bool overTcp)
+    {
         Number = number;
         Domain = domain;
         Address = net.Device(device);
-        _socket = net.DevicePlace.Inside(() => new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp));
-        _socket.Bind(new IPEndPoint(Address, 5060));
+        var server = new IPEndPoint(net.Exchange, exchange.Sip.Port);
+        _connect = () => overTcp ? Wire.Tcp(net.DevicePlace, Address, server) : Wire.Udp(net.DevicePlace, new IPEndPoint(Address, 5060), server);
+        _wire = _connect();
     }
+
+    /// <summary>A phone on a TCP connection, which it makes itself.</summary>
+    public static WirePhone OverTcp(Exchange exchange, int device, string number) => new(exchange, device, number, Exchange.Domain, exchange.Net, overTcp: true);
 
     public string Number { get; }
 
@@ -30,7 +36,10 @@ public sealed class WirePhone : IDisposable
 
     public IPAddress Address { get; }
 
-    public string Contact => $"sip:{Number}@{Address}:5060";
+    public string Contact => Transport == "UDP" ? $"sip:{Number}@{Address}:5060" : $"sip:{Number}@{Address}:5060;transport={Transport.ToLowerInvariant()}";
+
+    /// <summary>As a Via names it.</summary>
+    public string Transport => _wire.Transport;
 
     /// <summary>Everything that arrived, retransmissions left out.</summary>
     public List<SipText> Received { get; } = [];
@@ -38,9 +47,9 @@ public sealed class WirePhone : IDisposable
     /// <summary>What this phone offers and answers when a test says nothing else.</summary>
     public string Sdp => $"v=0\r\no=- 1 1 IN IP4 {Address}\r\ns=-\r\nc=IN IP4 {Address}\r\nt=0 0\r\nm=audio 6000 RTP/AVP 0\r\na=rtpmap:0 PCMU/8000\r\n";
 
-    public void Send(string text) => _socket.SendTo(Encoding.UTF8.GetBytes(text), _exchange);
+    public void Send(string text) => _wire.Send(Encoding.UTF8.GetBytes(text));
 
-    public void Send(byte[] bytes) => _socket.SendTo(bytes, _exchange);
+    public void Send(byte[] bytes) => _wire.Send(bytes);
 
     /// <summary>A new dialogue with somebody, or with the registrar.</summary>
     public WireDialog Dial(string number) => new(this, number);
@@ -107,7 +116,14 @@ public sealed class WirePhone : IDisposable
         return WireDialog.Answering(this, invite, TagFor(invite));
     }
 
-    public void Dispose() => _socket.Dispose();
+    /// <summary>The connection breaks, and the phone makes another one.</summary>
+    public void Reconnect()
+    {
+        _wire.Dispose();
+        _wire = _connect();
+    }
+
+    public void Dispose() => _wire.Dispose();
 
     internal static string Compose(IEnumerable<string> head, string body) =>
         string.Join("\r\n", [.. head, .. body.Length > 0 ? ["Content-Type: application/sdp"] : Array.Empty<string>(), "Content-Length: " + Encoding.UTF8.GetByteCount(body), "", body]);
@@ -116,23 +132,14 @@ public sealed class WirePhone : IDisposable
 
     private async Task<bool> Receive(TimeSpan patience)
     {
-        using var deadline = new CancellationTokenSource(patience);
-        var bytes = new byte[65536];
-        try
+        if (await _wire.Receive(patience) is not { } text) return false;
+        var message = new SipText(text);
+        if (_seen.Add(message.Text))
         {
-            var length = await _socket.ReceiveAsync(bytes, deadline.Token);
-            var message = new SipText(Encoding.UTF8.GetString(bytes, 0, length));
-            if (_seen.Add(message.Text))
-            {
-                _unread.Add(message);
-                Received.Add(message);
-            }
+            _unread.Add(message);
+            Received.Add(message);
+        }
 
-            return true;
-        }
-        catch (OperationCanceledException)
-        {
-            return false;
-        }
+        return true;
     }
 }

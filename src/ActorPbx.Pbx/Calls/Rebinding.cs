@@ -1,0 +1,39 @@
+using System.Collections.Immutable;
+using ActorPbx.Domain.Calls;
+using ActorPbx.Pbx.Extensions;
+using ActorPbx.Sip.Transport;
+
+namespace ActorPbx.Pbx.Calls;
+
+/// <summary>
+/// The dialogues of a call follow a device to the flow that it registers over after its connection broke or its NAT gave it another port: a phone
+/// is known by its instance, not by its address (RFC 5626 §1).
+/// </summary>
+internal static class Rebinding
+{
+    /// <summary>Takes the legs of the device along.</summary>
+    public static void Follow(NewCall setup, CallLegs legs, ImmutableArray<LegTarget> targets, DeviceMoved moved)
+    {
+        if (setup.Caller is CallOrigin.Extension && legs.Caller.Way.Uses(moved.From))
+        {
+            legs.Caller.Way.Follow(moved.To);
+        }
+
+        for (var i = 0; i < targets.Length; i++)
+        {
+            if (targets[i] is LegTarget.Phone phone && moved.IsOf(phone.Binding) && legs.Device(new LegId(i + 1)).Way is { } way)
+            {
+                way.Follow(moved.To);
+            }
+        }
+    }
+
+    /// <summary>Takes one leg along to the flow that its peer refreshed the dialogue over; it was reached the way it came before.</summary>
+    public static void Hear(ILegWay way, SipFlow flow)
+    {
+        if (!way.Uses(flow) && way.IsSameWay)
+        {
+            way.Follow(flow);
+        }
+    }
+}
