@@ -81,7 +81,8 @@ public static class RegistrationLogic
             after = known is null ? Admit(after, binding, policy) : after.Replace(known, binding);
         }
 
-        if (policy.SeveralDevices && after.Length > policy.MaxDevices && after.Length > before.Length)
+        var devices = InstanceFlows.DevicesIn(after);
+        if (policy.SeveralDevices && devices > policy.MaxDevices && devices > InstanceFlows.DevicesIn(before))
         {
             return new RegistrationDecision.TooManyDevices(policy.MaxDevices);
         }
@@ -111,7 +112,7 @@ public static class RegistrationLogic
 
     // Without the right to several devices a new device takes the place of the old one (own design; miniSIPServer does not say).
     private static ImmutableArray<Binding> Admit(ImmutableArray<Binding> bindings, Binding binding, RegistrationPolicy policy) =>
-        policy.SeveralDevices ? bindings.Add(binding) : [binding];
+        InstanceFlows.Add(policy.SeveralDevices ? bindings : bindings.RemoveAll(other => !InstanceFlows.AreOfOneDevice(other, binding)), binding);
 
     // A device is known again by its instance, and its flow by reg-id (RFC 5626 §6), else by its contact URI (RFC 3261 §10.3 step 7).
     private static Binding? Find(ImmutableArray<Binding> bindings, Binding device)

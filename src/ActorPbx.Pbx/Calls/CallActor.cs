@@ -236,10 +236,10 @@ public sealed class CallActor : UntypedActor, IWithTimers
     {
         var target = _targets[leg.Value - 1];
         var known = CallLegs.TargetOf(target);
-        if (known is null && target is LegTarget.Phone { Device.Binding.Contact: var contact })
+        if (known is null && target is LegTarget.Phone { Binding: var device })
         {
             var id = _setup.Id;
-            DeviceRoute.LookUpAsync(_services.Outlet, contact)
+            DeviceRoute.LookUpAsync(_services.Outlet, device)
                 .PipeTo(Self, success: found => new DeviceResolved(id, leg, found), failure: _ => new DeviceResolved(id, leg, null));
             return;
         }

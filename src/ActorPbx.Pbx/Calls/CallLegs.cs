@@ -1,6 +1,7 @@
 using ActorPbx.Domain.Calls;
 using ActorPbx.Domain.Media;
 using ActorPbx.Domain.Registration;
+using ActorPbx.Pbx.Extensions;
 using ActorPbx.Sip.Dialogs;
 using ActorPbx.Sip.Messages;
 using ActorPbx.Sip.Provisionals;
@@ -14,6 +15,7 @@ internal sealed class CallLegs(NewCall setup, CallServices services, CallMedia m
 {
     private readonly CallerLeg _caller = new(setup.Invite, setup.Reliable, setup.Port, ways.ToCaller(), services, call);
     private readonly List<DeviceLegSip> _devices = [];
+    private Dictionary<LegId, (PagedDevice Device, CallParties Parties)>? _rung;
     private LegId _connected;
     private LegSessions? _sessions;
     private LegExchanges? _exchanges;
@@ -68,7 +70,8 @@ internal sealed class CallLegs(NewCall setup, CallServices services, CallMedia m
         {
             case LegTarget.Phone phone when address is not null && SipUri.TryParse(phone.Binding.Contact, out var contact):
                 var direct = ways.To(address, contact);
-                return Device(leg).Invite(direct, OutgoingInvite.ToDevice(contact, setup.Caller, parties, _caller.Invite, request => Offer(leg, request, direct, target.Reliable)));
+                Remember(leg, phone.Device, parties);
+                return Device(leg).Invite(direct, OutgoingInvite.ToDevice(contact, setup.Caller, parties, _caller.Invite, request => Offer(leg, request, direct, target.Reliable, phone.Binding.Path)));
             case LegTarget.Trunk trunk:
                 var outside = ways.To(trunk.Peer, trunk.RequestUri);
                 return Device(leg).Invite(outside, OutgoingInvite.ToTrunk(trunk, setup, outside.SentBy, request => Offer(leg, request, outside, target.Reliable)));
@@ -167,6 +170,26 @@ internal sealed class CallLegs(NewCall setup, CallServices services, CallMedia m
     /// <summary>Invites a leg once more after a 422 that asks for a longer session; false when it is to stand.</summary>
     public bool InviteAgain(LegId leg, SipResponse refusal) => refusal.StatusCode == 422 && Sessions.Of(leg).Raise(refusal) && Device(leg).InviteAgain();
 
+    /// <summary>Invites a device over another of its flows, for one is broken (RFC 5626 §5.3); false when it has none, or was cancelled.</summary>
+    public bool InviteOverOtherFlow(LegId leg)
+    {
+        if (_rung?.TryGetValue(leg, out var rung) is not true || rung.Device.Others is not [var next, .. var rest])
+        {
+            return false;
+        }
+
+        var target = new LegTarget.Phone(next with { Others = rest });
+        return TargetOf(target) is { } address && Invite(leg, target, address, rung.Parties);
+    }
+
+    private void Remember(LegId leg, PagedDevice device, CallParties parties)
+    {
+        if (device.Others.Length > 0 || _rung is not null)
+        {
+            (_rung ??= [])[leg] = (device, parties);
+        }
+    }
+
     /// <summary>The dialogs are forgotten: from now on their requests get 481.</summary>
     public void Close()
     {
@@ -194,8 +217,13 @@ internal sealed class CallLegs(NewCall setup, CallServices services, CallMedia m
     public DialogRequest? NewAck(LegId leg, ClientTransaction invite) =>
         leg.IsCaller ? _caller.NewAck(invite.Request.CSeq.Number) : Device(leg).NewAck(invite.Request.CSeq.Number);
 
-    private void Offer(LegId leg, SipRequest invite, ILegWay way, ReliableProvisional mode)
+    private void Offer(LegId leg, SipRequest invite, ILegWay way, ReliableProvisional mode, string path = "")
     {
+        if (path.Length > 0)
+        {
+            invite.Headers.Add(HeaderName.Route, path);
+        }
+
         media.Transfer(_caller.Invite, invite, RelaySide.Caller, way.SentBy);
         media.Aim(_caller.Invite, RelaySide.Caller, reset: false);
         Sessions.Of(leg).Offer(invite);

@@ -6,6 +6,7 @@ using ActorPbx.Domain.Presence;
 using ActorPbx.Domain.Trunks;
 using ActorPbx.Pbx.Extensions;
 using ActorPbx.Pbx.Links;
+using ActorPbx.Pbx.Registration;
 using ActorPbx.Pbx.Trunks;
 
 namespace ActorPbx.Pbx.Calls;
@@ -116,7 +117,7 @@ internal sealed class CallPlacement(NewCall setup, CallServices services, IActor
     private void Page()
     {
         _paged = new ExtensionNumber(setup.Called);
-        services.Extensions.Tell(new Page(_paged.Value, setup.Id, setup.Caller.Number), call);
+        services.Extensions.Tell(new Page(_paged.Value, setup.Id, setup.Caller.Number) { Instance = Gruu.InstanceIn(setup.Invite.Request.RequestUri) }, call);
     }
 
     private void ToNodes(ImmutableArray<LinkHop> nodes)

@@ -36,7 +36,8 @@ internal sealed class DeviceLegSip(LegPort port, CallServices services, IActorRe
             return false;
         }
 
-        (_way, _outgoing) = (way, invite);
+        (_way, _outgoing, _early, _offer) = (way, invite, null, null);
+        _forks.Clear();
         var request = invite.Write(_tag, SipIds.New(), way.ContactOf(_tag));
         services.Dialogs.Add(_tag, new DialogOwner(call, port.Call, port.Leg, LegId.Caller));
         _invite = way.Invite(request, port);

@@ -1,6 +1,8 @@
 using System.Net;
+using ActorPbx.Domain.Registration;
 using ActorPbx.Pbx.Extensions;
 using ActorPbx.Pbx.Gateway;
+using ActorPbx.Pbx.Registration;
 using ActorPbx.Sip.Messages;
 using ActorPbx.Sip.Transport;
 
@@ -23,6 +25,8 @@ internal static class DeviceRoute
             return SipTarget.For(flow);
         }
 
+        // RFC 3327 §5.1: behind proxies the first of them is the next hop.
+        uri = OutboundRules.FirstHop(binding.Path) ?? uri;
         var transport = LegRoute.TransportOf(uri) ?? TransportOf(binding.Transport);
         if (binding.BehindNat && IPAddress.TryParse(binding.Received.Address, out var source))
         {
@@ -34,9 +38,10 @@ internal static class DeviceRoute
             : null;
     }
 
-    /// <summary>The target of a contact with a host name; null when it leads nowhere.</summary>
-    public static async Task<SipTarget?> LookUpAsync(ISipOutlet outlet, string contact) =>
-        SipUri.TryParse(contact, out var uri) ? await outlet.ResolveAsync(uri).ConfigureAwait(false) : null;
+    /// <summary>The target of a device whose contact, or first proxy, has a host name; null when it leads nowhere.</summary>
+    public static async Task<SipTarget?> LookUpAsync(ISipOutlet outlet, Binding device) =>
+        OutboundRules.FirstHop(device.Path) is { } proxy ? await outlet.ResolveAsync(proxy).ConfigureAwait(false)
+        : SipUri.TryParse(device.Contact, out var uri) ? await outlet.ResolveAsync(uri).ConfigureAwait(false) : null;
 
     private static SipTransport TransportOf(string name) => name switch
     {

@@ -17,7 +17,7 @@ internal sealed class LegEvents(CallLegs legs)
         _ when legs.Sessions.InputOf(message) is { } input => new LegEvent(input),
         ResponseCame { Port.IsSetup: true } came => OfInvite(came.Port.Leg, came.Response),
         ResponseCame came => OfPassed(came),
-        ResponseMissing { Port.IsSetup: true } missing => new LegEvent(new CallInput.DeviceUnreachable(missing.Port.Leg)),
+        ResponseMissing { Port.IsSetup: true } missing => legs.InviteOverOtherFlow(missing.Port.Leg) ? null : new LegEvent(new CallInput.DeviceUnreachable(missing.Port.Leg)),
         ResponseMissing missing => new LegEvent(new CallInput.RequestAnswered(missing.Port.Exchange, ResponseCode.Timeout)),
         RequestCame came => OfRequest(came),
         AckCame came => OfAck(came),
@@ -26,7 +26,8 @@ internal sealed class LegEvents(CallLegs legs)
 
     private LegEvent? OfInvite(LegId leg, SipResponse response)
     {
-        if (legs.InviteAgain(leg, response))
+        // RFC 5626 §11.6: 430, a proxy's flow to the device is broken.
+        if (legs.InviteAgain(leg, response) || (response.StatusCode == 430 && legs.InviteOverOtherFlow(leg)))
         {
             return null;
         }

@@ -55,7 +55,9 @@ internal static class RelayChoice
             return MediaPlace.At(seen);
         }
 
-        var behindNat = Literal(contact.Host) is { } own ? IPAddress.TryParse(binding.Received.Address, out var source) && !own.Equals(Plain(source)) : binding.BehindNat;
+        // A device behind proxies is where those say; its own address is theirs to reach.
+        var behindNat = binding.Path.Length == 0
+            && (Literal(contact.Host) is { } own ? IPAddress.TryParse(binding.Received.Address, out var source) && !own.Equals(Plain(source)) : binding.BehindNat);
         return new MediaPlace(seen, seen, behindNat);
     }
 

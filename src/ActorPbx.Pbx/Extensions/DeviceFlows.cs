@@ -51,21 +51,31 @@ internal sealed class DeviceFlows
     }
 
     /// <summary>The devices of these bindings with their flows; when there are none, the device of a number that never registers.</summary>
-    public ImmutableArray<PagedDevice> Devices(ImmutableArray<Binding> living, ExtensionProfile profile)
+    /// <param name="living">The bindings.</param>
+    /// <param name="profile">The number.</param>
+    /// <param name="instance">The one device that is wanted; empty: all.</param>
+    public ImmutableArray<PagedDevice> Devices(ImmutableArray<Binding> living, ExtensionProfile profile, string instance = "")
     {
-        if (living.IsEmpty)
+        if (instance.Length > 0)
+        {
+            living = living.RemoveAll(binding => binding.Instance != instance);
+        }
+        else if (living.IsEmpty)
         {
             return StaticDevice.Of(profile) is { } fixedDevice ? [new PagedDevice(fixedDevice, null, profile.Class.Reliable)] : [];
         }
 
         var devices = ImmutableArray.CreateBuilder<PagedDevice>(living.Length);
-        foreach (var binding in living)
+        foreach (var flows in InstanceFlows.ByDevice(living))
         {
-            devices.Add(new PagedDevice(binding, Of(binding), profile.Class.Reliable));
+            var others = flows.Length == 1 ? [] : flows[1..].Select(flow => Device(flow, profile)).ToImmutableArray();
+            devices.Add(Device(flows[0], profile) with { Others = others });
         }
 
-        return devices.MoveToImmutable();
+        return devices.ToImmutable();
     }
+
+    private PagedDevice Device(Binding binding, ExtensionProfile profile) => new(binding, Of(binding), profile.Class.Reliable);
 
     private DeviceFlow? Before(Binding binding)
     {

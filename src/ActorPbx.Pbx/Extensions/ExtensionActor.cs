@@ -112,9 +112,9 @@ public sealed class ExtensionActor : UntypedActor, IWithTimers
     private void OnRegister(ServerTransaction transaction)
     {
         var request = transaction.Request;
-        if (Decide(request, transaction.Flow) is not { } decision)
+        if (OutboundRules.Refusal(request) is not null || Decide(request, transaction.Flow) is not { } decision)
         {
-            transaction.Respond(SipResponse.For(request, 400, "Bad Contact"));
+            transaction.Respond(OutboundRules.Refusal(request) ?? SipResponse.For(request, 400, "Bad Contact"));
             return;
         }
 
@@ -167,7 +167,7 @@ public sealed class ExtensionActor : UntypedActor, IWithTimers
 
     private void OnPage(Page message)
     {
-        var devices = _flows.Devices(RegistrationLogic.Living(_bindings, Now), _profile);
+        var devices = _flows.Devices(RegistrationLogic.Living(_bindings, Now), _profile, message.Instance);
         if (devices.IsEmpty)
         {
             Sender.Tell(new PageFailed(message.Call, Unavailability.Unregistered));

@@ -21,7 +21,11 @@ public sealed record Register(ExtensionNumber Number, ServerTransaction Transact
 public sealed record AdmitOutgoing(ExtensionNumber Number, CallId Call, string Called = "") : ExtensionCommand(Number);
 
 /// <summary>The number is called; answered by <see cref="Paged"/> or <see cref="PageFailed"/>.</summary>
-public sealed record Page(ExtensionNumber Number, CallId Call, string Caller = "") : ExtensionCommand(Number);
+public sealed record Page(ExtensionNumber Number, CallId Call, string Caller = "") : ExtensionCommand(Number)
+{
+    /// <summary>The one device that is called; empty: all.</summary>
+    public string Instance { get; init; } = "";
+}
 
 /// <summary>A call of the number ended.</summary>
 public sealed record ReleaseCall(ExtensionNumber Number, CallId Call) : ExtensionCommand(Number);
@@ -66,7 +70,11 @@ public sealed record Paged(CallId Call, ImmutableArray<PagedDevice> Devices, Tim
 public sealed record PageFailed(CallId Call, Unavailability Reason) : ExtensionAnswer(Call);
 
 /// <summary>A device and the flow that its REGISTER came by; null after a restart and for static contacts.</summary>
-public sealed record PagedDevice(Binding Binding, SipFlow? Flow, ReliableProvisional Reliable = ReliableProvisional.Supported);
+public sealed record PagedDevice(Binding Binding, SipFlow? Flow, ReliableProvisional Reliable = ReliableProvisional.Supported)
+{
+    /// <summary>Its other flows, which are tried when this one is broken (RFC 5626).</summary>
+    public ImmutableArray<PagedDevice> Others { get; init; } = [];
+}
 
 /// <summary>A device of the number is reached over another flow: it registered again after its connection broke, or its NAT gave it another port.</summary>
 /// <param name="Before">Its binding until now.</param>

@@ -1,3 +1,4 @@
+using ActorPbx.Pbx.Registration;
 using ActorPbx.Pbx.Subscriptions;
 using ActorPbx.Sip.Messages;
 using ActorPbx.Sip.Provisionals;
@@ -16,7 +17,7 @@ internal static class Capabilities
     ];
 
     /// <summary>The extensions that a Require may ask for.</summary>
-    public static readonly string[] Extensions = [SessionTimerRules.Option, ReliableRules.Option];
+    public static readonly string[] Extensions = [SessionTimerRules.Option, ReliableRules.Option, .. OutboundRules.Options];
 
     private static readonly string s_allow = string.Join(", ", Methods.Select(method => method.Name));
     private static readonly string s_supported = string.Join(", ", Extensions);

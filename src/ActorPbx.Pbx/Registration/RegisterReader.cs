@@ -56,7 +56,11 @@ internal static class RegisterReader
         new TransportAddress(flow.Remote.Address.ToString(), flow.Remote.Port),
         IsBehindNat(request, flow),
         flow.ConnectionId,
-        request.Headers.Get(HeaderName.UserAgent) ?? "");
+        request.Headers.Get(HeaderName.UserAgent) ?? "")
+    {
+        RegId = OutboundRules.RegIdOf(request, contact),
+        Path = OutboundRules.PathOf(request),
+    };
 
     // A device that names another address in its Via than the network shows is behind a NAT (or does not know its address):
     // its contact leads nowhere, the source of its REGISTER does. Only for UDP; a stream peer is reached over its connection.

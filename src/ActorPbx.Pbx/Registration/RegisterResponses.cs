@@ -15,11 +15,10 @@ internal static class RegisterResponses
         foreach (var binding in bindings)
         {
             var seconds = (long)Math.Ceiling((binding.ExpiresAt - now).TotalSeconds);
-            response.Headers.Add(HeaderName.Contact, binding.Instance.Length == 0
-                ? string.Create(CultureInfo.InvariantCulture, $"<{binding.Contact}>;expires={seconds}")
-                : string.Create(CultureInfo.InvariantCulture, $"<{binding.Contact}>;expires={seconds};+sip.instance=\"{binding.Instance}\""));
+            response.Headers.Add(HeaderName.Contact, string.Create(CultureInfo.InvariantCulture, $"<{binding.Contact}>;expires={seconds}{OutboundRules.ParametersOf(binding, request)}"));
         }
 
+        OutboundRules.Confirm(request, response);
         return response;
     }
 

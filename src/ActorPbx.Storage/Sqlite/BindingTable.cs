@@ -22,17 +22,19 @@ public sealed class BindingTable : IDisposable
             connection,
             """
             INSERT INTO bindings (domain, number, position, contact, instance, sip_call_id, cseq, quality, expires_at, registered_at,
-                transport, received_address, received_port, behind_nat, user_agent)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)
+                transport, received_address, received_port, behind_nat, user_agent, reg_id, path)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)
             ON CONFLICT (domain, number, position) DO UPDATE SET contact = ?4, instance = ?5, sip_call_id = ?6, cseq = ?7, quality = ?8,
-                expires_at = ?9, registered_at = ?10, transport = ?11, received_address = ?12, received_port = ?13, behind_nat = ?14, user_agent = ?15
+                expires_at = ?9, registered_at = ?10, transport = ?11, received_address = ?12, received_port = ?13, behind_nat = ?14, user_agent = ?15,
+                reg_id = ?16, path = ?17
             """,
-            15);
+            17);
         _cut = new Statement(connection, "DELETE FROM bindings WHERE domain = ?1 AND number = ?2 AND position >= ?3", 3);
         _load = new Statement(
             connection,
             """
-            SELECT number, contact, instance, sip_call_id, cseq, quality, expires_at, registered_at, transport, received_address, received_port, behind_nat, user_agent
+            SELECT number, contact, instance, sip_call_id, cseq, quality, expires_at, registered_at, transport, received_address, received_port, behind_nat, user_agent,
+                reg_id, path
             FROM bindings WHERE domain = ?1 AND expires_at > ?2 ORDER BY number, position
             """,
             2);
@@ -93,7 +95,9 @@ public sealed class BindingTable : IDisposable
         binding.Received.Address,
         binding.Received.Port,
         binding.BehindNat,
-        binding.UserAgent);
+        binding.UserAgent,
+        binding.RegId,
+        binding.Path);
 
     // The connection of a stream transport does not outlive the process, so it comes back as 0.
     private static Binding Read(SqliteDataReader reader) => new(
@@ -108,5 +112,9 @@ public sealed class BindingTable : IDisposable
         new TransportAddress(reader.GetString(9), reader.GetInt32(10)),
         reader.GetBoolean(11),
         Connection: 0,
-        reader.GetString(12));
+        reader.GetString(12))
+    {
+        RegId = reader.GetInt32(13),
+        Path = reader.GetString(14),
+    };
 }

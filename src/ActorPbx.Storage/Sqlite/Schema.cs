@@ -80,6 +80,10 @@ internal static class Schema
             expires_at   INTEGER NOT NULL
         ) STRICT, WITHOUT ROWID;
         """,
+        """
+        ALTER TABLE bindings ADD COLUMN reg_id INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE bindings ADD COLUMN path TEXT NOT NULL DEFAULT '';
+        """,
     ];
 
     /// <summary>Brings the database to today's tables.</summary>

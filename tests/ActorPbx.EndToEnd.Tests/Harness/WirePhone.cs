@@ -87,11 +87,11 @@ public sealed class WirePhone : IDisposable
     }
 
     /// <summary>Registers with digest; the last response, whatever it is.</summary>
-    public async Task<SipText> Register(int expires = 300, string algorithm = "SHA-256", string? password = null, string? contact = null)
+    public async Task<SipText> Register(int expires = 300, string algorithm = "SHA-256", string? password = null, string? contact = null, params string[] more)
     {
         var dialog = Dial(Number);
         dialog.Target = "sip:" + Domain;
-        string[] extra = [$"Contact: {contact ?? $"<{Contact}>"}", $"Expires: {expires}"];
+        string[] extra = [$"Contact: {contact ?? $"<{Contact}>"}", $"Expires: {expires}", .. more];
         dialog.Send("REGISTER", "", extra);
         var challenge = await dialog.Expect(401, "REGISTER");
         dialog.Send("REGISTER", "", [.. extra, Digest.Answer(challenge, algorithm, "REGISTER", dialog.Target, Number, password ?? "pw" + Number)]);
