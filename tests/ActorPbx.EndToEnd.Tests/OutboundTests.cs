@@ -76,6 +76,13 @@ public class OutboundTests
         call.Invite();
         wanted.Reply(await wanted.ExpectRequest("INVITE"), 486, "Busy Here");
         await call.Expect(486);
+        var temporary = System.Text.RegularExpressions.Regex.Match(registered["Contact"]!, "temp-gruu=\"([^\"]+)\"").Groups[1].Value;
+        temporary.ShouldNotContain("110");
+        var disguised = caller.Dial("110");
+        disguised.Target = temporary;
+        disguised.Invite();
+        wanted.Reply(await wanted.ExpectRequest("INVITE"), 486, "Busy Here");
+        await disguised.Expect(486);
         other.Received.ShouldNotContain(message => message.Method == "INVITE");
 
         var nobody = caller.Dial("110");

@@ -117,7 +117,7 @@ internal sealed class CallPlacement(NewCall setup, CallServices services, IActor
     private void Page()
     {
         _paged = new ExtensionNumber(setup.Called);
-        services.Extensions.Tell(new Page(_paged.Value, setup.Id, setup.Caller.Number) { Instance = Gruu.InstanceIn(setup.Invite.Request.RequestUri) }, call);
+        services.Extensions.Tell(new Page(_paged.Value, setup.Id, setup.Caller.Number) { Wanted = Gruu.In(setup.Invite.Request.RequestUri) }, call);
     }
 
     private void ToNodes(ImmutableArray<LinkHop> nodes)

@@ -4,6 +4,7 @@ using ActorPbx.Domain;
 using ActorPbx.Domain.Extensions;
 using ActorPbx.Domain.Registration;
 using ActorPbx.Pbx.Gateway;
+using ActorPbx.Pbx.Registration;
 using ActorPbx.Pbx.Roaming;
 using ActorPbx.Pbx.Settings;
 using ActorPbx.Sip.Authentication;
@@ -116,6 +117,7 @@ public sealed class DirectoryBuilder(PbxSettings settings, string baseFolder)
             new SessionTimerRules(domain.Calls.SessionTimers, domain.Calls.SessionInterval, domain.Calls.MinSessionInterval))
         {
             Messages = MessageRules.Of(domain.Messages, $"{path}.messages", _faults),
+            TempGruus = TempGruus.Of(settings.Sip.Authentication.NonceKey, new DomainName(name)),
             Subscriptions = SubscriptionRules.Of(domain.Subscriptions, $"{path}.subscriptions", _faults),
         };
     }

@@ -5,6 +5,7 @@ using ActorPbx.Domain.Extensions;
 using ActorPbx.Domain.Messages;
 using ActorPbx.Domain.Subscriptions;
 using ActorPbx.Domain.Trunks;
+using ActorPbx.Pbx.Registration;
 using ActorPbx.Pbx.Roaming;
 using ActorPbx.Pbx.Trunks;
 using ActorPbx.Sip.Sessions;
@@ -31,6 +32,9 @@ public sealed class DomainProfile(
 
     /// <summary>How it agrees on session timers.</summary>
     public SessionTimerRules SessionTimers { get; } = sessionTimers ?? SessionTimerRules.Default;
+
+    /// <summary>Temporary addresses of its devices.</summary>
+    public TempGruus TempGruus { get; init; } = TempGruus.Of("", name);
 
     /// <summary>How long subscriptions live, and how many there may be.</summary>
     public SubscriptionPolicy Subscriptions { get; init; } = SubscriptionPolicy.Default;

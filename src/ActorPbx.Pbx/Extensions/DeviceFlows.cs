@@ -53,12 +53,12 @@ internal sealed class DeviceFlows
     /// <summary>The devices of these bindings with their flows; when there are none, the device of a number that never registers.</summary>
     /// <param name="living">The bindings.</param>
     /// <param name="profile">The number.</param>
-    /// <param name="instance">The one device that is wanted; empty: all.</param>
-    public ImmutableArray<PagedDevice> Devices(ImmutableArray<Binding> living, ExtensionProfile profile, string instance = "")
+    /// <param name="wanted">The one device that is wanted, if not all are.</param>
+    public ImmutableArray<PagedDevice> Devices(ImmutableArray<Binding> living, ExtensionProfile profile, DeviceWanted wanted)
     {
-        if (instance.Length > 0)
+        if (wanted.IsOne)
         {
-            living = living.RemoveAll(binding => binding.Instance != instance);
+            living = living.RemoveAll(binding => !wanted.Is(binding));
         }
         else if (living.IsEmpty)
         {

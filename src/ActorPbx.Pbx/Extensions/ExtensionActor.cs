@@ -52,7 +52,7 @@ public sealed class ExtensionActor : UntypedActor, IWithTimers
     {
         switch (message)
         {
-            case Register register: OnRegister(register.Transaction); break;
+            case Register register: OnRegister(register.Transaction, register.Gruus); break;
             case AdmitOutgoing admit: OnAdmitOutgoing(admit); break;
             case Page page: OnPage(page); break;
             case ReleaseCall release: Release(release.Call); break;
@@ -109,7 +109,7 @@ public sealed class ExtensionActor : UntypedActor, IWithTimers
         Context.Parent.Tell(new ExtensionRestarted(_profile.Number));
     }
 
-    private void OnRegister(ServerTransaction transaction)
+    private void OnRegister(ServerTransaction transaction, TempGruus? gruus)
     {
         var request = transaction.Request;
         if (OutboundRules.Refusal(request) is not null || Decide(request, transaction.Flow) is not { } decision)
@@ -126,7 +126,7 @@ public sealed class ExtensionActor : UntypedActor, IWithTimers
 
         if (!accepted.Changed)
         {
-            transaction.Respond(RegisterResponses.Ok(request, accepted.Bindings, Now));
+            transaction.Respond(RegisterResponses.Ok(request, accepted.Bindings, Now, gruus));
             return;
         }
 
@@ -134,7 +134,7 @@ public sealed class ExtensionActor : UntypedActor, IWithTimers
         _moves.Tell(_flows.Remember(accepted.Bindings, request.CallId, transaction.Flow));
         SetBindings(accepted.Bindings);
         _version++;
-        _pending.Add(transaction, _version);
+        _pending.Add(transaction, _version, gruus);
         _store.Tell(new StoreBindings(_domain, _profile.Number, accepted.Bindings, _version));
         Timers.StartSingleTimer(StoreOverdue.Key, new StoreOverdue(_version), StoreDeadline);
     }
@@ -167,7 +167,7 @@ public sealed class ExtensionActor : UntypedActor, IWithTimers
 
     private void OnPage(Page message)
     {
-        var devices = _flows.Devices(RegistrationLogic.Living(_bindings, Now), _profile, message.Instance);
+        var devices = _flows.Devices(RegistrationLogic.Living(_bindings, Now), _profile, message.Wanted);
         if (devices.IsEmpty)
         {
             Sender.Tell(new PageFailed(message.Call, Unavailability.Unregistered));

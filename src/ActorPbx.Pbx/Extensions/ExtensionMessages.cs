@@ -5,6 +5,7 @@ using ActorPbx.Domain.Extensions;
 using ActorPbx.Domain.Nodes;
 using ActorPbx.Domain.Registration;
 using ActorPbx.Pbx.Directory;
+using ActorPbx.Pbx.Registration;
 using ActorPbx.Sip.Provisionals;
 using ActorPbx.Sip.Transactions;
 using ActorPbx.Sip.Transport;
@@ -15,7 +16,23 @@ namespace ActorPbx.Pbx.Extensions;
 public abstract record ExtensionCommand(ExtensionNumber Number);
 
 /// <summary>An authenticated REGISTER for the number.</summary>
-public sealed record Register(ExtensionNumber Number, ServerTransaction Transaction) : ExtensionCommand(Number);
+public sealed record Register(ExtensionNumber Number, ServerTransaction Transaction) : ExtensionCommand(Number)
+{
+    /// <summary>Makes the temporary addresses of its devices; null: they get none.</summary>
+    public TempGruus? Gruus { get; init; }
+}
+
+/// <summary>One device of a number, as a GRUU names it (RFC 5627).</summary>
+/// <param name="Instance">Its instance; empty or null: any device.</param>
+/// <param name="Registration">What a temporary GRUU bears of the registration that it was given with; empty: any.</param>
+public readonly record struct DeviceWanted(string Instance, string Registration)
+{
+    /// <summary>True when one device is wanted and not all.</summary>
+    public bool IsOne => !string.IsNullOrEmpty(Instance);
+
+    /// <summary>Whether this is that device.</summary>
+    public bool Is(Binding device) => device.Instance == Instance && (Registration.Length == 0 || TempGruus.MarkOf(device.SipCallId) == Registration);
+}
 
 /// <summary>The number wants to make a call; answered by <see cref="OutgoingAdmitted"/> or <see cref="OutgoingRefused"/>.</summary>
 public sealed record AdmitOutgoing(ExtensionNumber Number, CallId Call, string Called = "") : ExtensionCommand(Number);
@@ -23,8 +40,8 @@ public sealed record AdmitOutgoing(ExtensionNumber Number, CallId Call, string C
 /// <summary>The number is called; answered by <see cref="Paged"/> or <see cref="PageFailed"/>.</summary>
 public sealed record Page(ExtensionNumber Number, CallId Call, string Caller = "") : ExtensionCommand(Number)
 {
-    /// <summary>The one device that is called; empty: all.</summary>
-    public string Instance { get; init; } = "";
+    /// <summary>The one device that is called, if not all are.</summary>
+    public DeviceWanted Wanted { get; init; }
 }
 
 /// <summary>A call of the number ended.</summary>

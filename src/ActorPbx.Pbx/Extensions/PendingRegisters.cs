@@ -8,20 +8,20 @@ namespace ActorPbx.Pbx.Extensions;
 /// <summary>The REGISTERs of a number whose 200 waits until their bindings are on disk.</summary>
 internal sealed class PendingRegisters
 {
-    private List<(ServerTransaction Transaction, long Version)>? _waiting;
+    private List<(ServerTransaction Transaction, long Version, TempGruus? Gruus)>? _waiting;
 
     /// <summary>One waits for this version of the bindings.</summary>
-    public void Add(ServerTransaction transaction, long version) => (_waiting ??= []).Add((transaction, version));
+    public void Add(ServerTransaction transaction, long version, TempGruus? gruus) => (_waiting ??= []).Add((transaction, version, gruus));
 
     /// <summary>Answers all that wait for this version or an older one; true when none is left of those that waited.</summary>
     public bool Answer(long version, ImmutableArray<Binding> bindings, DateTimeOffset now)
     {
         for (var i = 0; i < _waiting?.Count; i++)
         {
-            var (transaction, wanted) = _waiting[i];
+            var (transaction, wanted, gruus) = _waiting[i];
             if (wanted <= version)
             {
-                transaction.Respond(RegisterResponses.Ok(transaction.Request, RegistrationLogic.Living(bindings, now), now));
+                transaction.Respond(RegisterResponses.Ok(transaction.Request, RegistrationLogic.Living(bindings, now), now, gruus));
                 _waiting.RemoveAt(i--);
             }
         }

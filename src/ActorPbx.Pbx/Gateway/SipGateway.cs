@@ -127,9 +127,13 @@ public sealed class SipGateway(Authenticator authenticator, DialogOwners dialogs
         var request = transaction.Request;
         if (request.Method == SipMethod.Register)
         {
-            doors.Find(identity.Domain.Name)?.Extensions.Tell(new Register(identity.Extension.Number, transaction), ActorRefs.NoSender);
+            doors.Find(identity.Domain.Name)?.Extensions.Tell(
+                new Register(identity.Extension.Number, transaction) { Gruus = identity.Domain.TempGruus }, ActorRefs.NoSender);
+            return;
         }
-        else if (request.Method == SipMethod.Invite)
+
+        request.RequestUri = identity.Domain.TempGruus.Resolve(request.RequestUri);
+        if (request.Method == SipMethod.Invite)
         {
             OnInvite(transaction, identity);
         }
@@ -191,6 +195,7 @@ public sealed class SipGateway(Authenticator authenticator, DialogOwners dialogs
         }
         else if (request.Method == SipMethod.Invite && authenticator.Directory.Find(trunk.Domain.Value) is { } domain)
         {
+            request.RequestUri = domain.TempGruus.Resolve(request.RequestUri);
             var from = request.From;
             _calls.Begin(transaction, domain, new CallOrigin.Trunk(trunk, from.Uri.User ?? "", from.DisplayName ?? ""), request.RequestUri.User ?? "");
         }

@@ -1,4 +1,5 @@
 using ActorPbx.Domain.Registration;
+using ActorPbx.Pbx.Extensions;
 using ActorPbx.Sip.Messages;
 
 namespace ActorPbx.Pbx.Registration;
@@ -7,6 +8,7 @@ namespace ActorPbx.Pbx.Registration;
 internal static class Gruu
 {
     private const string Allowed = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.!~*'()[]/:&+$";
+    private const string Registration = "x-registration";
 
     /// <summary>The public GRUU of a registered device; null when its instance is no URN that could stand in a URI.</summary>
     /// <param name="number">The address of record.</param>
@@ -17,8 +19,13 @@ internal static class Gruu
         return urn.Length > 0 && urn.AsSpan().IndexOfAnyExcept(Allowed) < 0 && number.User is { } user ? SipUri.Create(user, number.Host, parameters: $";gr={urn}").ToString() : null;
     }
 
-    /// <summary>The instance that a request asks for; empty: any device of the number.</summary>
-    public static string InstanceIn(SipUri requestUri) => requestUri.Parameters.Get("gr") is { Length: > 0 } urn ? $"<{urn}>" : "";
+    /// <summary>The device that a request asks for.</summary>
+    public static DeviceWanted In(SipUri requestUri) => requestUri.Parameters.Get("gr") is { Length: > 0 } urn
+        ? new DeviceWanted($"<{urn}>", requestUri.Parameters.Get(Registration) ?? "")
+        : default;
+
+    /// <summary>The parameters of a URI that asks for a device by what a temporary GRUU held.</summary>
+    public static string ParametersOf(string instance, string registration) => $";gr={UrnOf(instance)};{Registration}={registration}";
 
     private static string UrnOf(string instance) => instance is ['<', .. var urn, '>'] ? urn : "";
 }

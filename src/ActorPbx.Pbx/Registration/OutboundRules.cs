@@ -55,7 +55,7 @@ internal static class OutboundRules
     }
 
     /// <summary>What a 200 says of a binding beside its contact and expiry.</summary>
-    public static string ParametersOf(Binding binding, SipRequest request)
+    public static string ParametersOf(Binding binding, SipRequest request, TempGruus? gruus)
     {
         if (binding.Instance.Length == 0)
         {
@@ -64,6 +64,11 @@ internal static class OutboundRules
 
         var flow = binding.RegId == 0 ? "" : $";reg-id={binding.RegId}";
         var gruu = request.HasOption(HeaderName.Supported, "gruu") && Gruu.Of(request.To.Uri, binding) is { } uri ? $";pub-gruu=\"{uri}\"" : "";
+        if (gruu.Length > 0 && gruus?.New(request.To.Uri, binding) is { } temporary)
+        {
+            gruu += $";temp-gruu=\"{temporary}\"";
+        }
+
         return $";+sip.instance=\"{binding.Instance}\"{flow}{gruu}";
     }
 }

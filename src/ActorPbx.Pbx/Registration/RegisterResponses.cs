@@ -9,13 +9,13 @@ namespace ActorPbx.Pbx.Registration;
 internal static class RegisterResponses
 {
     /// <summary>RFC 3261 §10.3 step 8: 200 with every current binding and the time that it still has.</summary>
-    public static SipResponse Ok(SipRequest request, ImmutableArray<Binding> bindings, DateTimeOffset now)
+    public static SipResponse Ok(SipRequest request, ImmutableArray<Binding> bindings, DateTimeOffset now, TempGruus? gruus = null)
     {
         var response = SipResponse.For(request, 200);
         foreach (var binding in bindings)
         {
             var seconds = (long)Math.Ceiling((binding.ExpiresAt - now).TotalSeconds);
-            response.Headers.Add(HeaderName.Contact, string.Create(CultureInfo.InvariantCulture, $"<{binding.Contact}>;expires={seconds}{OutboundRules.ParametersOf(binding, request)}"));
+            response.Headers.Add(HeaderName.Contact, string.Create(CultureInfo.InvariantCulture, $"<{binding.Contact}>;expires={seconds}{OutboundRules.ParametersOf(binding, request, gruus)}"));
         }
 
         OutboundRules.Confirm(request, response);

@@ -121,6 +121,12 @@ internal sealed class UdpSocket : IDisposable
         try
         {
             if (IsKeepAlive(message)) return;
+            if (StunKeepAlive.IsStun(message))
+            {
+                AnswerStun(message, _flows.Of(source));
+                return;
+            }
+
             _statistics.CountMessageIn();
             _statistics.CountBytesIn(message.Length);
             SipFlow flow = _flows.Of(source);
@@ -138,6 +144,13 @@ internal sealed class UdpSocket : IDisposable
         {
             _inbound.OnFault(fault);
         }
+    }
+
+    private void AnswerStun(ReadOnlySpan<byte> request, SipFlow flow)
+    {
+        Span<byte> answer = stackalloc byte[StunKeepAlive.MaxAnswer];
+        int length = StunKeepAlive.Answer(request, flow.Remote, answer);
+        if (length > 0) Send(flow, answer[..length]);
     }
 
     /// <summary>Phones behind a NAT send line ends or zero bytes to keep its mapping alive; nothing is expected back over UDP.</summary>
