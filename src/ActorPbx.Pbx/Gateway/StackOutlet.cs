@@ -9,7 +9,7 @@ namespace ActorPbx.Pbx.Gateway;
 /// <summary>The way out through a SIP stack.</summary>
 internal sealed class StackOutlet(SipStack stack) : ISipOutlet
 {
-    private readonly SipResolver _resolver = new();
+    private readonly SipResolver _resolver = new(reaches: family => stack.Listeners.Any(listener => listener.EndPoint.AddressFamily == family));
 
     public ClientTransaction Send(SipRequest request, SipTarget target, IClientTransactionUser user) => stack.Send(request, target, user);
 

@@ -18,12 +18,16 @@ public sealed class SipResolver
 
     private readonly Func<string, CancellationToken, Task<IPAddress[]>> _lookUp;
     private readonly TimeProvider _time;
+    private readonly Func<AddressFamily, bool> _reaches;
     private readonly ConcurrentDictionary<string, (IPAddress? Address, long At)> _known = new(StringComparer.OrdinalIgnoreCase);
 
     /// <param name="lookUp">Addresses of a host name; null asks the system.</param>
     /// <param name="time">The clock of the memory; null is the system's.</param>
-    public SipResolver(Func<string, CancellationToken, Task<IPAddress[]>>? lookUp = null, TimeProvider? time = null)
+    /// <param name="reaches">Whether there is a listener to send from in a family; null: in both.</param>
+    public SipResolver(
+        Func<string, CancellationToken, Task<IPAddress[]>>? lookUp = null, TimeProvider? time = null, Func<AddressFamily, bool>? reaches = null)
     {
+        _reaches = reaches ?? (_ => true);
         _lookUp = lookUp ?? Dns.GetHostAddressesAsync;
         _time = time ?? TimeProvider.System;
     }
@@ -88,11 +92,14 @@ public sealed class SipResolver
         try
         {
             IPAddress[] addresses = await _lookUp(host, cancellation).ConfigureAwait(false);
-            return Array.Find(addresses, address => address.AddressFamily == AddressFamily.InterNetwork) ?? (addresses.Length > 0 ? addresses[0] : null);
+            return Find(addresses, AddressFamily.InterNetwork) ?? Find(addresses, AddressFamily.InterNetworkV6) ?? (addresses.Length > 0 ? addresses[0] : null);
         }
         catch (SocketException)
         {
             return null;
         }
     }
+
+    private IPAddress? Find(IPAddress[] addresses, AddressFamily family) =>
+        _reaches(family) ? Array.Find(addresses, address => address.AddressFamily == family) : null;
 }

@@ -10,6 +10,8 @@ internal sealed class WriteQueue(int maxBytes)
     private bool _open;
     private bool _writing;
     private bool _closed;
+    private ISendObserver? _inWriting;
+    private List<ISendObserver>? _moreInWriting;
 
     public enum Added
     {
@@ -58,26 +60,28 @@ internal sealed class WriteQueue(int maxBytes)
         {
             block = default;
             rented = null;
+            (_inWriting, _moreInWriting) = (null, null);
             if (_closed || _waiting.Count == 0)
             {
                 _writing = false;
                 return false;
             }
 
-            if (_waiting.Count == 1) block = _waiting.Dequeue().Message;
+            if (_waiting.Count == 1) (block, _inWriting) = _waiting.Dequeue();
             else block = Join(out rented);
             _bytes = 0;
             return true;
         }
     }
 
-    /// <summary>Refuses all further messages; returns those who wait to hear of theirs.</summary>
+    /// <summary>Refuses all further messages; returns those who wait to hear of theirs, of what is being written too.</summary>
     public List<ISendObserver>? Close()
     {
         lock (_waiting)
         {
             _closed = true;
-            List<ISendObserver>? observers = null;
+            List<ISendObserver>? observers = _moreInWriting;
+            if (_inWriting is not null) (observers ??= []).Add(_inWriting);
             foreach ((_, ISendObserver? observer) in _waiting)
             {
                 if (observer is not null) (observers ??= []).Add(observer);
@@ -95,6 +99,7 @@ internal sealed class WriteQueue(int maxBytes)
         while (_waiting.TryDequeue(out var next))
         {
             next.Message.CopyTo(rented.AsMemory(length));
+            if (next.Observer is not null) (_moreInWriting ??= []).Add(next.Observer);
             length += next.Message.Length;
         }
 

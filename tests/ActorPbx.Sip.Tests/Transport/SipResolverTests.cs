@@ -42,6 +42,16 @@ public sealed class SipResolverTests
         _asked.ShouldBe(1);
     }
 
+    [Theory]
+    [InlineData(true, true, "udp:192.0.2.7:5060")]
+    [InlineData(false, true, "udp:[2001:db8::7]:5060")]
+    [InlineData(true, false, "udp:192.0.2.7:5060")]
+    public async Task Of_a_name_with_both_families_one_is_taken_that_a_listener_reaches(bool v4, bool v6, string target)
+    {
+        var resolver = new SipResolver(LookUp, reaches: family => family == AddressFamily.InterNetwork ? v4 : v6);
+        (await resolver.ResolveAsync(Uri("sip:bob@carrier.example"))).ShouldNotBeNull().ToString().ShouldBe(target);
+    }
+
     [Fact]
     public async Task A_name_that_nobody_knows_has_no_target()
     {

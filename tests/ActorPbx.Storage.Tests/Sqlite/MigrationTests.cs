@@ -28,6 +28,7 @@ public sealed class MigrationTests : IDisposable
             Schema.Execute(connection, """
                 ALTER TABLE records DROP COLUMN correlation; ALTER TABLE records DROP COLUMN branch;
                 ALTER TABLE open_calls DROP COLUMN side; ALTER TABLE open_calls DROP COLUMN correlation; ALTER TABLE open_calls DROP COLUMN branch;
+                ALTER TABLE bindings DROP COLUMN reg_id; ALTER TABLE bindings DROP COLUMN path;
                 DROP TABLE documents; DROP TABLE messages; PRAGMA user_version = 1
                 """);
         }
