@@ -54,7 +54,7 @@ internal sealed class DeviceFlows
     /// <param name="living">The bindings.</param>
     /// <param name="profile">The number.</param>
     /// <param name="wanted">The one device that is wanted, if not all are.</param>
-    public ImmutableArray<PagedDevice> Devices(ImmutableArray<Binding> living, ExtensionProfile profile, DeviceWanted wanted)
+    public ImmutableArray<PagedDevice> Devices(ImmutableArray<Binding> living, ExtensionProfile profile, DeviceWanted wanted = default)
     {
         if (wanted.IsOne)
         {

@@ -112,7 +112,7 @@ internal sealed class MailboxActor : ReceiveActor, IWithTimers
             }
             else
             {
-                DeviceRoute.LookUpAsync(_parts.Outlet, contact).PipeTo(Self, success: way => new PhoneFound(offered.Message.Id, contact, way), failure: _ => new PhoneFound(offered.Message.Id, contact, null));
+                DeviceRoute.LookUpAsync(_parts.Outlet, device.Binding).PipeTo(Self, success: way => new PhoneFound(offered.Message.Id, contact, way), failure: _ => new PhoneFound(offered.Message.Id, contact, null));
             }
         }
 
