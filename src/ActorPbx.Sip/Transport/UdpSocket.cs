@@ -121,6 +121,13 @@ internal sealed class UdpSocket : IDisposable
         try
         {
             if (IsKeepAlive(message)) return;
+            bool isStun = StunKeepAlive.IsStun(message);
+            if (!isStun)
+            {
+                _statistics.CountMessageIn();
+                _statistics.CountBytesIn(message.Length);
+            }
+
             SipFlow flow = _flows.Of(source);
             if (Name.Length == 0 && _inbound.Shuns(flow.Remote.Address))
             {
@@ -128,14 +135,12 @@ internal sealed class UdpSocket : IDisposable
                 return;
             }
 
-            if (StunKeepAlive.IsStun(message))
+            if (isStun)
             {
                 AnswerStun(message, flow);
                 return;
             }
 
-            _statistics.CountMessageIn();
-            _statistics.CountBytesIn(message.Length);
             _inbound.Watch.Show(flow, sent: false, message);
             if (SipParser.TryParse(message, _limits, out SipMessage? parsed, out SipParseError? error)) _inbound.OnMessage(parsed, flow);
             else _inbound.OnMalformed(error, flow);
