@@ -32,9 +32,11 @@ public sealed class MediaNetworks(ImmutableDictionary<string, NetworkSettings> n
     /// <param name="far">Where the far side wants its media; null while it has not said so, and the far side's node decides.</param>
     public bool NeedRelay(IPAddress own, IPAddress? far)
     {
+        // A late offer says nothing of its family either.
+        var isOtherFamily = far is not null && !far.Equals(IPAddress.None) && FamilyOf(own) != FamilyOf(far);
         if (_narrowestFirst.IsEmpty)
         {
-            return false;
+            return isOtherFamily;
         }
 
         var (name, network) = Find(own);
@@ -42,7 +44,7 @@ public sealed class MediaNetworks(ImmutableDictionary<string, NetworkSettings> n
         {
             RelayRule.Always => true,
             RelayRule.Never => false,
-            RelayRule.Auto => far is not null && !Reach(name, network, Find(far)),
+            RelayRule.Auto => isOtherFamily || (far is not null && !Reach(name, network, Find(far))),
             _ => throw new ArgumentOutOfRangeException(nameof(own), network!.Relay, "A rule that nobody knows."),
         };
     }

@@ -78,6 +78,8 @@ public sealed class MediaNetworksTests : IAsyncDisposable
         new MediaNetworks(Networks(RelayRule.Always)).NeedRelay(own, null).ShouldBeTrue();
         new MediaNetworks(Networks(RelayRule.Never)).NeedRelay(own, IPAddress.Parse("127.2.0.9")).ShouldBeFalse();
         MediaNetworks.None.NeedRelay(own, IPAddress.Parse("127.2.0.9")).ShouldBeFalse();
+        MediaNetworks.None.NeedRelay(own, IPAddress.None).ShouldBeFalse();
+        MediaNetworks.None.NeedRelay(own, IPAddress.Parse("2001:db8::9")).ShouldBeTrue("the two families meet in a relay alone");
     }
 
     private async Task<(TestBranch Shanghai, TestBranch Berlin)> Network(ImmutableDictionary<string, NetworkSettings> networks)
