@@ -46,6 +46,22 @@ public class RebindingTests
         await phone.ExpectRequest("ACK");
     }
 
+    [Fact]
+    public async Task A_phone_that_was_away_when_its_call_ended_is_told_when_it_is_back()
+    {
+        await using var exchange = await Exchange.Start();
+        using var caller = WirePhone.OverTcp(exchange, 1, "100");
+        using var callee = WirePhone.OverTcp(exchange, 2, "101");
+        await Register(caller);
+        await Register(callee);
+        var (call, _) = await Establish(caller, callee);
+        callee.Reconnect();
+        await call.HangUp();
+        await exchange.Records(2);
+        await Register(callee);
+        callee.Reply(await callee.ExpectRequest("BYE"), 200, "OK");
+    }
+
     private static Task<SipText> Register(WirePhone phone) =>
         phone.Register(contact: $"<{phone.Contact}>;+sip.instance=\"<urn:uuid:00000000-0000-1000-8000-{phone.Number.PadLeft(12, '0')}>\"");
 

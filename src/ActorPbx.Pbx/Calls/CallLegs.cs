@@ -1,4 +1,5 @@
 using ActorPbx.Domain.Calls;
+using ActorPbx.Domain.Extensions;
 using ActorPbx.Domain.Media;
 using ActorPbx.Domain.Registration;
 using ActorPbx.Pbx.Extensions;
@@ -71,6 +72,7 @@ internal sealed class CallLegs(NewCall setup, CallServices services, CallMedia m
             case LegTarget.Phone phone when address is not null && SipUri.TryParse(phone.Binding.Contact, out var contact):
                 var direct = ways.To(address, contact);
                 Remember(leg, phone.Device, parties);
+                Device(leg).Number = phone.Device.Number;
                 return Device(leg).Invite(direct, OutgoingInvite.ToDevice(contact, setup.Caller, parties, _caller.Invite, request => Offer(leg, request, direct, target.Reliable, phone.Binding.Path)));
             case LegTarget.Trunk trunk:
                 var outside = ways.To(trunk.Peer, trunk.RequestUri);
@@ -148,9 +150,12 @@ internal sealed class CallLegs(NewCall setup, CallServices services, CallMedia m
         if (NewRequest(leg, default, SipMethod.Bye) is { } bye)
         {
             bye.Request.Headers.Add(HeaderName.Reason, PassedHeaders.Reason(cause));
-            WayOf(leg).Send(bye, IgnoredReplies.Instance);
+            var way = WayOf(leg);
+            way.Send(bye, NumberOf(leg) is { } number && way.Flow is { } flow ? new LateGoodbye(services, number, flow) : IgnoredReplies.Instance);
         }
     }
+
+    private ExtensionNumber? NumberOf(LegId leg) => leg.IsCaller ? (setup.Caller as CallOrigin.Extension)?.Profile.Number : Device(leg).Number;
 
     /// <summary>A request of ours to a leg; null when it has no dialog.</summary>
     public DialogRequest? NewRequest(LegId leg, LegId peer, SipMethod method) => leg.IsCaller ? _caller.NewRequest(peer, method) : Device(leg).NewRequest(method);

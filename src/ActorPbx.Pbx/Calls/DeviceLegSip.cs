@@ -1,4 +1,5 @@
 using ActorPbx.Domain.Calls;
+using ActorPbx.Domain.Extensions;
 using ActorPbx.Pbx.Gateway;
 using ActorPbx.Sip.Dialogs;
 using ActorPbx.Sip.Messages;
@@ -22,6 +23,9 @@ internal sealed class DeviceLegSip(LegPort port, CallServices services, IActorRe
 
     /// <summary>Which leg this is.</summary>
     public LegId Id => port.Leg;
+
+    /// <summary>The number whose device this is; null for a node or a trunk.</summary>
+    public ExtensionNumber? Number { get; set; }
 
     /// <summary>How the device is reached; null before it is invited.</summary>
     public ILegWay? Way => _way;

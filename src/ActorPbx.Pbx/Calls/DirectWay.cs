@@ -28,7 +28,7 @@ internal sealed class DirectWay(ISipOutlet outlet, SipTarget first, string sentB
     public static DirectWay To(SipTarget target, SipUri requestUri, ISipOutlet outlet) =>
         new(outlet, target, outlet.SentByTowards(target), target.PreferredFlow is not null, requestUri.IsSecure);
 
-    public bool Uses(SipFlow flow) => flow == _peer.PreferredFlow;
+    public SipFlow? Flow => _peer.PreferredFlow;
 
     public void Follow(SipFlow flow)
     {

@@ -16,8 +16,8 @@ internal interface ILegWay
     /// <summary>The peer is reached the way that its messages come, whatever its Contact says.</summary>
     bool IsSameWay { get; }
 
-    /// <summary>Whether the peer is reached over this flow.</summary>
-    bool Uses(SipFlow flow);
+    /// <summary>The flow that the peer is reached over; null: whichever leads there.</summary>
+    SipFlow? Flow { get; }
 
     /// <summary>The peer is reached over this flow from now on; a way over TLS stays one.</summary>
     void Follow(SipFlow flow);

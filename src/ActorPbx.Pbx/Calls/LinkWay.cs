@@ -25,7 +25,7 @@ internal sealed class LinkWay(BranchCalls branch, CallId call, ImmutableArray<Li
     // A node is found by its name each time.
     public bool IsSameWay => false;
 
-    public bool Uses(SipFlow flow) => false;
+    public SipFlow? Flow => null;
 
     public void Follow(SipFlow flow)
     {

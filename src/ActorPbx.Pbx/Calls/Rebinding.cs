@@ -14,7 +14,7 @@ internal static class Rebinding
     /// <summary>Takes the legs of the device along.</summary>
     public static void Follow(NewCall setup, CallLegs legs, ImmutableArray<LegTarget> targets, DeviceMoved moved)
     {
-        if (setup.Caller is CallOrigin.Extension && legs.Caller.Way.Uses(moved.From))
+        if (setup.Caller is CallOrigin.Extension && legs.Caller.Way.Flow == moved.From)
         {
             legs.Caller.Way.Follow(moved.To);
         }
@@ -31,7 +31,7 @@ internal static class Rebinding
     /// <summary>Takes one leg along to the flow that its peer refreshed the dialogue over; it was reached the way it came before.</summary>
     public static void Hear(ILegWay way, SipFlow flow)
     {
-        if (!way.Uses(flow) && way.IsSameWay)
+        if (way.Flow != flow && way.IsSameWay)
         {
             way.Follow(flow);
         }

@@ -75,7 +75,7 @@ internal sealed class DeviceFlows
         return devices.ToImmutable();
     }
 
-    private PagedDevice Device(Binding binding, ExtensionProfile profile) => new(binding, Of(binding), profile.Class.Reliable);
+    private PagedDevice Device(Binding binding, ExtensionProfile profile) => new(binding, Of(binding), profile.Class.Reliable) { Number = profile.Number };
 
     private DeviceFlow? Before(Binding binding)
     {

@@ -1,12 +1,16 @@
 using System.Collections.Immutable;
 using ActorPbx.Domain.Calls;
+using ActorPbx.Pbx.Calls;
+using ActorPbx.Sip.Transport;
 
 namespace ActorPbx.Pbx.Extensions;
 
-/// <summary>The living calls of a number, which are told when one of its devices is reached over another flow.</summary>
+/// <summary>The living calls of a number, which are told when one of its devices is reached over another flow, and what the device itself could not be told.</summary>
 internal sealed class DeviceMoves
 {
+    private const int MostOwed = 8;
     private Dictionary<CallId, IActorRef>? _calls;
+    private List<OweGoodbye>? _owed;
 
     /// <summary>The number has one call more.</summary>
     public void Begin(CallId call, IActorRef actor) => (_calls ??= [])[call] = actor;
@@ -20,20 +24,45 @@ internal sealed class DeviceMoves
         }
     }
 
-    /// <summary>Tells all calls.</summary>
-    public void Tell(ImmutableArray<DeviceMoved> moves)
+    /// <summary>A device was not told that a call is over.</summary>
+    public void Owe(OweGoodbye goodbye)
     {
-        if (_calls is null)
+        _owed ??= [];
+        if (_owed.Count == MostOwed)
         {
-            return;
+            _owed.RemoveAt(0);
         }
 
+        _owed.Add(goodbye);
+    }
+
+    /// <summary>Tells all calls, and the device what it was not told.</summary>
+    public void Tell(ImmutableArray<DeviceMoved> moves)
+    {
         foreach (var move in moves)
         {
-            foreach (var call in _calls.Values)
+            Pay(move);
+            foreach (var call in _calls?.Values ?? (IEnumerable<IActorRef>)[])
             {
                 call.Tell(move);
             }
         }
+    }
+
+    private void Pay(DeviceMoved move)
+    {
+        for (var i = 0; i < _owed?.Count; i++)
+        {
+            var goodbye = _owed[i];
+            if (goodbye.Flow == move.From)
+            {
+                var bye = goodbye.Bye.Copy();
+                bye.RemoveTopVia();
+                goodbye.Outlet.Send(bye, SipTarget.For(move.To), IgnoredReplies.Instance);
+                _owed.RemoveAt(i--);
+            }
+        }
+
+        _owed = _owed is { Count: 0 } ? null : _owed;
     }
 }

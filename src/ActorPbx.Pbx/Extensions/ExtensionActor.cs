@@ -77,6 +77,7 @@ public sealed class ExtensionActor : UntypedActor, IWithTimers
             case WatchNumber watch: _watch.Add(watch.Watcher, IsReachable); break;
             case UnwatchNumber unwatch: _watch.Remove(unwatch.Watcher); break;
             case FindDevices: Sender.Tell(new DevicesFound(_profile.Number, _flows.Devices(RegistrationLogic.Living(_bindings, Now), _profile))); break;
+            case OweGoodbye goodbye: _moves.Owe(goodbye); break;
             case AwaitRegistration wait: _watch.Await(wait.Watcher); break;
             case CallAdvanced advanced:
                 _watch.Advance(advanced.Call, advanced.Stage);

@@ -5,7 +5,9 @@ using ActorPbx.Domain.Extensions;
 using ActorPbx.Domain.Nodes;
 using ActorPbx.Domain.Registration;
 using ActorPbx.Pbx.Directory;
+using ActorPbx.Pbx.Gateway;
 using ActorPbx.Pbx.Registration;
+using ActorPbx.Sip.Messages;
 using ActorPbx.Sip.Provisionals;
 using ActorPbx.Sip.Transactions;
 using ActorPbx.Sip.Transport;
@@ -89,9 +91,19 @@ public sealed record PageFailed(CallId Call, Unavailability Reason) : ExtensionA
 /// <summary>A device and the flow that its REGISTER came by; null after a restart and for static contacts.</summary>
 public sealed record PagedDevice(Binding Binding, SipFlow? Flow, ReliableProvisional Reliable = ReliableProvisional.Supported)
 {
+    /// <summary>The number whose device it is.</summary>
+    public ExtensionNumber? Number { get; init; }
+
     /// <summary>Its other flows, which are tried when this one is broken (RFC 5626).</summary>
     public ImmutableArray<PagedDevice> Others { get; init; } = [];
 }
+
+/// <summary>A call of the number is over, and one of its devices could not be told: its connection is broken. It is told when it registers again.</summary>
+/// <param name="Number">The number.</param>
+/// <param name="Flow">The flow that is broken.</param>
+/// <param name="Bye">What the device was to be told.</param>
+/// <param name="Outlet">The way out.</param>
+public sealed record OweGoodbye(ExtensionNumber Number, SipFlow Flow, SipRequest Bye, ISipOutlet Outlet) : ExtensionCommand(Number);
 
 /// <summary>A device of the number is reached over another flow: it registered again after its connection broke, or its NAT gave it another port.</summary>
 /// <param name="Before">Its binding until now.</param>
