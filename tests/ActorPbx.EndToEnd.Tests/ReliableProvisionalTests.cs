@@ -7,7 +7,7 @@ public class ReliableProvisionalTests
     [Fact]
     public async Task A_late_offer_is_answered_by_prack_on_both_legs_and_a_caller_that_confirms_nothing_gets_504()
     {
-        await using var exchange = await Exchange.Start("sip.timers.t1 = 50ms\n" + Exchange.Extension("202", "reliable-provisional = required"));
+        await using var exchange = await Exchange.Start("sip.timers.t1 = 100ms\n" + Exchange.Extension("202", "reliable-provisional = required"));
         using WirePhone caller = new(exchange, 1, "201"), called = new(exchange, 2, "202");
         var call = caller.Dial("202");
         call.Send("INVITE", "", "Require: 100rel");
