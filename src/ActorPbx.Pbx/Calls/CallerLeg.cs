@@ -33,6 +33,8 @@ internal sealed class CallerLeg(ServerTransaction invite, bool isReliable, LegPo
         addSession(response);
         if (isReliable)
         {
+            // RFC 3311 §5.1: so that the caller may send UPDATE before it is answered.
+            response.Headers.Add(HeaderName.Allow, PassedHeaders.Allow);
             invite.RespondReliably(response);
         }
         else

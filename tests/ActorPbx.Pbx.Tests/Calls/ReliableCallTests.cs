@@ -45,6 +45,7 @@ public class ReliableCallTests : CallBench
         var (invite, device) = Offer(extra: Requires);
         device.Reply(183, body: SipEdge.Offer);
         var progress = invite.Next(183);
+        progress.HasOption(HeaderName.Allow, "UPDATE").ShouldBeTrue();
         device.Reply(200, body: SipEdge.Offer);
         var prack = Ask(Prack(invite, progress, 1, 2));
         prack.Next(200);
