@@ -44,8 +44,11 @@ internal static class CallProvisionals
 
         if (leg is not null && turn.State.Parties.LateOffer)
         {
-            // RFC 3262 §5: the offer came in the device's provisional response; the answer goes back in the PRACK to that.
-            turn.Do(new CallEffect.ConfirmDevice(leg.Id));
+            if (leg.Phase != DevicePhase.Ended)
+            {
+                // RFC 3262 §5: the offer came in the device's provisional response; the answer goes back in the PRACK to that.
+                turn.Do(new CallEffect.ConfirmDevice(leg.Id));
+            }
         }
         else if (confirmed.HasSession && !turn.State.IsOver)
         {

@@ -62,6 +62,15 @@ public class ReliableProvisionalTests
     }
 
     [Fact]
+    public void An_answer_to_a_device_that_has_refused_meanwhile_is_taken_and_goes_nowhere()
+    {
+        var world = new CallWorld(lateOffer: true, reliable: true).Offered(2).Give(new CallInput.DeviceProgressed(First, new ResponseCode(183), true, true));
+        world.Give(new CallInput.DeviceRefused(First, ResponseCode.Busy)).Give(Confirmed(First, session: true));
+        world.Only<CallEffect.AnswerRequest>().Code.ShouldBe(ResponseCode.Ok);
+        world.Count<CallEffect.ConfirmDevice>().ShouldBe(0);
+    }
+
+    [Fact]
     public void To_a_late_offer_a_device_that_is_not_reliable_offers_with_its_200()
     {
         var world = Told(lateOffer: true, deviceReliable: false);
