@@ -266,6 +266,13 @@ internal sealed class LinkRequest : ClientTransaction
                 return;
             }
 
+            // The last one broke, but an earlier one may only be late: it is waited for as long as its node gives signs of life.
+            if (copy.IsOver && _copies.Living.Any(other => !_links.IsGone(other.Hop)))
+            {
+                AwaitLonger(copy);
+                return;
+            }
+
             moves = copy.IsSilent ? _copies.GaveUp() : new LinkMoves([], SeeksNext: true);
         }
 

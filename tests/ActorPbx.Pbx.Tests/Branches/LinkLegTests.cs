@@ -123,23 +123,27 @@ public class LinkLegTests : TestKit
         refusal.Headers.Get(HeaderName.Reason).ShouldStartWith("Q.850;cause=34;");
     }
 
-    [Fact]
-    public void A_node_that_was_silent_is_not_waited_for_when_the_last_one_breaks()
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_silent_node_that_is_gone_is_not_waited_for_when_the_last_one_does_not_reach_the_branch(bool breaks)
     {
-        var invite = Call();
-        _ = _links.Next();
+        (var invite, _) = (Call(), _links.Next());
         var last = _links.Next().Sent;
-        last.User.OnTransportError(last, "reset");
-        invite.Next(503, TimeSpan.FromSeconds(20));
+        (_links.IsNoneLeft, _links.Broken) = (true, "all");
+        Action fails = breaks ? () => last.User.OnTransportError(last, "reset") : () => Refuse(last, 503, 41);
+        fails();
+        invite.Next(503, TimeSpan.FromSeconds(20)).Headers.Get(HeaderName.Reason)!.StartsWith("Q.850;cause=41;", StringComparison.Ordinal).ShouldBe(!breaks);
     }
 
     [Fact]
-    public void A_node_that_was_silent_is_not_waited_for_when_the_last_one_does_not_reach_the_branch()
+    public void A_silent_node_that_lives_is_waited_for_when_the_last_one_does_not_reach_the_branch()
     {
-        var invite = Call();
-        _ = _links.Next();
+        (var invite, var first) = (Call(), _links.Next());
         Refuse(_links.Next().Sent, 503, 41);
-        invite.Next(503, TimeSpan.FromSeconds(20)).Headers.Get(HeaderName.Reason).ShouldStartWith("Q.850;cause=41;");
+        _links.SendsWithin(TimeSpan.FromSeconds(3)).ShouldBeFalse();
+        first.Sent.Reply(180);
+        invite.Next(180);
     }
 
     [Fact]

@@ -95,7 +95,7 @@ internal sealed class CallLedger
         _expected[half] = (before + least, beforeMost + most);
     }
 
-    private RecordCount Count(IReadOnlyCollection<((string Call, string Side) Key, RecordedHalf Half)> found)
+    private RecordCount Count(IReadOnlyCollection<((string Call, string Side) Key, RecordedHalf Half, string Story)> found)
     {
         var counts = found.CountBy(row => row.Half).ToDictionary();
         var (missing, doubled, differences) = (0, 0, new List<string>());
@@ -104,7 +104,7 @@ internal sealed class CallLedger
             var (least, most) = _expected.GetValueOrDefault(half);
             var there = counts.GetValueOrDefault(half);
             if (there >= least && there <= most) continue;
-            differences.Add($"{half}: {there} instead of {least}..{most}");
+            differences.Add($"{half}: {there} instead of {least}..{most}\n  {string.Join("\n  ", found.Where(row => row.Half == half).Select(row => row.Story).Order())}");
             missing += Math.Max(0, least - there);
             doubled += Math.Max(0, there - most);
         }
@@ -115,19 +115,19 @@ internal sealed class CallLedger
     private static RecordedHalf Half(CallPair call, string side, bool interrupted) =>
         new((side == "O" ? call.From : call.To).Branch, side, call.Calling.Caller, call.Calling.Called, interrupted);
 
-    private async Task<List<((string Call, string Side) Key, RecordedHalf Half)>> Stored()
+    private async Task<List<((string Call, string Side) Key, RecordedHalf Half, string Story)>> Stored()
     {
-        var found = new List<((string, string), RecordedHalf)>();
+        var found = new List<((string, string), RecordedHalf, string)>();
         await using var source = NpgsqlDataSource.Create(_connection);
         await using var exists = source.CreateCommand("SELECT to_regclass('call_records') IS NOT NULL");
         if (!(bool)(await exists.ExecuteScalarAsync())!) return found;
-        await using var query = source.CreateCommand("SELECT call, side, branch, caller, called, outcome FROM call_records WHERE id > $1");
+        await using var query = source.CreateCommand("SELECT call, side, branch, caller, called, outcome, concat_ws(' ', node, call, started_at, ringing_at, answered_at, ended_at, outcome, response, released_by, correlation) FROM call_records WHERE id > $1");
         query.Parameters.Add(new NpgsqlParameter { Value = _before });
         await using var rows = await query.ExecuteReaderAsync();
         while (await rows.ReadAsync())
         {
             found.Add(((rows.GetString(0), rows.GetString(1)),
-                new RecordedHalf(rows.GetString(2), rows.GetString(1), rows.GetString(3), rows.GetString(4), rows.GetString(5) == Interrupted)));
+                new RecordedHalf(rows.GetString(2), rows.GetString(1), rows.GetString(3), rows.GetString(4), rows.GetString(5) == Interrupted), rows.GetString(6)));
         }
 
         return found;
