@@ -4,6 +4,7 @@ using ActorPbx.Pbx.Extensions;
 using ActorPbx.Pbx.Gateway;
 using ActorPbx.Pbx.Messages;
 using ActorPbx.Pbx.Operations;
+using ActorPbx.Pbx.Publications;
 using ActorPbx.Pbx.Records;
 using ActorPbx.Pbx.Roaming;
 using ActorPbx.Pbx.Subscriptions;
@@ -21,6 +22,7 @@ public sealed class DomainActor : ReceiveActor
     private readonly IActorRef _calls;
     private readonly IActorRef _subscriptions;
     private readonly IActorRef _messages;
+    private readonly IActorRef _publications;
     private readonly IActorRef? _guests;
     private readonly IActorRef? _away;
 
@@ -37,8 +39,9 @@ public sealed class DomainActor : ReceiveActor
         _calls = Context.ActorOf(Props.Create(() => new CallsActor(callServices)), "calls");
         var messageParts = new MessageParts(domain, services.Outlet, _extensions, services.Store, services.Clock, Logging.GetLogger(Context.System, "messages"));
         _messages = Context.ActorOf(Props.Create(() => new MessagesActor(messageParts)), "messages");
+        _publications = Context.ActorOf(Props.Create(() => new PublicationsActor(domain, services.Clock)), "publications");
         var subscriptionParts = new SubscriptionParts(
-            domain, services.Outlet, services.Dialogs, _extensions, _messages, services.Clock, Logging.GetLogger(Context.System, "subscriptions"), routing);
+            domain, services.Outlet, services.Dialogs, _extensions, _messages, _publications, services.Clock, Logging.GetLogger(Context.System, "subscriptions"), routing);
         _subscriptions = Context.ActorOf(Props.Create(() => new SubscriptionsActor(subscriptionParts)), "subscriptions");
         if (services.Roaming is { } roaming)
         {
@@ -66,7 +69,7 @@ public sealed class DomainActor : ReceiveActor
     /// <inheritdoc/>
     protected override void PreStart()
     {
-        _services.Doors.Open(_domain.Name, new DomainDoor(_extensions, _calls, _guests, _subscriptions, _messages));
+        _services.Doors.Open(_domain.Name, new DomainDoor(_extensions, _calls, _guests, _subscriptions, _messages, _publications));
         if (_guests is null)
         {
             LoadBindings();

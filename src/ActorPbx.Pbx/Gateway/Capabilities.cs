@@ -13,7 +13,7 @@ internal static class Capabilities
     public static readonly SipMethod[] Methods =
     [
         SipMethod.Invite, SipMethod.Ack, SipMethod.Cancel, SipMethod.Bye, SipMethod.Register, SipMethod.Options, SipMethod.Info, SipMethod.Message, SipMethod.Update,
-        SipMethod.Prack, SipMethod.Subscribe,
+        SipMethod.Prack, SipMethod.Subscribe, SipMethod.Publish,
     ];
 
     /// <summary>The extensions that a Require may ask for.</summary>
@@ -27,7 +27,7 @@ internal static class Capabilities
     {
         var response = SipResponse.For(request, 200);
         response.Headers.Add(HeaderName.Allow, s_allow);
-        response.Headers.Add(HeaderName.Accept, "application/sdp");
+        response.Headers.Add(HeaderName.Accept, "application/sdp, application/pidf+xml");
         response.Headers.Add(HeaderName.Supported, s_supported);
         response.Headers.Add(HeaderName.AllowEvents, EventPackage.Names);
         return response;

@@ -9,7 +9,8 @@ namespace ActorPbx.Pbx.Gateway;
 /// <param name="Guests">Numbers of other branches; null on a node of its own.</param>
 /// <param name="Subscriptions">Those who watch its numbers.</param>
 /// <param name="Messages">Its text messages.</param>
-public sealed record DomainDoor(IActorRef Extensions, IActorRef Calls, IActorRef? Guests = null, IActorRef? Subscriptions = null, IActorRef? Messages = null);
+/// <param name="Publications">What its phones publish.</param>
+public sealed record DomainDoor(IActorRef Extensions, IActorRef Calls, IActorRef? Guests = null, IActorRef? Subscriptions = null, IActorRef? Messages = null, IActorRef? Publications = null);
 
 /// <summary>The doors of the domains, read on the transport's threads.</summary>
 public sealed class DomainDoors

@@ -1,6 +1,7 @@
 using ActorPbx.Pbx.Calls;
 using ActorPbx.Pbx.Extensions;
 using ActorPbx.Pbx.Messages;
+using ActorPbx.Pbx.Publications;
 using ActorPbx.Pbx.Roaming;
 using ActorPbx.Pbx.Subscriptions;
 using ActorPbx.Sip.Messages;
@@ -24,6 +25,7 @@ public sealed class LateRequestsActor : ReceiveActor
         Receive<DeadLetter>(letter => letter.Message is NewSubscription, letter => Answer(((NewSubscription)letter.Message).Transaction, 503));
         Receive<DeadLetter>(letter => letter.Message is OpenSubscription, letter => Answer(((OpenSubscription)letter.Message).Asked.Transaction, 503));
         Receive<DeadLetter>(letter => letter.Message is NewMessage, letter => Answer(((NewMessage)letter.Message).Transaction, 503));
+        Receive<DeadLetter>(letter => letter.Message is NewPublication, letter => Answer(((NewPublication)letter.Message).Transaction, 503));
         Receive<DeadLetter>(letter => letter.Message is SubscribeCame, letter => Answer(((SubscribeCame)letter.Message).Transaction, 481));
         Receive<DeadLetter>(_ => { });
     }

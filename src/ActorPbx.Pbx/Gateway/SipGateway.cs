@@ -145,6 +145,10 @@ public sealed class SipGateway(Authenticator authenticator, DialogOwners dialogs
         {
             _states.Subscribe(transaction, identity);
         }
+        else if (request.Method == SipMethod.Publish)
+        {
+            _states.Publish(transaction, identity);
+        }
         else if (request.Method == SipMethod.Message)
         {
             _states.Message(transaction, identity);

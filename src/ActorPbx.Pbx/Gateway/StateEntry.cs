@@ -1,5 +1,6 @@
 using ActorPbx.Domain.Extensions;
 using ActorPbx.Pbx.Messages;
+using ActorPbx.Pbx.Publications;
 using ActorPbx.Pbx.Subscriptions;
 using ActorPbx.Sip.Messages;
 using ActorPbx.Sip.Transactions;
@@ -17,6 +18,16 @@ internal sealed class StateEntry(Authenticator authenticator, DomainDoors doors)
             // Without a user part it is about the subscriber itself, as phones ask for their own messages.
             var target = transaction.Request.RequestUri.User is { } user ? new ExtensionNumber(user) : subscriber.Extension.Number;
             Pass(door.Subscriptions, new NewSubscription(subscriber, target, transaction), transaction);
+        }
+    }
+
+    /// <summary>Passes a PUBLISH on.</summary>
+    public void Publish(ServerTransaction transaction, Identity publisher)
+    {
+        if (Door(transaction, publisher) is { } door)
+        {
+            var target = transaction.Request.RequestUri.User is { } user ? new ExtensionNumber(user) : publisher.Extension.Number;
+            Pass(door.Publications, new NewPublication(publisher, target, transaction), transaction);
         }
     }
 

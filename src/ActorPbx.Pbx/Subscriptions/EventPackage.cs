@@ -22,6 +22,9 @@ internal interface IStateWriter
 /// <param name="NewWriter">Makes the writer of one subscription to a number.</param>
 internal sealed record EventPackage(string Name, string ContentType, NotifyRate Rate, Func<DomainProfile, ExtensionNumber, IStateWriter> NewWriter)
 {
+    /// <summary>The name of the package that phones may publish, too.</summary>
+    public const string PresenceName = "presence";
+
     // RFC 4235 §3.10 leaves the rate to us: once a second, but a call that comes, rings and is answered is told at once.
     private static readonly EventPackage s_dialog = new(
         "dialog", DialogInfo.ContentType, new NotifyRate(TimeSpan.FromSeconds(1), 3), (domain, number) => new DialogWriter(domain, number));
@@ -33,7 +36,11 @@ internal sealed record EventPackage(string Name, string ContentType, NotifyRate 
         IsPrivate = true,
     };
 
-    private static readonly EventPackage[] s_all = [s_dialog, s_summary];
+    // RFC 3856 §6.10: no more than once in five seconds.
+    private static readonly EventPackage s_presence = new(
+        PresenceName, PresenceDocument.ContentType, new NotifyRate(TimeSpan.FromSeconds(5), 1), (domain, number) => new PresenceWriter(domain, number));
+
+    private static readonly EventPackage[] s_all = [s_dialog, s_presence, s_summary];
 
     /// <summary>Only the number itself may watch it.</summary>
     public bool IsPrivate { get; private init; }

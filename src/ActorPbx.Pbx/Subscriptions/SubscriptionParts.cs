@@ -10,8 +10,9 @@ namespace ActorPbx.Pbx.Subscriptions;
 /// <param name="Dialogs">Who owns which dialogue.</param>
 /// <param name="Extensions">The domain's extensions, which say how they stand.</param>
 /// <param name="Messages">The domain's messages, of which mailboxes are told.</param>
+/// <param name="Publications">What the domain's phones publish.</param>
 /// <param name="Clock">The time.</param>
 /// <param name="Log">Where it is said who watches whom.</param>
 /// <param name="Routing">Where numbers are.</param>
 public sealed record SubscriptionParts(
-    DomainProfile Domain, ISipOutlet Outlet, DialogOwners Dialogs, IActorRef Extensions, IActorRef Messages, TimeProvider Clock, ILoggingAdapter Log, CallRouting Routing);
+    DomainProfile Domain, ISipOutlet Outlet, DialogOwners Dialogs, IActorRef Extensions, IActorRef Messages, IActorRef Publications, TimeProvider Clock, ILoggingAdapter Log, CallRouting Routing);

@@ -1,8 +1,10 @@
+using System.Collections.Immutable;
 using ActorPbx.Domain.Extensions;
 using ActorPbx.Domain.Messages;
 using ActorPbx.Domain.Presence;
 using ActorPbx.Pbx.Extensions;
 using ActorPbx.Pbx.Messages;
+using ActorPbx.Pbx.Publications;
 using ActorPbx.Sip.Messages;
 
 namespace ActorPbx.Pbx.Subscriptions;
@@ -16,6 +18,7 @@ internal sealed class WatchedNumberActor : ReceiveActor
     private readonly List<OpenSubscription> _waiting = [];
     private NumberState? _seen;
     private MessageCounts? _mailbox;
+    private ImmutableArray<PublishedPresence>? _published;
     private WatchedState? _state;
 
     /// <summary>A number that nobody watches yet.</summary>
@@ -34,6 +37,11 @@ internal sealed class WatchedNumberActor : ReceiveActor
             _mailbox = shown.Counts;
             Show();
         });
+        Receive<PublicationsShown>(shown =>
+        {
+            _published = shown.Published;
+            Show();
+        });
         Receive<Terminated>(OnEnded);
     }
 
@@ -42,6 +50,7 @@ internal sealed class WatchedNumberActor : ReceiveActor
     {
         _parts.Extensions.Tell(new WatchNumber(_number, Self));
         _parts.Messages.Tell(new WatchMailbox(_number, Self));
+        _parts.Publications.Tell(new WatchPublications(_number, Self));
     }
 
     /// <inheritdoc/>
@@ -49,6 +58,7 @@ internal sealed class WatchedNumberActor : ReceiveActor
     {
         _parts.Extensions.Tell(new UnwatchNumber(_number, Self));
         _parts.Messages.Tell(new UnwatchMailbox(_number, Self));
+        _parts.Publications.Tell(new UnwatchPublications(_number, Self));
     }
 
     /// <inheritdoc/>
@@ -85,12 +95,12 @@ internal sealed class WatchedNumberActor : ReceiveActor
 
     private void Show()
     {
-        if (_seen is null || _mailbox is null)
+        if (_seen is null || _mailbox is null || _published is not { } published)
         {
             return;
         }
 
-        _state = new WatchedState(_seen, _mailbox);
+        _state = new WatchedState(_seen, _mailbox, published);
         foreach (var child in _children.Values)
         {
             child.Actor.Tell(new StateShown(_state));

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using ActorPbx.Domain.Messages;
 using ActorPbx.Domain.Presence;
 
@@ -6,4 +7,5 @@ namespace ActorPbx.Pbx.Subscriptions;
 /// <summary>All that is to be seen of a number, for every event package.</summary>
 /// <param name="Number">Whether it is there, and its calls.</param>
 /// <param name="Mailbox">What waits for it.</param>
-internal sealed record WatchedState(NumberState Number, MessageCounts Mailbox);
+/// <param name="Published">What its phones publish of their user.</param>
+internal sealed record WatchedState(NumberState Number, MessageCounts Mailbox, ImmutableArray<PublishedPresence> Published);

@@ -14,6 +14,7 @@ public class SipGatewayTests
     [Theory]
     [InlineData("MESSAGE")]
     [InlineData("SUBSCRIBE")]
+    [InlineData("PUBLISH")]
     public void What_is_for_a_domain_that_does_not_run_waits_for_nobody(string method) => Ask(method).Next(503);
 
     [Fact]
@@ -23,10 +24,10 @@ public class SipGatewayTests
     public void Options_are_answered_with_what_is_served()
     {
         var headers = Ask("OPTIONS").Next(200).Headers;
-        headers.Get(HeaderName.Accept).ShouldBe("application/sdp");
-        headers.Get(HeaderName.AllowEvents).ShouldBe("dialog, message-summary");
+        headers.Get(HeaderName.Accept).ShouldBe("application/sdp, application/pidf+xml");
+        headers.Get(HeaderName.AllowEvents).ShouldBe("dialog, presence, message-summary");
         headers.Get(HeaderName.Supported)!.Split(", ").ShouldContain("timer");
-        foreach (var method in new[] { "INVITE", "MESSAGE", "SUBSCRIBE", "PRACK" })
+        foreach (var method in new[] { "INVITE", "MESSAGE", "SUBSCRIBE", "PUBLISH", "PRACK" })
         {
             headers.Get(HeaderName.Allow)!.Split(", ").ShouldContain(method);
         }

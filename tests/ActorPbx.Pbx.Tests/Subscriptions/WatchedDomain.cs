@@ -7,6 +7,7 @@ using ActorPbx.Pbx.Directory;
 using ActorPbx.Pbx.Extensions;
 using ActorPbx.Pbx.Gateway;
 using ActorPbx.Pbx.Messages;
+using ActorPbx.Pbx.Publications;
 using ActorPbx.Pbx.Settings;
 using ActorPbx.Pbx.Subscriptions;
 using ActorPbx.Pbx.Tests.Calls;
@@ -45,7 +46,8 @@ internal sealed class WatchedDomain
         var extensions = Extensions = system.ActorOf(Props.Create(() => new ExtensionsActor(domain, store, clock)));
         var messageParts = new MessageParts(domain, sip, extensions, store, clock, Logging.GetLogger(system, "messages"));
         var messages = Messages = system.ActorOf(Props.Create(() => new MessagesActor(messageParts)));
-        var parts = new SubscriptionParts(domain, sip, Dialogs, extensions, messages, clock, Logging.GetLogger(system, "subscriptions"), new CallRouting(domain, null));
+        var publications = Publications = system.ActorOf(Props.Create(() => new PublicationsActor(domain, clock)));
+        var parts = new SubscriptionParts(domain, sip, Dialogs, extensions, messages, publications, clock, Logging.GetLogger(system, "subscriptions"), new CallRouting(domain, null));
         Subscriptions = system.ActorOf(Props.Create(() => new SubscriptionsActor(parts)));
     }
 
@@ -56,6 +58,20 @@ internal sealed class WatchedDomain
     public IActorRef Subscriptions { get; }
 
     public IActorRef Messages { get; }
+
+    public IActorRef Publications { get; }
+
+    /// <summary>A PUBLISH; about its own number unless told otherwise.</summary>
+    public AskedRequest Publish(string number, string document, string extra = "", string package = "presence", string contentType = "application/pidf+xml", string? about = null)
+    {
+        var type = document.Length == 0 ? "" : $"Content-Type: {contentType}\r\n";
+        var asked = new AskedRequest(Request(number, $"<sip:{number}@pbx.test>", $"pub-{++_branch}", 1, $"Event: {package}\r\n{extra}{type}", "PUBLISH", document), SipEdge.CallerFlow);
+        Publications.Tell(new NewPublication(new Identity(_domain, _domain.Find(number)!), new ExtensionNumber(about ?? number), asked), ActorRefs.NoSender);
+        return asked;
+    }
+
+    /// <summary>A number is called.</summary>
+    public void Page(IActorRef call, string number, string caller) => Extensions.Tell(new Page(new ExtensionNumber(number), CallOf(call), caller), call);
 
     /// <summary>A MESSAGE outside a dialogue.</summary>
     public AskedRequest Say(string from, string to, string text, string extra = "Content-Type: text/plain\r\n")
