@@ -4,6 +4,7 @@ using ActorPbx.Cluster.Messaging;
 using ActorPbx.Pbx.Numbers;
 using ActorPbx.Pbx.Records;
 using ActorPbx.Pbx.Roaming;
+using ActorPbx.Pbx.Subscriptions.Distant;
 using ActorPbx.Pbx.Trunks;
 
 namespace ActorPbx.Cluster.Codec;
@@ -38,4 +39,7 @@ namespace ActorPbx.Cluster.Codec;
 [JsonSerializable(typeof(GuestsStand))]
 [JsonSerializable(typeof(GuestsJudged))]
 [JsonSerializable(typeof(AskGuests))]
+[JsonSerializable(typeof(AskNumber))]
+[JsonSerializable(typeof(NumberStands))]
+[JsonSerializable(typeof(NumberUnwatched))]
 internal sealed partial class ClusterJson : JsonSerializerContext;

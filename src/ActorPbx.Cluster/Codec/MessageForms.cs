@@ -31,6 +31,9 @@ internal static class MessageForms
         new("guests-stand", 1, ClusterJson.Default.GuestsStand),
         new("guests-judged", 1, ClusterJson.Default.GuestsJudged),
         new("ask-guests", 1, ClusterJson.Default.AskGuests),
+        new("ask-number", 1, ClusterJson.Default.AskNumber),
+        new("number-stands", 1, ClusterJson.Default.NumberStands),
+        new("number-unwatched", 1, ClusterJson.Default.NumberUnwatched),
     ];
 
     /// <summary>By name.</summary>

@@ -8,6 +8,7 @@ using ActorPbx.Pbx.Publications;
 using ActorPbx.Pbx.Records;
 using ActorPbx.Pbx.Roaming;
 using ActorPbx.Pbx.Subscriptions;
+using ActorPbx.Pbx.Subscriptions.Distant;
 using ActorPbx.Pbx.Trunks;
 
 namespace ActorPbx.Pbx.Domains;
@@ -23,6 +24,8 @@ public sealed class DomainActor : ReceiveActor
     private readonly IActorRef _subscriptions;
     private readonly IActorRef _messages;
     private readonly IActorRef _publications;
+    private readonly IActorRef? _distant;
+    private readonly IActorRef? _shown;
     private readonly IActorRef? _guests;
     private readonly IActorRef? _away;
 
@@ -42,7 +45,16 @@ public sealed class DomainActor : ReceiveActor
         _publications = Context.ActorOf(Props.Create(() => new PublicationsActor(domain, services.Clock)), "publications");
         var subscriptionParts = new SubscriptionParts(
             domain, services.Outlet, services.Dialogs, _extensions, _messages, _publications, services.Clock, Logging.GetLogger(Context.System, "subscriptions"), routing);
-        _subscriptions = Context.ActorOf(Props.Create(() => new SubscriptionsActor(subscriptionParts)), "subscriptions");
+        if (services.Branch is not null)
+        {
+            var ownParts = subscriptionParts;
+            _distant = Context.ActorOf(Props.Create(() => new DistantNumbersActor(ownParts)), "distant-numbers");
+            _shown = Context.ActorOf(Props.Create(() => new ShownNumbersActor(ownParts)), "shown-numbers");
+            subscriptionParts = subscriptionParts with { Distant = _distant };
+        }
+
+        var allParts = subscriptionParts;
+        _subscriptions = Context.ActorOf(Props.Create(() => new SubscriptionsActor(allParts)), "subscriptions");
         if (services.Roaming is { } roaming)
         {
             var parts = new GuestsParts(domain, _extensions, services.Store, roaming.Book, roaming.Door, services.Clock);
@@ -86,5 +98,7 @@ public sealed class DomainActor : ReceiveActor
     {
         _guests?.Tell(joined);
         _away?.Tell(joined);
+        _distant?.Tell(joined);
+        _shown?.Tell(joined);
     }
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using ActorPbx.Domain.Extensions;
 using ActorPbx.Domain.Messages;
+using ActorPbx.Domain.Registration;
 using ActorPbx.Pbx.Calls;
 using ActorPbx.Pbx.Extensions;
 using ActorPbx.Sip.Transport;
@@ -99,8 +100,8 @@ internal sealed class MailboxActor : ReceiveActor, IWithTimers
         _asked = 0;
         foreach (var device in found.Devices)
         {
-            var contact = device.Binding.Contact;
-            if (offered.RefusedBy.Contains(contact))
+            var phone = device.Binding;
+            if (offered.RefusedBy.Contains(phone.Contact))
             {
                 continue;
             }
@@ -108,11 +109,12 @@ internal sealed class MailboxActor : ReceiveActor, IWithTimers
             _asked++;
             if (DeviceRoute.Of(device) is { } target)
             {
-                Send(offered, contact, target);
+                Send(offered, phone, target);
             }
             else
             {
-                DeviceRoute.LookUpAsync(_parts.Outlet, device.Binding).PipeTo(Self, success: way => new PhoneFound(offered.Message.Id, contact, way), failure: _ => new PhoneFound(offered.Message.Id, contact, null));
+                DeviceRoute.LookUpAsync(_parts.Outlet, phone).PipeTo(
+                    Self, success: way => new PhoneFound(offered.Message.Id, phone, way), failure: _ => new PhoneFound(offered.Message.Id, phone, null));
             }
         }
 
@@ -131,15 +133,15 @@ internal sealed class MailboxActor : ReceiveActor, IWithTimers
 
         if (found.Target is null)
         {
-            OnAnswer(new PhoneAnswered(found.Message, found.Contact, DeliveryOutcome.Missed));
+            OnAnswer(new PhoneAnswered(found.Message, found.Phone.Contact, DeliveryOutcome.Missed));
             return;
         }
 
-        Send(offered, found.Contact, found.Target);
+        Send(offered, found.Phone, found.Target);
     }
 
-    private void Send(WaitingMessage offered, string contact, SipTarget target) =>
-        _parts.Outlet.Send(MessageWriter.To(contact, offered.Message), target, new PhonePort(Self, offered.Message.Id, contact));
+    private void Send(WaitingMessage offered, Binding phone, SipTarget target) =>
+        _parts.Outlet.Send(MessageWriter.To(phone, offered.Message), target, new PhonePort(Self, offered.Message.Id, phone.Contact));
 
     private void OnAnswer(PhoneAnswered answer)
     {
@@ -218,7 +220,7 @@ internal sealed class MailboxActor : ReceiveActor, IWithTimers
         public bool WasMissed { get; set; }
     }
 
-    private sealed record PhoneFound(string Message, string Contact, SipTarget? Target);
+    private sealed record PhoneFound(string Message, Binding Phone, SipTarget? Target);
 
     private sealed record Retry;
 }

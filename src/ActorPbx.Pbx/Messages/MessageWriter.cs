@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 using ActorPbx.Domain.Messages;
+using ActorPbx.Domain.Registration;
 using ActorPbx.Pbx.Gateway;
 using ActorPbx.Sip.Messages;
 
@@ -10,12 +11,18 @@ namespace ActorPbx.Pbx.Messages;
 internal static class MessageWriter
 {
     /// <summary>The request.</summary>
-    /// <param name="contact">The phone.</param>
+    /// <param name="phone">The phone.</param>
     /// <param name="message">The message.</param>
-    public static SipRequest To(string contact, StoredMessage message)
+    public static SipRequest To(Binding phone, StoredMessage message)
     {
-        var request = new SipRequest(SipMethod.Message, SipUri.Parse(contact).WithoutHeaders());
+        var request = new SipRequest(SipMethod.Message, SipUri.Parse(phone.Contact).WithoutHeaders());
         var headers = request.Headers;
+        if (phone.Path.Length > 0)
+        {
+            // RFC 3327 §5.1: back by the proxies that its REGISTER came by.
+            headers.Add(HeaderName.Route, phone.Path);
+        }
+
         headers.Add(HeaderName.From, $"{message.From};tag={SipIds.New()}");
         headers.Add(HeaderName.To, $"<{SipUri.Create(message.To.Value, message.Domain.Value)}>");
         headers.Add(HeaderName.CallId, SipIds.New());

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using ActorPbx.Domain.Extensions;
 using ActorPbx.Domain.Nodes;
+using ActorPbx.Domain.Presence;
 using ActorPbx.Domain.Registration;
 using ActorPbx.Pbx.Directory;
 using ActorPbx.Sip.Authentication;
@@ -27,14 +28,15 @@ internal static class GuestForms
         var form = new GuestProfileForm(
             profile.Number.Value, "", realm, secret.Ha1Text(DigestAlgorithm.Md5), secret.Ha1Text(DigestAlgorithm.Sha256), profile.DisplayName,
             limits.MaxCalls, limits.MaxOutgoingCalls, profile.Class.RelayMedia, Seconds(profile.Class.NoAnswer),
-            Seconds(registration.MinExpiry), Seconds(registration.MaxExpiry), Seconds(registration.DefaultExpiry), registration.SeveralDevices, registration.MaxDevices);
+            Seconds(registration.MinExpiry), Seconds(registration.MaxExpiry), Seconds(registration.DefaultExpiry), registration.SeveralDevices, registration.MaxDevices,
+            profile.Class.Watching.MayWatchOthers, profile.Class.Watching.Group);
         return form with { Version = VersionOf(form) };
     }
 
     /// <summary>The profile of a guest; null when it is not well formed or not for this realm.</summary>
     public static ExtensionProfile? Read(GuestProfileForm form, string realm, BranchName home)
     {
-        var isWell = form.Number.Length > 0 && form.Realm == realm && form.DisplayName.Length <= LongestName && form.MaxCalls >= 0
+        var isWell = form.Number.Length > 0 && form.Realm == realm && form.DisplayName.Length <= LongestName && form.PresenceGroup.Length <= LongestName && form.MaxCalls >= 0
             && form.MaxOutgoingCalls >= 0 && form.MaxOutgoingCalls <= form.MaxCalls && form.MaxDevices > 0 && AreWell(form.NoAnswerSeconds, form.MinExpirySeconds, form.MaxExpirySeconds, form.DefaultExpirySeconds);
         if (!isWell || Secret(form) is not { } secret)
         {
@@ -45,7 +47,10 @@ internal static class GuestForms
             TimeSpan.FromSeconds(form.MinExpirySeconds), TimeSpan.FromSeconds(form.MaxExpirySeconds), TimeSpan.FromSeconds(form.DefaultExpirySeconds),
             form.SeveralDevices, form.MaxDevices);
         var shared = new ExtensionClass(
-            new CallLimits(form.MaxCalls, form.MaxOutgoingCalls), registration, form.RelayMedia, TimeSpan.FromSeconds(form.NoAnswerSeconds), TrustedNetworks.None, "");
+            new CallLimits(form.MaxCalls, form.MaxOutgoingCalls), registration, form.RelayMedia, TimeSpan.FromSeconds(form.NoAnswerSeconds), TrustedNetworks.None, "")
+        {
+            Watching = new WatchRights(form.WatchOthers, form.PresenceGroup),
+        };
         return new ExtensionProfile(new ExtensionNumber(form.Number), shared, secret, form.DisplayName, home);
     }
 
@@ -68,7 +73,7 @@ internal static class GuestForms
     {
         var text = string.Join('\n', form.Number, form.Realm, form.Ha1Md5, form.Ha1Sha256, form.DisplayName,
             string.Create(CultureInfo.InvariantCulture, $"{form.MaxCalls} {form.MaxOutgoingCalls} {form.RelayMedia} {form.NoAnswerSeconds} {form.MinExpirySeconds}"),
-            string.Create(CultureInfo.InvariantCulture, $"{form.MaxExpirySeconds} {form.DefaultExpirySeconds} {form.SeveralDevices} {form.MaxDevices}"));
+            string.Create(CultureInfo.InvariantCulture, $"{form.MaxExpirySeconds} {form.DefaultExpirySeconds} {form.SeveralDevices} {form.MaxDevices} {form.WatchOthers}"), form.PresenceGroup);
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, 8));
     }
 

@@ -20,9 +20,12 @@ namespace ActorPbx.Pbx.Roaming;
 /// <param name="DefaultExpirySeconds">Registration when the device asks for none.</param>
 /// <param name="SeveralDevices">The right "one number, several devices".</param>
 /// <param name="MaxDevices">With it: how many.</param>
+/// <param name="WatchOthers">The right to watch other numbers.</param>
+/// <param name="PresenceGroup">Its presence group, or empty.</param>
 public sealed record GuestProfileForm(
     string Number, string Version, string Realm, string Ha1Md5, string Ha1Sha256, string DisplayName, int MaxCalls, int MaxOutgoingCalls, bool RelayMedia,
-    int NoAnswerSeconds, int MinExpirySeconds, int MaxExpirySeconds, int DefaultExpirySeconds, bool SeveralDevices, int MaxDevices)
+    int NoAnswerSeconds, int MinExpirySeconds, int MaxExpirySeconds, int DefaultExpirySeconds, bool SeveralDevices, int MaxDevices,
+    bool WatchOthers = false, string PresenceGroup = "")
 {
     /// <inheritdoc/>
     public override string ToString() => $"profile {Version} of {Number}";

@@ -69,8 +69,9 @@ internal sealed class SubscriptionActor : UntypedActor, IWithTimers
 
     private void OnShown(WatchedState state)
     {
+        var wasKnown = _state.IsKnown;
         _state = state;
-        if (_dialog!.IsNews(state))
+        if (wasKnown != state.IsKnown || _dialog!.IsNews(state))
         {
             Take(new SubscriptionInput.StateChanged());
         }
@@ -100,13 +101,17 @@ internal sealed class SubscriptionActor : UntypedActor, IWithTimers
             case SubscriptionEffect.Grant grant: _dialog!.Grant(asked!, grant.Expires); break;
             case SubscriptionEffect.RefuseBrief brief: asked!.Respond(SubscribeCheck.TooBrief(asked.Request, brief.MinExpiry)); break;
             case SubscriptionEffect.RefuseLate: asked!.Respond(SipResponse.For(asked.Request, 481)); break;
-            case SubscriptionEffect.Notify notify: _dialog!.Notify(SubscriptionStateHeader.Active(notify.Left), _state); break;
+            case SubscriptionEffect.Notify notify: Notify(notify.Left); break;
             case SubscriptionEffect.NotifyEnd end: _dialog!.Notify(SubscriptionStateHeader.Terminated(end.Reason), _state); break;
             case SubscriptionEffect.Wake wake: Wake(wake.At - Now); break;
             case SubscriptionEffect.End: Context.Stop(Self); break;
             default: throw new ArgumentOutOfRangeException(nameof(effect), effect, "An effect that the subscription cannot perform.");
         }
     }
+
+    // RFC 6665 §4.1.3: while it is not sure that the subscriber may see the number it waits, and is told nothing of it.
+    private void Notify(TimeSpan left) =>
+        _dialog!.Notify(_state.IsKnown ? SubscriptionStateHeader.Active(left) : SubscriptionStateHeader.Pending(left), _state);
 
     private void Wake(TimeSpan wait) =>
         Timers.StartSingleTimer(nameof(Wake), new SubscriptionInput.Woken(), wait > TimeSpan.Zero ? wait : TimeSpan.FromMilliseconds(1));

@@ -14,5 +14,7 @@ namespace ActorPbx.Pbx.Subscriptions;
 /// <param name="Clock">The time.</param>
 /// <param name="Log">Where it is said who watches whom.</param>
 /// <param name="Routing">Where numbers are.</param>
+/// <param name="Distant">What other branches say of numbers; null on a node of its own.</param>
 public sealed record SubscriptionParts(
-    DomainProfile Domain, ISipOutlet Outlet, DialogOwners Dialogs, IActorRef Extensions, IActorRef Messages, IActorRef Publications, TimeProvider Clock, ILoggingAdapter Log, CallRouting Routing);
+    DomainProfile Domain, ISipOutlet Outlet, DialogOwners Dialogs, IActorRef Extensions, IActorRef Messages, IActorRef Publications, TimeProvider Clock, ILoggingAdapter Log, CallRouting Routing,
+    IActorRef? Distant = null);

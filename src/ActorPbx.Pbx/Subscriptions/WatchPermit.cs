@@ -1,4 +1,5 @@
 using ActorPbx.Domain.Extensions;
+using ActorPbx.Pbx.Subscriptions.Distant;
 using ActorPbx.Sip.Messages;
 
 namespace ActorPbx.Pbx.Subscriptions;
@@ -24,11 +25,16 @@ internal sealed class WatchPermit(SubscriptionParts parts)
 
         if (GroupOf(asked.Target) is not { } group)
         {
-            return SipResponse.For(request, 404);
+            return IsElsewhere(asked.Target) ? null : SipResponse.For(request, 404);
         }
 
         return watcher.Class.Watching.Allow(group) ? null : SipResponse.For(request, 403);
     }
 
     private string? GroupOf(ExtensionNumber number) => parts.Domain.Find(number)?.Class.Watching.Group;
+
+    // Its home says later whether there is such a number, and of which group it is.
+    private bool IsElsewhere(ExtensionNumber number) =>
+        parts.Routing.Branch is { } branch && DistantNames.CanBeWatched(number)
+        && branch.Numbers.Plan.Find(parts.Domain.Name, number.Value) is { } owner && owner.Home != branch.Self;
 }

@@ -1,64 +1,62 @@
-using System.Collections.Immutable;
 using ActorPbx.Domain.Extensions;
-using ActorPbx.Domain.Messages;
 using ActorPbx.Domain.Presence;
+using ActorPbx.Domain.Subscriptions;
 using ActorPbx.Pbx.Extensions;
 using ActorPbx.Pbx.Messages;
 using ActorPbx.Pbx.Publications;
+using ActorPbx.Pbx.Subscriptions.Distant;
 using ActorPbx.Sip.Messages;
 
 namespace ActorPbx.Pbx.Subscriptions;
 
-/// <summary>One number that is watched: it is told how the number stands, and tells all subscriptions to it, which are its children. It ends with the last of them.</summary>
+/// <summary>
+/// One number that is watched: it is told how the number stands, here and at other branches, and tells all subscriptions to it, which are its children.
+/// It ends with the last of them.
+/// </summary>
 internal sealed class WatchedNumberActor : ReceiveActor
 {
     private readonly SubscriptionParts _parts;
     private readonly ExtensionNumber _number;
+    private readonly NumberSources _sources;
     private readonly Dictionary<SubscriptionKey, Child> _children = [];
     private readonly List<OpenSubscription> _waiting = [];
-    private NumberState? _seen;
-    private MessageCounts? _mailbox;
-    private ImmutableArray<PublishedPresence>? _published;
+    private DistantState? _distant;
     private WatchedState? _state;
 
     /// <summary>A number that nobody watches yet.</summary>
     public WatchedNumberActor(SubscriptionParts parts, ExtensionNumber number)
     {
-        (_parts, _number) = (parts, number);
+        (_parts, _number, _sources) = (parts, number, new NumberSources(parts, number, Self));
         Receive<OpenSubscription>(Open);
         Receive<DropSubscription>(Drop);
-        Receive<NumberShown>(shown =>
-        {
-            _seen = shown.State;
-            Show();
-        });
-        Receive<MailboxShown>(shown =>
-        {
-            _mailbox = shown.Counts;
-            Show();
-        });
-        Receive<PublicationsShown>(shown =>
-        {
-            _published = shown.Published;
-            Show();
-        });
+        Receive<NumberShown>(shown => Change(() => _sources.Hear(shown)));
+        Receive<MailboxShown>(shown => Change(() => _sources.Hear(shown)));
+        Receive<PublicationsShown>(shown => Change(() => _sources.Hear(shown)));
+        Receive<DistantShown>(shown => Change(() => _distant = shown.State));
         Receive<Terminated>(OnEnded);
     }
+
+    private bool IsOurs => _parts.Domain.Find(_number) is not null;
 
     /// <inheritdoc/>
     protected override void PreStart()
     {
-        _parts.Extensions.Tell(new WatchNumber(_number, Self));
-        _parts.Messages.Tell(new WatchMailbox(_number, Self));
-        _parts.Publications.Tell(new WatchPublications(_number, Self));
+        _sources.Watch();
+        if (_parts.Distant is { } distant)
+        {
+            distant.Tell(new WatchDistant(_number, Self));
+        }
+        else
+        {
+            _distant = DistantState.Unknown;
+        }
     }
 
     /// <inheritdoc/>
     protected override void PostStop()
     {
-        _parts.Extensions.Tell(new UnwatchNumber(_number, Self));
-        _parts.Messages.Tell(new UnwatchMailbox(_number, Self));
-        _parts.Publications.Tell(new UnwatchPublications(_number, Self));
+        _sources.Unwatch();
+        _parts.Distant?.Tell(new UnwatchDistant(_number, Self));
     }
 
     /// <inheritdoc/>
@@ -73,9 +71,26 @@ internal sealed class WatchedNumberActor : ReceiveActor
             return;
         }
 
+        if (RefusalOf(open) is not null)
+        {
+            open.Asked.Transaction.Respond(SipResponse.For(open.Asked.Transaction.Request, _distant!.IsNowhere ? 404 : 403));
+            Context.Parent.Tell(new SubscriptionEnded(open.Key, open.Serial));
+            return;
+        }
+
         var actor = Context.ActorOf(Props.CreateBy(new SubscriptionProducer(open, _parts, _state)));
-        _children[open.Key] = new Child(actor, open.Serial);
+        _children[open.Key] = new Child(actor, open);
         Context.Watch(actor);
+    }
+
+    // What only the home of a number could say: there is no such number, or it is of another group. RFC 6665 §4.1.3 has the words.
+    private string? RefusalOf(OpenSubscription open)
+    {
+        var watcher = open.Asked.Subscriber.Extension;
+        return IsOurs || !_distant!.IsKnown || watcher.Number == _number ? null
+            : _distant.IsNowhere ? "noresource"
+            : watcher.Class.Watching.Allow(_distant.Group) ? null
+            : "rejected";
     }
 
     private void Drop(DropSubscription drop)
@@ -93,17 +108,21 @@ internal sealed class WatchedNumberActor : ReceiveActor
         }
     }
 
-    private void Show()
+    private void Change(Action hear)
     {
-        if (_seen is null || _mailbox is null || _published is not { } published)
+        hear();
+        if (!_sources.IsComplete || _distant is not { } distant)
         {
             return;
         }
 
-        _state = new WatchedState(_seen, _mailbox, published);
+        var (seen, elsewhere) = (_sources.Seen, distant.State);
+        _state = new WatchedState(
+            new NumberState(seen.IsReachable || elsewhere.IsReachable, seen.Dialogs.AddRange(elsewhere.Dialogs)), _sources.Mailbox,
+            _sources.Published.AddRange(distant.Published), IsOurs || distant.IsKnown);
         foreach (var child in _children.Values)
         {
-            child.Actor.Tell(new StateShown(_state));
+            child.Actor.Tell(RefusalOf(child.Open) is { } reason ? new SubscriptionInput.Withdrawn(reason) : new StateShown(_state));
         }
 
         foreach (var open in _waiting)
@@ -121,11 +140,11 @@ internal sealed class WatchedNumberActor : ReceiveActor
             if (child.Actor.Equals(ended.ActorRef))
             {
                 _children.Remove(key);
-                Context.Parent.Tell(new SubscriptionEnded(key, child.Serial));
+                Context.Parent.Tell(new SubscriptionEnded(key, child.Open.Serial));
                 return;
             }
         }
     }
 
-    private readonly record struct Child(IActorRef Actor, long Serial);
+    private readonly record struct Child(IActorRef Actor, OpenSubscription Open);
 }

@@ -8,4 +8,5 @@ namespace ActorPbx.Pbx.Subscriptions;
 /// <param name="Number">Whether it is there, and its calls.</param>
 /// <param name="Mailbox">What waits for it.</param>
 /// <param name="Published">What its phones publish of their user.</param>
-internal sealed record WatchedState(NumberState Number, MessageCounts Mailbox, ImmutableArray<PublishedPresence> Published);
+/// <param name="IsKnown">False while the branch that owns it has not spoken: then it is not sure that it may be seen, either.</param>
+internal sealed record WatchedState(NumberState Number, MessageCounts Mailbox, ImmutableArray<PublishedPresence> Published, bool IsKnown);

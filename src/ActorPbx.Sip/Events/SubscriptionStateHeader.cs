@@ -15,6 +15,9 @@ public readonly record struct SubscriptionStateHeader(string State, TimeSpan? Ex
     /// <summary>A living subscription.</summary>
     public static SubscriptionStateHeader Active(TimeSpan left) => new("active", left, "");
 
+    /// <summary>One that is not decided upon yet.</summary>
+    public static SubscriptionStateHeader Pending(TimeSpan left) => new("pending", left, "");
+
     /// <summary>An ended one; the reason is one of RFC 6665 §4.1.3.</summary>
     public static SubscriptionStateHeader Terminated(string reason) => new("terminated", null, reason);
 

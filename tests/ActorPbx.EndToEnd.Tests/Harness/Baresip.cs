@@ -29,7 +29,7 @@ public sealed class Baresip : IAsyncDisposable
         $"{(net ?? exchange.Net).Exchange}:{(transport.EndsWith("tls", StringComparison.Ordinal) ? 5061 : 5060)}{transport}";
 
     /// <summary>A phone with an account at the exchange that is registered when this returns. It answers calls by itself.</summary>
-    public static async Task<Baresip> Register(Exchange exchange, int device, string number, int hertz, string transport, Network? net = null)
+    public static async Task<Baresip> Register(Exchange exchange, int device, string number, int hertz, string transport, Network? net = null, string modules = "")
     {
         net ??= exchange.Net;
         var address = net.Device(device);
@@ -50,6 +50,7 @@ public sealed class Baresip : IAsyncDisposable
             module_app menu.so
             module_app debug_cmd.so
             module_app ctrl_tcp.so
+            {modules}
             audio_source aufile,{directory}/tone.wav
             audio_player aubridge,nobody
             audio_alert aubridge,nobody

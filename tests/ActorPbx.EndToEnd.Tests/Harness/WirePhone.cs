@@ -126,7 +126,7 @@ public sealed class WirePhone : IDisposable
     public void Dispose() => _wire.Dispose();
 
     internal static string Compose(IEnumerable<string> head, string body) =>
-        string.Join("\r\n", [.. head, .. body.Length > 0 ? ["Content-Type: application/sdp"] : Array.Empty<string>(), "Content-Length: " + Encoding.UTF8.GetByteCount(body), "", body]);
+        string.Join("\r\n", [.. head, .. body.Length > 0 && !head.Any(line => line.StartsWith("Content-Type", StringComparison.Ordinal)) ? ["Content-Type: application/sdp"] : Array.Empty<string>(), "Content-Length: " + Encoding.UTF8.GetByteCount(body), "", body]);
 
     private string TagFor(SipText request) => $"{Number}-{request.CallId.GetHashCode(StringComparison.Ordinal):x}";
 

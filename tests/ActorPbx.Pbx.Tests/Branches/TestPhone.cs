@@ -120,6 +120,20 @@ internal sealed class TestPhone : ISipUser, IServerTransactionUser, IClientTrans
         return this;
     }
 
+    /// <summary>Watches the calls of a number; the final response.</summary>
+    public SipResponse Subscribe(string number, int port, string domain = "pbx.test")
+    {
+        var subscribe = new SipRequest(SipMethod.Subscribe, SipUri.Create(number, domain));
+        subscribe.Headers.Add(HeaderName.From, $"<sip:{Number}@{domain}>;tag={Guid.NewGuid():N}");
+        subscribe.Headers.Add(HeaderName.To, $"<sip:{number}@{domain}>");
+        subscribe.Headers.Add(HeaderName.CallId, Guid.NewGuid().ToString("N"));
+        subscribe.Headers.Add(HeaderName.CSeq, "1 SUBSCRIBE");
+        subscribe.Headers.Add(HeaderName.Contact, $"<{Contact}>");
+        subscribe.Headers.Add(HeaderName.Event, "dialog");
+        _stack.Send(subscribe, new SipTarget(SipTransport.Udp, new IPEndPoint(IPAddress.Loopback, port)), this);
+        return Final();
+    }
+
     /// <summary>The final response to the call.</summary>
     public SipResponse Final()
     {

@@ -1,15 +1,19 @@
 using System.Collections.Immutable;
 using ActorPbx.Domain.Calls;
 using ActorPbx.Domain.Extensions;
+using ActorPbx.Domain.Nodes;
 using ActorPbx.Domain.Presence;
 using ActorPbx.Pbx.Calls;
 using ActorPbx.Pbx.Directory;
 using ActorPbx.Pbx.Extensions;
 using ActorPbx.Pbx.Gateway;
+using ActorPbx.Pbx.Links;
 using ActorPbx.Pbx.Messages;
+using ActorPbx.Pbx.Numbers;
 using ActorPbx.Pbx.Publications;
 using ActorPbx.Pbx.Settings;
 using ActorPbx.Pbx.Subscriptions;
+using ActorPbx.Pbx.Subscriptions.Distant;
 using ActorPbx.Pbx.Tests.Calls;
 using ActorPbx.Sip.Messages;
 
@@ -26,7 +30,9 @@ internal sealed class WatchedDomain
     /// <param name="sip">The edge.</param>
     /// <param name="store">The store.</param>
     /// <param name="clock">The time.</param>
-    public WatchedDomain(ActorSystem system, SipEdge sip, IActorRef store, TimeProvider clock)
+    /// <param name="branch">In a cluster: the branch.</param>
+    /// <param name="numbers">In a cluster: who owns which number.</param>
+    public WatchedDomain(ActorSystem system, SipEdge sip, IActorRef store, TimeProvider clock, BranchName branch = default, NumberBoard? numbers = null)
     {
         _sip = sip;
         var settings = new DomainSettings
@@ -44,11 +50,21 @@ internal sealed class WatchedDomain
         var domain = _domain = builder.Build().Find("pbx.test")!;
         builder.Faults.ShouldBeEmpty();
         var extensions = Extensions = system.ActorOf(Props.Create(() => new ExtensionsActor(domain, store, clock)));
+        var calls = numbers is null ? null : new BranchCalls(branch, "", false, numbers, null!, new LinkCalls(0, 0), null!);
         var messageParts = new MessageParts(domain, sip, extensions, store, clock, Logging.GetLogger(system, "messages"));
         var messages = Messages = system.ActorOf(Props.Create(() => new MessagesActor(messageParts)));
         var publications = Publications = system.ActorOf(Props.Create(() => new PublicationsActor(domain, clock)));
-        var parts = new SubscriptionParts(domain, sip, Dialogs, extensions, messages, publications, clock, Logging.GetLogger(system, "subscriptions"), new CallRouting(domain, null));
-        Subscriptions = system.ActorOf(Props.Create(() => new SubscriptionsActor(parts)));
+        var parts = new SubscriptionParts(domain, sip, Dialogs, extensions, messages, publications, clock, Logging.GetLogger(system, "subscriptions"), new CallRouting(domain, calls));
+        if (numbers is not null)
+        {
+            var own = parts;
+            Distant = system.ActorOf(Props.Create(() => new DistantNumbersActor(own)));
+            Shown = system.ActorOf(Props.Create(() => new ShownNumbersActor(own)));
+            parts = parts with { Distant = Distant };
+        }
+
+        var all = parts;
+        Subscriptions = system.ActorOf(Props.Create(() => new SubscriptionsActor(all)));
     }
 
     public DialogOwners Dialogs { get; } = new();
@@ -58,6 +74,10 @@ internal sealed class WatchedDomain
     public IActorRef Subscriptions { get; }
 
     public IActorRef Messages { get; }
+
+    public IActorRef? Distant { get; }
+
+    public IActorRef? Shown { get; }
 
     public IActorRef Publications { get; }
 
