@@ -102,7 +102,6 @@ internal sealed class InboundRequests(TransactionLayer layer, ISipUser user, Sip
     {
         ulong mergedKey = request.ToTag is null ? TransactionKeys.OfMerged(request) : 0;
         bool isInvite = request.Method == SipMethod.Invite;
-        ServerMachine? first = TwinOf(request);
         ServerMachine machine = isInvite
             ? new InviteServerMachine(layer, key, mergedKey, replyFlow)
             : new NonInviteServerMachine(layer, key, mergedKey, replyFlow);
@@ -117,8 +116,9 @@ internal sealed class InboundRequests(TransactionLayer layer, ISipUser user, Sip
 
         if (machine is InviteServerMachine invite) invite.SendTrying(request);
         else if (machine is NonInviteServerMachine other) other.StartWaiting();
-        if (first is null || !IsTaken(request, flow)) user.OnRequest(transaction);
-        else TellOfTwin(first.UserEnd, transaction);
+        if (machine.Twin is not { } first) user.OnRequest(transaction);
+        else if (IsTaken(request, flow)) TellOfTwin(first.UserEnd, transaction);
+        else transaction.Respond(SipResponse.For(request, 482));
     }
 
     private static void TellOfTwin(MachineServerTransaction? first, MachineServerTransaction twin)

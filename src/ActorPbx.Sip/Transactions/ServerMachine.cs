@@ -33,6 +33,9 @@ internal abstract class ServerMachine(TransactionLayer layer, ulong key, ulong m
     /// <summary>The user's end for who brings a twin of the request; null when nobody can be asked any longer.</summary>
     public MachineServerTransaction? UserEnd => Handle;
 
+    /// <summary>Who brought the same request by another way and was first; two connections may do so in one moment.</summary>
+    public ServerMachine? Twin { get; private set; }
+
     public abstract TransactionKind Kind { get; }
 
     public abstract bool HasFinal { get; }
@@ -48,7 +51,7 @@ internal abstract class ServerMachine(TransactionLayer layer, ulong key, ulong m
     public bool TryEnter()
     {
         if (!Layer.Servers.TryAdd(Key, this)) return false;
-        if (mergedKey != 0) Layer.Merged.TryAdd(mergedKey, this);
+        if (mergedKey != 0) Twin = Layer.Merged.AddOrFind(mergedKey, this);
         Layer.Statistics.CountAlive(Kind, 1);
         return true;
     }

@@ -42,6 +42,13 @@ internal sealed class TransactionTable<T>
         lock (shard) return shard.TryAdd(key, entry);
     }
 
+    /// <summary>The entry that has the key already, or null: then it is this one's.</summary>
+    public T? AddOrFind(ulong key, T entry)
+    {
+        Dictionary<ulong, T> shard = ShardOf(key);
+        lock (shard) return shard.TryAdd(key, entry) ? null : shard[key];
+    }
+
     /// <summary>Removes the key if it is this entry's.</summary>
     public void Remove(ulong key, T entry)
     {
