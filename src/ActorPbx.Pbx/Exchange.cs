@@ -34,6 +34,9 @@ public sealed class Exchange : IAsyncDisposable
     private readonly ActorSystem _system;
     private readonly SipStack _stack;
     private readonly NodeSip? _node;
+    private NonceIssuer _nonces = null!;
+    private TimeProvider _clock = TimeProvider.System;
+    private bool _sharesNonces;
 
     private Exchange(ActorSystem system, SipStack stack, NodeSip? node, DialogOwners dialogs, IActorRef domains, ExchangeMetrics metrics) =>
         (_system, _stack, _node, Dialogs, Domains, Metrics) = (system, stack, node, dialogs, domains, metrics);
@@ -71,7 +74,8 @@ public sealed class Exchange : IAsyncDisposable
         var dialogs = new DialogOwners();
         var doors = new DomainDoors();
         var log = Logging.GetLogger(system, "security");
-        var guard = new Guard(settings.Protection, new SecurityLog(line => log.Warning("{0}", line), parts.Clock), parts.Clock);
+        var security = new SecurityLog(line => log.Warning("{0}", line), parts.Clock);
+        var guard = new Guard(settings.Protection, security, parts.Clock);
         var guests = parts.Cluster is { } cluster ? new GuestBook(cluster.Links.Branch, cluster.Numbers) : GuestBook.Empty;
         var authenticator = new Authenticator(parts.Directory, nonces, ServerNames.Of(parts.Settings), parts.Clock)
         {
@@ -92,10 +96,17 @@ public sealed class Exchange : IAsyncDisposable
         var services = new ExchangeServices(
             new StackOutlet(stack), dialogs, doors, parts.Store, parts.Media, parts.Clock, parts.Node, settings.Limits.MaxCalls, trunks,
             node?.CallsOver(system.Scheduler.Advanced, networks),
-            parts.Cluster is null ? null : new RoamingParts(guests, gateway)) { Networks = networks, Metrics = metrics };
+            parts.Cluster is null ? null : new RoamingParts(guests, gateway)) { Networks = networks, Tolls = new TollLedger(parts.Clock), Security = security, Metrics = metrics };
         system.ActorOf(Props.Create(() => new LateRequestsActor()), "late-requests");
         var domains = system.ActorOf(Props.Create(() => new DomainsActor(parts.Directory, services)), "domains");
-        return new Exchange(system, stack, node, dialogs, domains, metrics) { Bans = guard.Bans };
+        return new Exchange(system, stack, node, dialogs, domains, metrics)
+        {
+            Bans = guard.Bans,
+            _nonces = nonces,
+            _clock = parts.Clock,
+            // A key of the configuration is shared as it is.
+            _sharesNonces = settings.Authentication.NonceKey.Length == 0,
+        };
     }
 
     /// <summary>Begins to take requests. Call it when the domains have their bindings back.</summary>
@@ -108,6 +119,11 @@ public sealed class Exchange : IAsyncDisposable
     public IActorRef Join(IActorRef cluster, IActorRef directory)
     {
         var node = _node ?? throw new InvalidOperationException("A node of its own has nobody to join.");
+        if (_sharesNonces)
+        {
+            _system.ActorOf(Props.Create(() => new NonceKeysActor(_nonces, cluster, node.IsHub, _clock)), "nonce-keys");
+        }
+
         Domains.Tell(new TrunksJoined(cluster));
         Domains.Tell(new RoamingJoined(cluster, directory));
         var pings = new LinkPings(node.Links.Options, _stack);

@@ -27,6 +27,9 @@ internal sealed class NodeSip
 
     public LinkOutlet Outlet { get; }
 
+    /// <summary>Whether the node is a T-MSS.</summary>
+    public bool IsHub => _cluster.Links.Roles.HasFlag(NodeRoles.Trunk);
+
     /// <summary>Binds the listeners for phones and for nodes.</summary>
     public static NodeSip Bind(ExchangeCluster cluster, SipStackOptions options, ISipUser phones, ILinkCallee callee)
     {

@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using ActorPbx.Cluster.Membership;
 using ActorPbx.Cluster.Messaging;
+using ActorPbx.Pbx.Gateway;
 using ActorPbx.Pbx.Numbers;
 using ActorPbx.Pbx.Records;
 using ActorPbx.Pbx.Roaming;
@@ -42,4 +43,5 @@ namespace ActorPbx.Cluster.Codec;
 [JsonSerializable(typeof(AskNumber))]
 [JsonSerializable(typeof(NumberStands))]
 [JsonSerializable(typeof(NumberUnwatched))]
+[JsonSerializable(typeof(NonceKeyTold))]
 internal sealed partial class ClusterJson : JsonSerializerContext;

@@ -34,6 +34,7 @@ internal static class MessageForms
         new("ask-number", 1, ClusterJson.Default.AskNumber),
         new("number-stands", 1, ClusterJson.Default.NumberStands),
         new("number-unwatched", 1, ClusterJson.Default.NumberUnwatched),
+        new("nonce-key-told", 1, ClusterJson.Default.NonceKeyTold),
     ];
 
     /// <summary>By name.</summary>

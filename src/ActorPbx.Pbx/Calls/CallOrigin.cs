@@ -1,4 +1,5 @@
 using ActorPbx.Domain.Calls;
+using ActorPbx.Domain.Extensions;
 using ActorPbx.Domain.Nodes;
 using ActorPbx.Pbx.Directory;
 using ActorPbx.Pbx.Trunks;
@@ -37,7 +38,11 @@ public abstract record CallOrigin(string Number, string DisplayName, PartyKind K
     /// <param name="Correlation">Name of the whole call, as the caller's node gave it.</param>
     /// <param name="Visited">Branches that the call was sent to, as the INVITE says it; empty for none.</param>
     public sealed record Link(BranchName From, string Number, string DisplayName, string Correlation, string Visited)
-        : CallOrigin(Number, DisplayName, PartyKind.Link);
+        : CallOrigin(Number, DisplayName, PartyKind.Link)
+    {
+        /// <summary>Where the calling extension may call by a trunk, as its node says.</summary>
+        public OutsideReach Reach { get; init; } = OutsideReach.Default;
+    }
 
     /// <summary>A trunk's peer.</summary>
     /// <param name="Profile">The trunk.</param>

@@ -18,6 +18,8 @@ namespace ActorPbx.Pbx.Calls;
 internal sealed class CallPlacement(NewCall setup, CallServices services, IActorRef call)
 {
     private readonly CallRouting _routing = services.Routing;
+    private readonly OutsideDoor _outside = new(setup, services);
+    private bool _isFallBack;
     private ExtensionNumber? _paged;
     private string? _trunk;
     private bool _isReleased;
@@ -43,7 +45,7 @@ internal sealed class CallPlacement(NewCall setup, CallServices services, IActor
     public void PageFallBack()
     {
         LeaveLink();
-        Go(_routing.WithoutHeadquarters(setup.Caller, setup.Called));
+        GoWithoutHeadquarters();
     }
 
     /// <summary>Says how far the call is to the numbers that it was admitted by.</summary>
@@ -84,6 +86,7 @@ internal sealed class CallPlacement(NewCall setup, CallServices services, IActor
             services.Trunks.Tell(new ReleaseTrunk(_trunk, setup.Id), call);
         }
 
+        _outside.Close();
         LeaveLink();
         if (_holdsIn)
         {
@@ -106,12 +109,20 @@ internal sealed class CallPlacement(NewCall setup, CallServices services, IActor
         switch (decision)
         {
             case RouteDecision.ToExtension: Page(); break;
+            case RouteDecision.ToHeadquarters when _routing.LeavesOutside(setup.Called) && _outside.RefusesAtHeadquarters(): Refuse(ResponseCode.Forbidden, Cause.FacilityRejected); break;
             case RouteDecision.ToHeadquarters: ToNodes(_routing.Branch!.Links.TrunkNodes(setup.Id.Value)); break;
             case RouteDecision.ToBranch(var branch): ToNodes(_routing.Branch!.Links.NodesOf(branch, setup.Id.Value)); break;
+            case RouteDecision.ToTrunk(var trunk, var number) when _outside.Refuses(trunk, number, _isFallBack): Refuse(ResponseCode.Forbidden, Cause.FacilityRejected); break;
             case RouteDecision.ToTrunk(var trunk, var number): Reserve(trunk, TrunkDirection.Outgoing, number); break;
             case RouteDecision.Refused(var code, var cause, _): Refuse(code, cause); break;
             default: throw new InvalidOperationException($"A way that no call can go: {decision}.");
         }
+    }
+
+    private void GoWithoutHeadquarters()
+    {
+        _isFallBack = true;
+        Go(_routing.WithoutHeadquarters(setup.Caller, setup.Called));
     }
 
     private void Page()
@@ -124,7 +135,7 @@ internal sealed class CallPlacement(NewCall setup, CallServices services, IActor
     {
         if (nodes.IsEmpty)
         {
-            Go(_routing.WithoutHeadquarters(setup.Caller, setup.Called));
+            GoWithoutHeadquarters();
         }
         else if (!_routing.Branch!.Places.TryBegin(LinkDirection.Out))
         {

@@ -33,6 +33,9 @@ public sealed class CallRouting(DomainProfile domain, BranchCalls? branch, Guest
         return decision is RouteDecision.ToHeadquarters ? Leave(view, caller, number) : decision;
     }
 
+    /// <summary>Whether a number belongs to no branch, so that headquarters has it leave by a trunk, if at all.</summary>
+    public bool LeavesOutside(string number) => branch?.Numbers.Plan.Find(domain.Name, number) is null;
+
     /// <summary>Where the call goes when headquarters cannot be reached.</summary>
     public RouteDecision WithoutHeadquarters(CallOrigin caller, string number) =>
         BranchRouting.WithoutHeadquarters(OpenTo(caller, domain.FallBack), number);

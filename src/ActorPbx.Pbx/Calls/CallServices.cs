@@ -1,6 +1,7 @@
 using ActorPbx.Pbx.Gateway;
 using ActorPbx.Pbx.Media;
 using ActorPbx.Pbx.Operations;
+using ActorPbx.Pbx.Protection;
 
 namespace ActorPbx.Pbx.Calls;
 
@@ -19,6 +20,12 @@ namespace ActorPbx.Pbx.Calls;
 public sealed record CallServices(
     ISipOutlet Outlet, DialogOwners Dialogs, IActorRef Extensions, IActorRef Trunks, IActorRef Store, IActorRef Media, TimeProvider Clock, string Node, ILoggingAdapter Log, int MaxCalls, CallRouting Routing)
 {
+    /// <summary>The calls to the outside that extensions make; null: they are not counted.</summary>
+    public TollLedger? Tolls { get; init; }
+
+    /// <summary>Where it is noted that an extension may not call; null for nowhere.</summary>
+    public SecurityLog? Security { get; init; }
+
     /// <summary>Which addresses media pass between without a relay, and what peers are told of ours.</summary>
     public MediaNetworks Networks { get; init; } = MediaNetworks.None;
 

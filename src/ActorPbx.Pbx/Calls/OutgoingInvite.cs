@@ -2,6 +2,7 @@ using System.Globalization;
 using ActorPbx.Domain.Calls;
 using ActorPbx.Domain.Nodes;
 using ActorPbx.Pbx.Links;
+using ActorPbx.Pbx.Protection;
 using ActorPbx.Sip.Messages;
 
 namespace ActorPbx.Pbx.Calls;
@@ -53,6 +54,11 @@ internal sealed record OutgoingInvite(SipUri RequestUri, string From, string To,
                 if (link.Nodes[0].Branch == BranchName.Headquarters && !branch.IsTrunkNode)
                 {
                     request.Headers.Add(HeaderName.Route, branch.Links.GroupRoute);
+                }
+
+                if (call.Caller is CallOrigin.Extension { Profile.Class.Outside.Reach: var reach } && ReachText.Of(reach) is { Length: > 0 } outside)
+                {
+                    request.Headers.Add(LinkNames.Outside, outside);
                 }
 
                 request.Headers.Add(LinkNames.Correlation, call.Correlation.Length == 0 ? call.Id.Value : call.Correlation);

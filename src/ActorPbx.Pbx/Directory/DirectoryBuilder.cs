@@ -116,6 +116,7 @@ public sealed class DirectoryBuilder(PbxSettings settings, string baseFolder)
             new DomainName(name), realm, domain.Calls.MaxDuration, extensions.ToFrozenDictionary(StringComparer.Ordinal), trunks.Trunks(), trunks.FallBack(), RoamingProfile.Of(domain.Roaming),
             new SessionTimerRules(domain.Calls.SessionTimers, domain.Calls.SessionInterval, domain.Calls.MinSessionInterval))
         {
+            NumberKinds = OutsideRules.KindsOf(domain.Outside),
             Messages = MessageRules.Of(domain.Messages, $"{path}.messages", _faults),
             TempGruus = TempGruus.Of(settings.Sip.Authentication.NonceKey, new DomainName(name)),
             Subscriptions = SubscriptionRules.Of(domain.Subscriptions, $"{path}.subscriptions", _faults),
@@ -155,6 +156,7 @@ public sealed class DirectoryBuilder(PbxSettings settings, string baseFolder)
             extension.ReliableProvisional ?? ReliableProvisional.Supported)
         {
             Watching = SubscriptionRules.RightsOf(extension),
+            Outside = new OutsideRules(_faults).RightsOf(path, extension),
         };
     }
 

@@ -42,6 +42,9 @@ public sealed class DomainProfile(
     /// <summary>What text messages may take up.</summary>
     public MessagePolicy Messages { get; init; } = MessagePolicy.Default;
 
+    /// <summary>How it tells numbers outside apart.</summary>
+    public NumberKinds NumberKinds { get; init; } = NumberKinds.Default;
+
     /// <summary>All its numbers.</summary>
     public IReadOnlyCollection<ExtensionProfile> Extensions => extensions.Values;
 

@@ -18,6 +18,9 @@ public sealed record ExtensionClass(
     string StaticContact,
     ReliableProvisional Reliable = ReliableProvisional.Supported)
 {
+    /// <summary>What they may do towards the outside.</summary>
+    public OutsideRights Outside { get; init; } = OutsideRights.Default;
+
     /// <summary>Whom they may watch.</summary>
     public WatchRights Watching { get; init; } = WatchRights.None;
 }

@@ -38,7 +38,7 @@ public sealed class DomainActor : ReceiveActor
         var routing = new CallRouting(domain, services.Branch, services.Roaming?.Book);
         var callServices = new CallServices(
             services.Outlet, services.Dialogs, _extensions, _trunks, services.Store, services.Media, services.Clock, services.Node, Logging.GetLogger(Context.System, "calls"), services.MaxCalls, routing)
-        { Networks = services.Networks, Metrics = services.Metrics };
+        { Networks = services.Networks, Metrics = services.Metrics, Tolls = services.Tolls, Security = services.Security };
         _calls = Context.ActorOf(Props.Create(() => new CallsActor(callServices)), "calls");
         var messageParts = new MessageParts(domain, services.Outlet, _extensions, services.Store, services.Clock, Logging.GetLogger(Context.System, "messages"));
         _messages = Context.ActorOf(Props.Create(() => new MessagesActor(messageParts)), "messages");

@@ -2,6 +2,7 @@ using ActorPbx.Pbx.Calls;
 using ActorPbx.Pbx.Gateway;
 using ActorPbx.Pbx.Media;
 using ActorPbx.Pbx.Operations;
+using ActorPbx.Pbx.Protection;
 using ActorPbx.Pbx.Roaming;
 using ActorPbx.Pbx.Trunks;
 
@@ -11,6 +12,12 @@ namespace ActorPbx.Pbx.Domains;
 public sealed record ExchangeServices(
     ISipOutlet Outlet, DialogOwners Dialogs, DomainDoors Doors, IActorRef Store, IActorRef Media, TimeProvider Clock, string Node, int MaxCalls, TrunkSources Trunks, BranchCalls? Branch = null, RoamingParts? Roaming = null)
 {
+    /// <summary>The calls to the outside that extensions make; null: they are not counted.</summary>
+    public TollLedger? Tolls { get; init; }
+
+    /// <summary>Where it is noted that an extension may not call; null for nowhere.</summary>
+    public SecurityLog? Security { get; init; }
+
     /// <summary>Which addresses media pass between without a relay.</summary>
     public MediaNetworks Networks { get; init; } = MediaNetworks.None;
 

@@ -2,6 +2,7 @@ using ActorPbx.Domain.Numbering;
 using ActorPbx.Pbx.Calls;
 using ActorPbx.Pbx.Directory;
 using ActorPbx.Pbx.Links;
+using ActorPbx.Pbx.Protection;
 using ActorPbx.Sip.Messages;
 using ActorPbx.Sip.Transactions;
 
@@ -33,7 +34,7 @@ public sealed class LinkCallee(PbxDirectory directory, DomainDoors doors) : ILin
         var headers = request.Headers;
         var caller = new CallOrigin.Link(
             from.Branch, request.From.Uri.User ?? "", request.From.DisplayName ?? "",
-            headers.Get(LinkNames.Correlation) ?? "", headers.Get(LinkNames.Visited) ?? "");
+            headers.Get(LinkNames.Correlation) ?? "", headers.Get(LinkNames.Visited) ?? "") { Reach = ReachText.Read(headers.Get(LinkNames.Outside)) };
         _calls.Begin(invite, domain, caller, request.RequestUri.User ?? "", way);
     }
 }

@@ -219,6 +219,14 @@ public sealed class SipGateway(Authenticator authenticator, DialogOwners dialogs
             return;
         }
 
+        if (Guard is not null && !identity.Extension.Trusts(transaction.Flow.Remote.Address) && !Guard.TryBeginCall(transaction, identity.Extension.Number.Value))
+        {
+            var busy = SipResponse.For(request, 503);
+            busy.Headers.Add(HeaderName.RetryAfter, "5");
+            transaction.Respond(busy);
+            return;
+        }
+
         _calls.Begin(transaction, identity.Domain, new CallOrigin.Extension(identity.Extension), request.RequestUri.User ?? "");
     }
 

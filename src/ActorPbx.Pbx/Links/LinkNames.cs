@@ -18,6 +18,9 @@ public sealed class LinkNames
     /// <summary>Branches that a call was sent to so far, by commas: none is visited twice.</summary>
     public static readonly HeaderName Visited = new("X-Visited-Branches");
 
+    /// <summary>Where the calling extension may call by a trunk.</summary>
+    public static readonly HeaderName Outside = new("X-Outside-Rights");
+
     /// <summary>On the copy of an INVITE whose former way is broken: all responses are to come by this one.</summary>
     public static readonly HeaderName TakesOver = new("X-Takes-Over");
 

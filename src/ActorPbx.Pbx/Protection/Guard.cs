@@ -2,6 +2,7 @@ using System.Net;
 using ActorPbx.Domain;
 using ActorPbx.Pbx.Settings;
 using ActorPbx.Sip.Messages;
+using ActorPbx.Sip.Transactions;
 using ActorPbx.Sip.Transport;
 
 namespace ActorPbx.Pbx.Protection;
@@ -41,6 +42,7 @@ public sealed class Guard
     private readonly KnownPhones _known = new(MaxKnown, (long)s_knownFor.TotalMilliseconds);
     private readonly GuessLog _guesses;
     private readonly ScannerAgents _agents;
+    private readonly UnansweredCalls _unanswered;
 
     /// <summary>A guard by its settings.</summary>
     public Guard(ProtectionSettings settings, SecurityLog log, TimeProvider clock)
@@ -59,6 +61,7 @@ public sealed class Guard
                 (long)s_forgetGuessesAfter.TotalMilliseconds),
             MaxGuessers);
         _agents = new ScannerAgents(settings.ScannerAgents);
+        _unanswered = new UnansweredCalls(settings.MaxUnanswered);
         Bans = new BanList(settings.BanTime, settings.LongestBan, settings.MaxBans, clock);
     }
 
@@ -172,6 +175,29 @@ public sealed class Guard
 
         _guesses.Forgive(source);
         Log.Banned(address, ban);
+    }
+
+    /// <summary>
+    /// Whether an extension's call may begin, or its source has too many already that nobody answered. It counts until the INVITE is answered or refused.
+    /// </summary>
+    public bool TryBeginCall(ServerTransaction invite, string user)
+    {
+        ArgumentNullException.ThrowIfNull(invite);
+        var address = invite.Flow.Remote.Address;
+        var source = SourceKey.Of(address);
+        if (!_unanswered.TryBegin(source))
+        {
+            if (!IsNeverLimited(address))
+            {
+                Log.Refused("too-many-unanswered", address, user, "calls that nobody answered yet");
+                return false;
+            }
+
+            return true;
+        }
+
+        invite.Settled = () => _unanswered.End(source);
+        return true;
     }
 
     private string? ReasonOf(GuessCount count) =>

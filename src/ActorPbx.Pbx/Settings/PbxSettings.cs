@@ -40,6 +40,9 @@ public sealed record DomainSettings
     /// <summary>Text messages between extensions.</summary>
     public MessageSettings Messages { get; init; } = new();
 
+    /// <summary>How numbers outside are told apart.</summary>
+    public OutsideSettings Outside { get; init; } = new();
+
     /// <summary>What extensions have that do not say otherwise.</summary>
     public ExtensionSettings ExtensionDefaults { get; init; } = new();
 
@@ -139,6 +142,27 @@ public sealed record ExtensionSettings
 
     /// <summary>Outgoing calls; must not be above <see cref="MaxCalls"/>; default the same.</summary>
     public int? MaxOutgoingCalls { get; init; }
+
+    /// <summary>Calls by trunks at once; default 5.</summary>
+    public int? MaxOutsideCalls { get; init; }
+
+    /// <summary>Calls by trunks begun within a minute; default 10.</summary>
+    public int? OutsideCallsPerMinute { get; init; }
+
+    /// <summary>Calls by trunks begun in a day (UTC); default 200.</summary>
+    public int? OutsideCallsPerDay { get; init; }
+
+    /// <summary>Calls to other countries; default off.</summary>
+    public bool? InternationalCalls { get; init; }
+
+    /// <summary>Calls to numbers that cost more than a call; default off.</summary>
+    public bool? PremiumCalls { get; init; }
+
+    /// <summary>First digits of numbers that may be called by trunks whatever they are, as the trunk is given them or as they are dialled.</summary>
+    public ImmutableArray<string>? AllowedPrefixes { get; init; }
+
+    /// <summary>First digits of numbers that may not; of both lists the longer prefix decides.</summary>
+    public ImmutableArray<string>? RefusedPrefixes { get; init; }
 
     /// <summary>Media pass through the exchange; default off.</summary>
     public bool? RelayMedia { get; init; }

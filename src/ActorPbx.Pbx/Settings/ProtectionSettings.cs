@@ -51,6 +51,9 @@ public sealed record ProtectionSettings
     /// <summary>How many sources are ignored at once; 0: none ever.</summary>
     public int MaxBans { get; init; } = 10_000;
 
+    /// <summary>Calls of extensions from one source that nobody answered yet; more are refused. Addresses that an extension trusts are not counted. 0: any number.</summary>
+    public int MaxUnanswered { get; init; } = 100;
+
     /// <summary>Words in the User-Agent of attack tools: such requests are dropped.</summary>
     public ImmutableArray<string> ScannerAgents { get; init; } =
     [

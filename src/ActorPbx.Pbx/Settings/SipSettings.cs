@@ -150,6 +150,6 @@ public sealed record AuthenticationSettings
     /// <summary>How long a nonce is good.</summary>
     public TimeSpan NonceLifetime { get; init; } = TimeSpan.FromMinutes(5);
 
-    /// <summary>Key of the nonces, shared by nodes that take each other's; empty: random at each start.</summary>
+    /// <summary>Key of the nonces, shared by nodes that take each other's; empty: random at each start, and in a cluster headquarters tells its nodes a common one.</summary>
     public string NonceKey { get; init; } = "";
 }

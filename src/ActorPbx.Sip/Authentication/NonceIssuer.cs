@@ -2,7 +2,6 @@ using System.Buffers.Binary;
 using System.Buffers.Text;
 using System.Net;
 using System.Security.Cryptography;
-using System.Text;
 
 namespace ActorPbx.Sip.Authentication;
 
@@ -13,16 +12,17 @@ namespace ActorPbx.Sip.Authentication;
 /// </remarks>
 public sealed class NonceIssuer
 {
-    private const int IdBytes = 12;
-    private const int MacBytes = 16;
-    private const int NonceBytes = IdBytes + MacBytes;
-    private const int MaxSourceBytes = 16;
+    // The second of its making, a serial, the number of the key.
+    private const int IdBytes = 16;
+    private const int KeyOffset = 12;
+    private const int NonceBytes = IdBytes + NonceKey.MacBytes;
     private const int ClockSkewSeconds = 5;
+    private const int LeastKeyBytes = 16;
 
-    /// <summary>Characters of every nonce: base64url of 28 bytes.</summary>
-    internal const int NonceLength = 38;
+    /// <summary>Characters of every nonce: base64url of 32 bytes.</summary>
+    internal const int NonceLength = 43;
 
-    private readonly ThreadLocal<IncrementalHash> _signer;
+    private readonly NonceKeyRing _keys;
     private readonly uint _lifetimeSeconds;
     private readonly NonceCountWindow _used;
     private long _serial;
@@ -32,11 +32,10 @@ public sealed class NonceIssuer
     /// <param name="capacity">How many nonces in use are remembered; beyond it the oldest count as stale.</param>
     public NonceIssuer(ReadOnlySpan<byte> key, TimeSpan lifetime, int capacity = 200_000)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(key.Length, 16, nameof(key));
+        ArgumentOutOfRangeException.ThrowIfLessThan(key.Length, LeastKeyBytes, nameof(key));
         ArgumentOutOfRangeException.ThrowIfLessThan(lifetime, TimeSpan.FromSeconds(1));
         ArgumentOutOfRangeException.ThrowIfLessThan(capacity, 1);
-        var secret = key.ToArray();
-        _signer = new ThreadLocal<IncrementalHash>(() => IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, secret));
+        _keys = new NonceKeyRing(new NonceKey(key));
         _lifetimeSeconds = (uint)lifetime.TotalSeconds;
         _used = new NonceCountWindow(_lifetimeSeconds, capacity);
         _serial = BinaryPrimitives.ReadInt64LittleEndian(RandomNumberGenerator.GetBytes(8));
@@ -44,6 +43,19 @@ public sealed class NonceIssuer
 
     /// <summary>An issuer with a key of its own, for a node that shares none.</summary>
     public static NonceIssuer WithRandomKey(TimeSpan lifetime) => new(RandomNumberGenerator.GetBytes(32), lifetime);
+
+    /// <summary>This node's own key, for the nodes that shall take its nonces, and for nobody else.</summary>
+    public byte[] OwnKey => _keys.Own.Secret.ToArray();
+
+    /// <summary>
+    /// Nonces that were signed with this key are taken from now on. All nodes that are told of the same keys within some seconds sign with the same one, so that
+    /// each takes the nonces of each; say a key again every few seconds while its node lives.
+    /// </summary>
+    public void Take(ReadOnlySpan<byte> key, DateTimeOffset now)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(key.Length, LeastKeyBytes, nameof(key));
+        _keys.Take(key, now);
+    }
 
     /// <summary>How many nonces are remembered because accepted credentials used them.</summary>
     public int RememberedCount => _used.Count;
@@ -54,7 +66,9 @@ public sealed class NonceIssuer
         Span<byte> nonce = stackalloc byte[NonceBytes];
         BinaryPrimitives.WriteUInt32BigEndian(nonce, Seconds(now));
         BinaryPrimitives.WriteInt64BigEndian(nonce[4..], Interlocked.Increment(ref _serial));
-        Sign(nonce[..IdBytes], source, realm, nonce[IdBytes..]);
+        var key = _keys.Signing;
+        BinaryPrimitives.WriteUInt32BigEndian(nonce[KeyOffset..], key.Id);
+        key.Sign(nonce[..IdBytes], source, realm, nonce[IdBytes..]);
         return Base64Url.EncodeToString(nonce);
     }
 
@@ -64,8 +78,9 @@ public sealed class NonceIssuer
         id = default;
         Span<byte> nonce = stackalloc byte[NonceBytes];
         if (text.Length != NonceLength || !Base64Url.TryDecodeFromUtf8(text, nonce, out var written) || written != NonceBytes) return false;
-        Span<byte> mac = stackalloc byte[MacBytes];
-        Sign(nonce[..IdBytes], source, realm, mac);
+        if (_keys.Find(BinaryPrimitives.ReadUInt32BigEndian(nonce[KeyOffset..])) is not { } key) return false;
+        Span<byte> mac = stackalloc byte[NonceKey.MacBytes];
+        key.Sign(nonce[..IdBytes], source, realm, mac);
         if (!CryptographicOperations.FixedTimeEquals(mac, nonce[IdBytes..])) return false;
         id = new NonceId(BinaryPrimitives.ReadUInt32BigEndian(nonce), BinaryPrimitives.ReadInt64BigEndian(nonce[4..]));
         var age = (long)Seconds(now) - id.IssuedAt;
@@ -74,24 +89,6 @@ public sealed class NonceIssuer
 
     /// <summary>Notes that a nonce was used with this count; false when it was used with it before, or long ago.</summary>
     internal bool TryUse(NonceId id, uint count, DateTimeOffset now) => _used.TryUse(id, count, Seconds(now));
-
-    private void Sign(ReadOnlySpan<byte> id, IPAddress source, string realm, Span<byte> mac)
-    {
-        var realmBytes = Encoding.UTF8.GetMaxByteCount(realm.Length);
-        Span<byte> text = realmBytes <= 512 ? stackalloc byte[IdBytes + 1 + MaxSourceBytes + 512] : new byte[IdBytes + 1 + MaxSourceBytes + realmBytes];
-        id.CopyTo(text);
-        var length = IdBytes + 1;
-        if (source.IsIPv4MappedToIPv6) source = source.MapToIPv4();
-        source.TryWriteBytes(text[length..], out var written);
-        text[IdBytes] = (byte)written;
-        length += written;
-        length += Encoding.UTF8.GetBytes(realm, text[length..]);
-        Span<byte> full = stackalloc byte[HMACSHA256.HashSizeInBytes];
-        var signer = _signer.Value!;
-        signer.AppendData(text[..length]);
-        signer.GetHashAndReset(full);
-        full[..MacBytes].CopyTo(mac);
-    }
 
     private static uint Seconds(DateTimeOffset time) => (uint)time.ToUnixTimeSeconds();
 }

@@ -129,8 +129,7 @@ internal sealed class InviteServerMachine(TransactionLayer layer, ulong key, ulo
         lock (this)
         {
             if (_state != State.Proceeding) return;
-            handle = Handle;
-            Kept = message;
+            (handle, Kept) = (Handle, message);
             _localTag = response.ToTag;
             if (response.StatusCode >= 200) _reliable?.End();
             // The ACK of a 2xx may be here before the sending returns: it must find the machine.
@@ -139,6 +138,7 @@ internal sealed class InviteServerMachine(TransactionLayer layer, ulong key, ulo
             if (response.StatusCode >= 300) EnterCompleted();
         }
 
+        if (response.StatusCode >= 200) handle?.Settled?.Invoke();
         if (why is not null) TellTransportError(handle, why);
     }
 

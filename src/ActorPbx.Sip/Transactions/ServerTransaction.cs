@@ -17,6 +17,9 @@ public abstract class ServerTransaction(SipRequest request, SipFlow flow)
     /// <summary>Told of CANCEL, ACK and failures. Set it in <c>ISipUser.OnRequest</c>, before anything else can arrive.</summary>
     public IServerTransactionUser? User { get; set; }
 
+    /// <summary>Called once when a final response is given. Set it in <c>ISipUser.OnRequest</c>, before anybody answers.</summary>
+    public Action? Settled { get; set; }
+
     /// <summary>Whether a final response was given; later ones are ignored.</summary>
     public abstract bool HasFinal { get; }
 

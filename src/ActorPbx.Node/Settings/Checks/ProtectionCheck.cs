@@ -24,6 +24,7 @@ internal sealed class ProtectionCheck(ConfigurationTree tree, ProtectionSettings
         Require(settings.BanTime > TimeSpan.Zero, "ban-time", "must be longer than nothing.");
         Require(settings.LongestBan >= settings.BanTime, "longest-ban", "must not be below ban-time.");
         Require(settings.MaxBans is >= 0 and <= 1_000_000, "max-bans", "must be from 0 to 1000000.");
+        Require(settings.MaxUnanswered >= 0, "max-unanswered", "must not be negative; 0 is any number.");
         return _problems;
     }
 
