@@ -1,14 +1,21 @@
 using System.Buffers.Binary;
+using System.Net;
 using ActorPbx.Fuzz.Mutation;
 using ActorPbx.Rtp.Packets;
+using ActorPbx.Sip.Transport;
 
 namespace ActorPbx.Fuzz.Targets;
 
-/// <summary>STUN at a media port, as phones with ICE send it: this exchange does not speak it, and takes no such datagram for media (RFC 7983 §7).</summary>
+/// <summary>
+/// STUN: at the SIP port it gets an answer no longer than an address needs, or none; at a media port, where phones with ICE send it, it is not taken for media
+/// (RFC 7983 §7).
+/// </summary>
 internal sealed class StunTarget : IFuzzTarget
 {
     private const uint MagicCookie = 0x2112A442;
     private const int HeaderBytes = 20;
+    private static readonly IPEndPoint s_peer = new(IPAddress.Parse("192.0.2.7"), 65535);
+    private static readonly IPEndPoint s_peerOfV6 = new(IPAddress.Parse("2001:db8::7"), 1);
 
     public string Name => "stun";
 
@@ -36,8 +43,23 @@ internal sealed class StunTarget : IFuzzTarget
 
     public void Check(byte[] input)
     {
+        CheckAnswer(input, s_peer);
+        CheckAnswer(input, s_peerOfV6);
         var isMedia = RtpHeader.TryParse(input, out _) || RtcpDatagram.IsRtcp(input) || RtcpDatagram.TryGetSender(input, out _);
         // RFC 7983 §7: 0 to 3 is STUN, 20 to 63 DTLS, 64 to 79 TURN, 128 to 191 RTP and RTCP.
         BrokenPromiseException.Unless(!isMedia || input[0] is >= 128 and <= 191, $"a datagram that begins with {(input.Length == 0 ? -1 : input[0])} was taken for media");
+    }
+
+    private static void CheckAnswer(byte[] input, IPEndPoint peer)
+    {
+        if (!StunKeepAlive.IsStun(input))
+        {
+            return;
+        }
+
+        Span<byte> answer = stackalloc byte[StunKeepAlive.MaxAnswer];
+        var length = StunKeepAlive.Answer(input, peer, answer);
+        BrokenPromiseException.Unless(length is 0 or (> 0 and <= StunKeepAlive.MaxAnswer), $"an answer of {length} octets");
+        BrokenPromiseException.Unless(length == 0 || answer[4..HeaderBytes].SequenceEqual(input.AsSpan(4, HeaderBytes - 4)), "an answer to another request");
     }
 }
