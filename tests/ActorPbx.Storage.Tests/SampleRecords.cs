@@ -22,7 +22,7 @@ internal static class SampleRecords
         (ended ?? Noon) - TimeSpan.FromSeconds(70), (ended ?? Noon) - TimeSpan.FromSeconds(65), (ended ?? Noon) - TimeSpan.FromSeconds(60),
         ended ?? Noon, CallOutcome.Answered, 200, 16, ReleasedBy.Caller,
         [new StreamCounters(0, RelaySide.Caller, 3000, 516000, 2, 1.25, 4), new StreamCounters(0, RelaySide.Called, 2999, 515828, 0, 0.5, 0)],
-        "corr-" + call, "shanghai");
+        "corr-" + call, "shanghai", "102");
 
     public static OpenCall Open(string call) => new(new CallId(call), Shanghai, "node-1", "100", "101", Noon);
 

@@ -18,6 +18,12 @@ public abstract record CallEffect
     /// <summary>Ask the called extension for its devices.</summary>
     public sealed record PageCallee : CallEffect;
 
+    /// <summary>Ask the number that sends the call on for a call in place of the one that it gives up; answered as <see cref="AdmitCaller"/> is.</summary>
+    public sealed record AdmitDiversion(string By, string To) : CallEffect;
+
+    /// <summary>Tell the caller that its call is being forwarded (181).</summary>
+    public sealed record TellCallerForwarded(LegId From) : CallEffect;
+
     /// <summary>Ask for another way to the called number: the link gave no sign.</summary>
     public sealed record PageFallBack : CallEffect;
 

@@ -52,6 +52,14 @@ public abstract record CallInput
     /// <param name="Cause">The cause in its Reason header (RFC 3326); null when there is none.</param>
     public sealed record DeviceRefused(LegId Leg, ResponseCode Code, Cause? Cause = null) : CallInput;
 
+    /// <summary>A phone sent the call on to another number of ours (300, 301 or 302).</summary>
+    /// <param name="Leg">The phone's leg.</param>
+    /// <param name="Code">The response.</param>
+    /// <param name="To">The number.</param>
+    /// <param name="ToHome">The home of that number, if it is a guest here; else empty.</param>
+    /// <param name="Reason">Why, in a word of RFC 5806; null when the phone does not say.</param>
+    public sealed record DeviceRedirected(LegId Leg, ResponseCode Code, string To, string ToHome = "", string? Reason = null) : CallInput;
+
     /// <summary>A device gave no sign (Timer B), or its transport failed.</summary>
     public sealed record DeviceUnreachable(LegId Leg) : CallInput;
 

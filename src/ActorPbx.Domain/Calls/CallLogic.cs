@@ -53,6 +53,7 @@ public static class CallLogic
             case CallInput.CallerUnconfirmed: CallProvisionals.Unconfirmed(turn); break;
             case CallInput.DeviceAnswered answered: CallOffering.Answered(turn, answered.Leg); break;
             case CallInput.DeviceRefused refused: CallOffering.Refused(turn, refused.Leg, refused.Code, refused.Cause); break;
+            case CallInput.DeviceRedirected redirected: CallDiverting.Redirected(turn, redirected); break;
             case CallInput.DeviceUnreachable unreachable: CallOffering.Unreachable(turn, unreachable.Leg); break;
             case CallInput.CallerCancelled: CallOffering.CallerCancelled(turn); break;
             case CallInput.CallerAcknowledged: CallOffering.CallerAcknowledged(turn); break;

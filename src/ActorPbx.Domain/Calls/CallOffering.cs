@@ -57,7 +57,7 @@ internal static class CallOffering
         }
 
         turn.EndDevice(leg with { FinalCause = cause }, code);
-        if (turn.State.Phase != CallPhase.Offering)
+        if (turn.State.Phase != CallPhase.Offering || !turn.State.IsCurrent(id))
         {
             CallRelease.FinishIfNothingIsLeft(turn);
             return;
@@ -70,10 +70,11 @@ internal static class CallOffering
         }
 
         // RFC 3261 §16.7 step 5: 6xx speaks for all devices.
-        var isHeld = turn.State.Devices.Any(device => device.Phase == DevicePhase.Answered);
-        if ((code.IsGlobal && !isHeld) || turn.State.Devices.All(device => device.Phase == DevicePhase.Ended))
+        var asked = turn.State.LegsOf(turn.State.Steps.Length);
+        var isHeld = asked.Any(device => device.Phase == DevicePhase.Answered);
+        if ((code.IsGlobal && !isHeld) || asked.All(device => device.Phase == DevicePhase.Ended))
         {
-            CallRelease.Release(turn, ReleaseCauses.OfRefusals(turn.State.Devices));
+            CallRelease.Release(turn, ReleaseCauses.OfRefusals(turn.State));
         }
     }
 

@@ -12,6 +12,11 @@ internal static class CallRecords
 {
     public static ImmutableArray<CallRecord> Of(CallState state, ImmutableArray<StreamCounters> streams)
     {
+        if (!state.Steps.IsEmpty)
+        {
+            return DivertedRecords.Of(state, streams);
+        }
+
         var records = ImmutableArray.CreateBuilder<CallRecord>(2);
         if (state.Parties.CallerKind != PartyKind.Link)
         {

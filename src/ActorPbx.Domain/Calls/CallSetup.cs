@@ -12,7 +12,7 @@ internal static class CallSetup
             return;
         }
 
-        turn.State = turn.State with { Phase = CallPhase.Paging, RelayWanted = admitted.RelayMedia };
+        turn.State = turn.State with { Phase = CallPhase.Paging, RelayWanted = turn.State.RelayWanted || admitted.RelayMedia };
         turn.Do(new CallEffect.PageCallee());
     }
 
@@ -20,7 +20,7 @@ internal static class CallSetup
     {
         if (turn.State.Phase == CallPhase.Admitting)
         {
-            CallRelease.Release(turn, new Release(CallOutcome.Refused, refused.Code, refused.Cause, ReleasedBy.Exchange));
+            CallRelease.Release(turn, CallDiverting.AsCallerSees(turn.State, new Release(CallOutcome.Refused, refused.Code, refused.Cause, ReleasedBy.Exchange)));
         }
     }
 
@@ -34,7 +34,7 @@ internal static class CallSetup
         var legs = turn.State.Devices.ToBuilder();
         foreach (var device in paged.Devices)
         {
-            legs.Add(new DeviceLeg(new LegId(legs.Count + 1), device, DevicePhase.Waiting, Acknowledged: false, default, paged.Kind));
+            legs.Add(new DeviceLeg(new LegId(legs.Count + 1), device, DevicePhase.Waiting, Acknowledged: false, default, paged.Kind, Number: turn.State.Called, Home: turn.State.CalledHome));
         }
 
         turn.State = turn.State with
@@ -63,13 +63,13 @@ internal static class CallSetup
         }
 
         turn.State = turn.State with { CalleeReached = reason != Unavailability.Unknown };
-        CallRelease.Release(turn, reason switch
+        CallRelease.Release(turn, CallDiverting.AsCallerSees(turn.State, reason switch
         {
             Unavailability.Unknown => new Release(CallOutcome.UnknownNumber, ResponseCode.NotFound, Cause.UnallocatedNumber, ReleasedBy.Exchange),
             Unavailability.Unregistered => new Release(CallOutcome.Unreachable, ResponseCode.Unavailable, Cause.SubscriberAbsent, ReleasedBy.Exchange),
             Unavailability.Busy => new Release(CallOutcome.Busy, ResponseCode.Busy, Cause.UserBusy, ReleasedBy.Exchange),
             _ => throw new ArgumentOutOfRangeException(nameof(reason), reason, "A reason that the call does not know."),
-        });
+        }));
     }
 
     public static void CalleeRefused(CallTurn turn, ResponseCode code, Cause cause)
@@ -82,7 +82,7 @@ internal static class CallSetup
         if (turn.State.FallBackTried)
         {
             // There is no other way: the call ends as the link left it.
-            CallRelease.Release(turn, ReleaseCauses.OfRefusals(turn.State.Devices));
+            CallRelease.Release(turn, ReleaseCauses.OfRefusals(turn.State));
             return;
         }
 
@@ -94,7 +94,7 @@ internal static class CallSetup
             480 or 503 => CallOutcome.Unreachable,
             _ => CallOutcome.Failed,
         };
-        CallRelease.Release(turn, new Release(outcome, code, cause, ReleasedBy.Exchange));
+        CallRelease.Release(turn, CallDiverting.AsCallerSees(turn.State, new Release(outcome, code, cause, ReleasedBy.Exchange)));
     }
 
     public static void RelayReady(CallTurn turn)

@@ -129,9 +129,11 @@ public enum RecordsPhase
 /// <param name="CallerHome">The home of a caller that is a guest of the branch: its record belongs there; else empty.</param>
 /// <param name="CalledHome">The home of a called number that is a guest of the branch; else empty.</param>
 /// <param name="Reliable">The caller confirms provisional responses by PRACK (RFC 3262).</param>
+/// <param name="Earlier">Who sent the call on before it came here; null for nobody.</param>
 public sealed record CallParties(
     DomainName Domain, string Node, string Caller, string Called, string CallerPeer, bool LateOffer,
-    PartyKind CallerKind = PartyKind.Phone, string Correlation = "", string Branch = "", string CallerHome = "", string CalledHome = "", bool Reliable = false)
+    PartyKind CallerKind = PartyKind.Phone, string Correlation = "", string Branch = "", string CallerHome = "", string CalledHome = "", bool Reliable = false,
+    EarlierDiversions? Earlier = null)
 {
     /// <summary>The branch that the record of a half belongs to: the home of the number, wherever its phone is.</summary>
     public string BranchOf(RecordSide side)
@@ -158,9 +160,19 @@ public enum PartyKind
 public sealed record CallPolicy(TimeSpan NoAnswer, TimeSpan MaxDuration);
 
 /// <summary>The leg to one device of the called number, or to the link or trunk that leads there.</summary>
+/// <param name="Id">Which leg.</param>
+/// <param name="Device">What it reaches.</param>
+/// <param name="Phase">Where it stands.</param>
+/// <param name="Acknowledged">ACK was sent for its 200.</param>
+/// <param name="Final">Its final response.</param>
+/// <param name="Kind">What stands behind it.</param>
+/// <param name="FinalCause">The cause of a refusal, where it means something.</param>
+/// <param name="Early">How far its session got before it answered.</param>
+/// <param name="Number">The number that it is to reach.</param>
+/// <param name="Home">The home of that number, if it is a guest here; else empty.</param>
 public sealed record DeviceLeg(
     LegId Id, Binding Device, DevicePhase Phase, bool Acknowledged, ResponseCode Final, PartyKind Kind = PartyKind.Phone, Cause? FinalCause = null,
-    EarlySession Early = EarlySession.None);
+    EarlySession Early = EarlySession.None, string Number = "", string Home = "");
 
 /// <summary>A request inside the dialogs on its way from one leg to the other.</summary>
 /// <param name="Id">Its name.</param>
@@ -202,6 +214,26 @@ public sealed record CallState(
 {
     /// <summary>True from the first reason to end on.</summary>
     public bool IsOver => Phase is CallPhase.Releasing or CallPhase.Ended;
+
+    /// <summary>How it was sent on, in order; empty for a call that goes where it was dialled to.</summary>
+    public ImmutableArray<CallStep> Steps { get; init; } = [];
+
+    /// <summary>The number that is called now.</summary>
+    public string Called => Steps.IsEmpty ? Parties.Called : Steps[^1].To;
+
+    /// <summary>The home of the number that is called now, if it is a guest here; else empty.</summary>
+    public string CalledHome => Steps.IsEmpty ? Parties.CalledHome : Steps[^1].ToHome;
+
+    /// <summary>True for a leg to the number that is called now.</summary>
+    public bool IsCurrent(LegId leg) => Steps.IsEmpty || leg.Value >= Steps[^1].FirstLeg;
+
+    /// <summary>The legs that were made for a stretch of the call: 0 for the dialled number, then one for each step.</summary>
+    public ImmutableArray<DeviceLeg> LegsOf(int part)
+    {
+        var first = part == 0 ? 1 : Steps[part - 1].FirstLeg;
+        var end = part == Steps.Length ? Devices.Length + 1 : Steps[part].FirstLeg;
+        return Devices[(first - 1)..(end - 1)];
+    }
 
     /// <summary>The device's leg, or null.</summary>
     public DeviceLeg? Device(LegId id) => id.Value >= 1 && id.Value <= Devices.Length ? Devices[id.Value - 1] : null;

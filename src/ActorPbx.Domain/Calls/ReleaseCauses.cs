@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using ActorPbx.Domain.Records;
 
 namespace ActorPbx.Domain.Calls;
@@ -6,10 +5,10 @@ namespace ActorPbx.Domain.Calls;
 /// <summary>Which of several refusals the caller is told, and how it is recorded.</summary>
 internal static class ReleaseCauses
 {
-    public static Release OfRefusals(ImmutableArray<DeviceLeg> devices)
+    public static Release OfRefusals(CallState state)
     {
         DeviceLeg? best = null;
-        foreach (var device in devices)
+        foreach (var device in state.LegsOf(state.Steps.Length))
         {
             if (device.Phase == DevicePhase.Ended && (best is null || Rank(device.Final) < Rank(best.Final)))
             {
@@ -21,6 +20,8 @@ internal static class ReleaseCauses
         {
             { Kind: PartyKind.Link } => OfLink(best.Final, best.FinalCause ?? Cause.Of(best.Final)),
             { Kind: PartyKind.Trunk } => OfTrunk(best.Final, best.FinalCause),
+            // Our own word: the phone sent the call round in a circle, or it was sent on too often.
+            { FinalCause: { } cause } when cause == Cause.ExchangeRoutingError => new Release(CallOutcome.Failed, best.Final, cause, ReleasedBy.Exchange),
             _ => Of(best?.Final ?? default),
         };
     }

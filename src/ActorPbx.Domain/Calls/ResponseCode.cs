@@ -3,6 +3,9 @@ namespace ActorPbx.Domain.Calls;
 /// <summary>A SIP response code, 100–699 (RFC 3261 §21).</summary>
 public readonly record struct ResponseCode(int Value)
 {
+    /// <summary>181 Call Is Being Forwarded.</summary>
+    public static readonly ResponseCode Forwarded = new(181);
+
     /// <summary>200 OK.</summary>
     public static readonly ResponseCode Ok = new(200);
 
@@ -23,6 +26,9 @@ public readonly record struct ResponseCode(int Value)
 
     /// <summary>482 Loop Detected.</summary>
     public static readonly ResponseCode LoopDetected = new(482);
+
+    /// <summary>483 Too Many Hops.</summary>
+    public static readonly ResponseCode TooManyHops = new(483);
 
     /// <summary>486 Busy Here.</summary>
     public static readonly ResponseCode Busy = new(486);

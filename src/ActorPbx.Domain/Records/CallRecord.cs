@@ -46,6 +46,9 @@ public enum CallOutcome
 
     /// <summary>The node died during the call; written at its next start.</summary>
     Interrupted,
+
+    /// <summary>The called side sent it on to another number before it was answered.</summary>
+    Diverted,
 }
 
 /// <summary>Who ended a call.</summary>
@@ -83,6 +86,7 @@ public enum ReleasedBy
 /// <param name="Streams">Counters of relayed media; empty when media did not pass through the exchange.</param>
 /// <param name="Correlation">Name of the whole call on all nodes that it crossed; empty when it is the call's own.</param>
 /// <param name="Branch">The branch that the half belongs to: the home of the number; empty on a node of its own.</param>
+/// <param name="OnBehalfOf">The number that sent the call on here, whose rights and costs this half is; empty for what the caller dialled.</param>
 public sealed record CallRecord(
     CallId Call,
     RecordSide Side,
@@ -101,7 +105,8 @@ public sealed record CallRecord(
     ReleasedBy ReleasedBy,
     ImmutableArray<StreamCounters> Streams,
     string Correlation = "",
-    string Branch = "")
+    string Branch = "",
+    string OnBehalfOf = "")
 {
     /// <summary>Time between answer and end; zero when it was not answered.</summary>
     public TimeSpan Duration => AnsweredAt is { } answered ? EndedAt - answered : TimeSpan.Zero;

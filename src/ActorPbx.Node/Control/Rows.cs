@@ -25,7 +25,7 @@ internal static class Rows
             record.Streams.IsDefaultOrEmpty
                 ? []
                 : [.. record.Streams.Select(s => new StreamRow(s.Stream, Word(s.From), s.Packets, s.Bytes, s.Lost, s.JitterMilliseconds, s.Rejected))],
-            record.Correlation, record.Branch);
+            record.Correlation, record.Branch, record.OnBehalfOf);
     }
 
     // NoAnswer → no-answer

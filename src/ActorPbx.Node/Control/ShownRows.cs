@@ -104,7 +104,8 @@ public sealed record CallRecordRow(
     string ReleasedBy,
     ImmutableArray<StreamRow> Streams,
     string Correlation = "",
-    string Branch = "");
+    string Branch = "",
+    string OnBehalfOf = "");
 
 /// <summary>A source that is ignored for a while: an address, or an IPv6 network; what it did, and how often it was ignored.</summary>
 public sealed record BanRow(string Source, string Reason, DateTimeOffset Since, DateTimeOffset Until, int Times);

@@ -26,7 +26,7 @@ public sealed class CallActor : UntypedActor, IWithTimers
     private readonly CallLegs _legs;
     private readonly LegEvents _events;
     private readonly CallPlacement _placement;
-    private ImmutableArray<LegTarget> _targets = [];
+    private readonly CallTargets _targets;
     private CallState _state = null!;
     private SipMessage? _cause;
 
@@ -36,7 +36,8 @@ public sealed class CallActor : UntypedActor, IWithTimers
         (_setup, _services) = (setup, services);
         _media = new CallMedia(setup.Id, services.Media, Self);
         _legs = new CallLegs(setup, services, _media, new LegWays(setup, services), Self);
-        _events = new LegEvents(_legs);
+        _events = new LegEvents(_legs, services.Routing);
+        _targets = new CallTargets(setup, services, _legs, Self);
         _placement = new CallPlacement(setup, services, Self);
     }
 
@@ -82,7 +83,7 @@ public sealed class CallActor : UntypedActor, IWithTimers
             case RelaySilent when _media.IsHeld: break;
             case RelayRefused refused: OnRelayRefused(refused); break;
             case CallNotStored refused: OnNotStored(refused); break;
-            case DeviceResolved resolved: OnDeviceResolved(resolved); break;
+            case DeviceResolved resolved: Hear(_targets.Invite(resolved.Leg, resolved.Target, _state)); break;
             case DescribeCall: Sender.Tell(CallView.Of(_state)); break;
             case DeviceMoved moved: Rebinding.Follow(_setup, _legs, _targets, moved); break;
             case TwinCame came: _legs.Caller.MoveTo(came.Twin); break;
@@ -101,17 +102,8 @@ public sealed class CallActor : UntypedActor, IWithTimers
             return;
         }
 
-        _targets = _targets.AddRange(targets);
-        _legs.AddDevices(_targets.Length);
+        _targets.Add(targets);
         Take(new CallInput.CalleePaged([.. targets.Select(target => target.Binding)], noAnswer, relayMedia || RelayChoice.IsNeeded(_setup, _services, targets), kind));
-    }
-
-    private void OnDeviceResolved(DeviceResolved resolved)
-    {
-        if (!_legs.Invite(resolved.Leg, _targets[resolved.Leg.Value - 1], resolved.Target, _state.Parties))
-        {
-            Take(new CallInput.DeviceUnreachable(resolved.Leg));
-        }
     }
 
     private void OnRelayOpened(RelayOpened opened)
@@ -190,9 +182,11 @@ public sealed class CallActor : UntypedActor, IWithTimers
         {
             case CallEffect.AdmitCaller: _placement.AdmitCaller(); break;
             case CallEffect.PageCallee: _placement.PageCallee(); break;
+            case CallEffect.AdmitDiversion diversion: _placement.SendOn(diversion.By, diversion.To); break;
+            case CallEffect.TellCallerForwarded forwarded: _legs.Caller.Ring(forwarded.From, ResponseCode.Forwarded, _ => { }); break;
             case CallEffect.PageFallBack: _placement.PageFallBack(); break;
             case CallEffect.OpenRelay: OpenRelay(); break;
-            case CallEffect.InviteDevice invite: InviteDevice(invite.Leg); break;
+            case CallEffect.InviteDevice invite: Hear(_targets.Invite(invite.Leg, _state)); break;
             case CallEffect.RingCaller ring: _legs.Ring(ring.From, ring.Code, ring.Session, (SipResponse)_cause!); break;
             case CallEffect.AnswerCaller answer: Answer(answer); break;
             case CallEffect.ConfirmDevice confirm: _legs.Confirm(confirm.Leg, (SipRequest)_cause!); break;
@@ -226,30 +220,24 @@ public sealed class CallActor : UntypedActor, IWithTimers
 
     private void OpenRelay()
     {
-        if (!_legs.OpenRelay(_targets[0]))
+        if (!_legs.OpenRelay(_targets.Of(_state.LegsOf(_state.Steps.Length)[0].Id)))
         {
             Self.Tell(new CallInput.OfferUnreadable());
         }
     }
 
-    private void InviteDevice(LegId leg)
+    // What became of an effect while it was performed is the next input, after all effects of this one.
+    private void Hear(CallInput? input)
     {
-        var target = _targets[leg.Value - 1];
-        var known = CallLegs.TargetOf(target);
-        if (known is null && target is LegTarget.Phone { Binding: var device })
+        if (input is not null)
         {
-            var id = _setup.Id;
-            DeviceRoute.LookUpAsync(_services.Outlet, device)
-                .PipeTo(Self, success: found => new DeviceResolved(id, leg, found), failure: _ => new DeviceResolved(id, leg, null));
-            return;
+            Self.Tell(input);
         }
-
-        OnDeviceResolved(new DeviceResolved(_setup.Id, leg, known));
     }
 
     private void Answer(CallEffect.AnswerCaller answer)
     {
-        _services.Log.Info("Call {0}: answered by {1}", _setup.Id, _targets[answer.From.Value - 1].Binding.Contact);
+        _services.Log.Info("Call {0}: answered by {1}", _setup.Id, _targets.Of(answer.From).Binding.Contact);
         _legs.Answer(answer.From, answer.Session);
     }
 

@@ -16,7 +16,7 @@ internal sealed class CallLegs(NewCall setup, CallServices services, CallMedia m
 {
     private readonly CallerLeg _caller = new(setup.Invite, setup.Reliable, setup.Port, ways.ToCaller(), services, call);
     private readonly List<DeviceLegSip> _devices = [];
-    private Dictionary<LegId, (PagedDevice Device, CallParties Parties)>? _rung;
+    private Dictionary<LegId, (PagedDevice Device, CallShown Shown)>? _rung;
     private LegId _connected;
     private LegSessions? _sessions;
     private LegExchanges? _exchanges;
@@ -64,22 +64,22 @@ internal sealed class CallLegs(NewCall setup, CallServices services, CallMedia m
     /// <param name="leg">The leg.</param>
     /// <param name="target">What it is to reach.</param>
     /// <param name="address">Where that is; null for a node of the cluster, or when it was not found.</param>
-    /// <param name="parties">Who calls whom.</param>
-    public bool Invite(LegId leg, LegTarget target, SipTarget? address, CallParties parties)
+    /// <param name="shown">What it is told of the call.</param>
+    public bool Invite(LegId leg, LegTarget target, SipTarget? address, CallShown shown)
     {
         switch (target)
         {
             case LegTarget.Phone phone when address is not null && SipUri.TryParse(phone.Binding.Contact, out var contact):
                 var direct = ways.To(address, contact);
-                Remember(leg, phone.Device, parties);
+                Remember(leg, phone.Device, shown);
                 Device(leg).Number = phone.Device.Number;
-                return Device(leg).Invite(direct, OutgoingInvite.ToDevice(contact, setup.Caller, parties, _caller.Invite, request => Offer(leg, request, direct, target.Reliable, phone.Binding.Path)));
+                return Device(leg).Invite(direct, OutgoingInvite.ToDevice(contact, shown, _caller.Invite, request => Offer(leg, request, direct, target.Reliable, phone.Binding.Path)));
             case LegTarget.Trunk trunk:
                 var outside = ways.To(trunk.Peer, trunk.RequestUri);
-                return Device(leg).Invite(outside, OutgoingInvite.ToTrunk(trunk, setup, outside.SentBy, request => Offer(leg, request, outside, target.Reliable)));
+                return Device(leg).Invite(outside, OutgoingInvite.ToTrunk(trunk, shown, _caller.Invite, outside.SentBy, request => Offer(leg, request, outside, target.Reliable)));
             case LegTarget.Link link:
                 var way = ways.To(link.Nodes);
-                return Device(leg).Invite(way, OutgoingInvite.ToNodes(link, setup, services.Routing.Branch!, request => Offer(leg, request, way, target.Reliable)));
+                return Device(leg).Invite(way, OutgoingInvite.ToNodes(link, shown, setup, services.Routing.Branch!, request => Offer(leg, request, way, target.Reliable)));
             default:
                 return false;
         }
@@ -184,14 +184,14 @@ internal sealed class CallLegs(NewCall setup, CallServices services, CallMedia m
         }
 
         var target = new LegTarget.Phone(next with { Others = rest });
-        return TargetOf(target) is { } address && Invite(leg, target, address, rung.Parties);
+        return TargetOf(target) is { } address && Invite(leg, target, address, rung.Shown);
     }
 
-    private void Remember(LegId leg, PagedDevice device, CallParties parties)
+    private void Remember(LegId leg, PagedDevice device, CallShown shown)
     {
         if (device.Others.Length > 0 || _rung is not null)
         {
-            (_rung ??= [])[leg] = (device, parties);
+            (_rung ??= [])[leg] = (device, shown);
         }
     }
 

@@ -3,6 +3,8 @@ using ActorPbx.Domain.Extensions;
 using ActorPbx.Domain.Nodes;
 using ActorPbx.Pbx.Directory;
 using ActorPbx.Pbx.Trunks;
+using ActorPbx.Sip.Identity;
+using ActorPbx.Sip.Messages;
 using ActorPbx.Sip.Provisionals;
 
 namespace ActorPbx.Pbx.Calls;
@@ -15,6 +17,18 @@ public abstract record CallOrigin(string Number, string DisplayName, PartyKind K
 {
     private static readonly TimeSpan s_longestRing = TimeSpan.FromMinutes(3);
 
+    /// <summary>What it wants kept back.</summary>
+    public Privacy Privacy { get; init; }
+
+    /// <summary>RFC 3323 §5, RFC 3325 §7: number and name are not for those who are called.</summary>
+    public bool IsHidden => (Privacy & (Privacy.User | Privacy.Id)) != 0;
+
+    /// <summary>What it tells of itself, and of who sent the call on, is believed.</summary>
+    public virtual bool IsTrusted => false;
+
+    /// <summary>The exchange knows that the number is the caller's: it proved it, or a trusted peer says so.</summary>
+    public virtual bool IsVouchedFor => IsTrusted;
+
     /// <summary>How long a call rings before the called side says how long it shall.</summary>
     public virtual TimeSpan NoAnswer => s_longestRing;
 
@@ -24,6 +38,9 @@ public abstract record CallOrigin(string Number, string DisplayName, PartyKind K
     /// <summary>An extension of this node.</summary>
     public sealed record Extension(ExtensionProfile Profile) : CallOrigin(Profile.Number.Value, Profile.DisplayName, PartyKind.Phone)
     {
+        /// <inheritdoc/>
+        public override bool IsVouchedFor => true;
+
         /// <inheritdoc/>
         public override TimeSpan NoAnswer => Profile.Class.NoAnswer;
 
@@ -42,6 +59,9 @@ public abstract record CallOrigin(string Number, string DisplayName, PartyKind K
     {
         /// <summary>Where the calling extension may call by a trunk, as its node says.</summary>
         public OutsideReach Reach { get; init; } = OutsideReach.Default;
+
+        /// <inheritdoc/>
+        public override bool IsTrusted => true;
     }
 
     /// <summary>A trunk's peer.</summary>
@@ -52,5 +72,17 @@ public abstract record CallOrigin(string Number, string DisplayName, PartyKind K
     {
         /// <inheritdoc/>
         public override ReliableProvisional Reliable => Profile.Reliable;
+
+        /// <inheritdoc/>
+        public override bool IsTrusted => Profile.Trust.Identity;
+
+        /// <summary>The caller of a trunk's INVITE (RFC 3325 §5): who its peer vouches for if that is trusted, else who From shows.</summary>
+        public static Trunk Of(TrunkProfile profile, SipRequest invite)
+        {
+            var from = invite.From;
+            var privacy = PrivacyHeader.In(invite) | (AssertedIdentity.IsAnonymous(from) ? Privacy.User : Privacy.None);
+            var who = (profile.Trust.Identity ? AssertedIdentity.In(invite) : null) ?? from;
+            return new Trunk(profile, who.Uri.User ?? "", who.DisplayName ?? "") { Privacy = privacy };
+        }
     }
 }

@@ -19,9 +19,12 @@ internal sealed class CallPlacement(NewCall setup, CallServices services, IActor
 {
     private readonly CallRouting _routing = services.Routing;
     private readonly OutsideDoor _outside = new(setup, services);
+    private readonly List<ExtensionNumber> _asked = [];
     private bool _isFallBack;
     private ExtensionNumber? _paged;
-    private string? _trunk;
+    private readonly List<(string Trunk, CallId As)> _trunks = [];
+    private CallOrigin _payer = setup.Caller;
+    private string _number = setup.Called;
     private bool _isReleased;
     private bool _holdsIn;
     private bool _holdsOut;
@@ -31,7 +34,7 @@ internal sealed class CallPlacement(NewCall setup, CallServices services, IActor
     {
         switch (setup.Caller)
         {
-            case CallOrigin.Extension extension: services.Extensions.Tell(new AdmitOutgoing(extension.Profile.Number, setup.Id, setup.Called), call); break;
+            case CallOrigin.Extension extension: Ask(new AdmitOutgoing(extension.Profile.Number, setup.Id, setup.Called)); break;
             case CallOrigin.Link: AdmitLink(); break;
             case CallOrigin.Trunk trunk: Reserve(trunk.Profile.Name, TrunkDirection.Incoming, ""); break;
             default: throw new InvalidOperationException($"Nobody admits calls of {setup.Caller}.");
@@ -39,7 +42,33 @@ internal sealed class CallPlacement(NewCall setup, CallServices services, IActor
     }
 
     /// <summary>Which way leads to the called number?</summary>
-    public void PageCallee() => Go(setup.Way ?? _routing.Decide(setup.Caller, setup.Called));
+    public void PageCallee()
+    {
+        var decision = setup.Way ?? _routing.Decide(_payer, _number);
+        if (_payer != setup.Caller && _payer is CallOrigin.Extension sender && !_routing.MayForward(sender, _number, decision))
+        {
+            services.Log.Info("Call {0}: {1} may not send calls on to {2}, which is outside", setup.Id, sender.Number, _number);
+            Refuse(ResponseCode.Forbidden, Cause.FacilityRejected);
+            return;
+        }
+
+        Go(decision);
+    }
+
+    /// <summary>From now on the call is made by who sends it on, to another number. May it make it?</summary>
+    public void SendOn(string by, string to)
+    {
+        services.Log.Info("Call {0}: {1} sends it on to {2}", setup.Id, by, to);
+        if (_routing.OriginOf(by) is not { } sender)
+        {
+            call.Tell(new CallInput.CallerRefused(ResponseCode.Forbidden, Cause.FacilityRejected));
+            return;
+        }
+
+        (_payer, _number) = (sender, to);
+        Ask(new AdmitOutgoing(sender.Profile.Number, setup.Id, to, InPlace: true));
+        Ask(new LeaveCall(sender.Profile.Number, setup.Id));
+    }
 
     /// <summary>Which other way leads there, when the link does not?</summary>
     public void PageFallBack()
@@ -71,19 +100,14 @@ internal sealed class CallPlacement(NewCall setup, CallServices services, IActor
         }
 
         _isReleased = true;
-        if (setup.Caller is CallOrigin.Extension extension)
-        {
-            services.Extensions.Tell(new ReleaseCall(extension.Profile.Number, setup.Id), call);
-        }
-
-        if (_paged is { } number)
+        foreach (var number in _asked)
         {
             services.Extensions.Tell(new ReleaseCall(number, setup.Id), call);
         }
 
-        if (_trunk is not null)
+        foreach (var (trunk, name) in _trunks)
         {
-            services.Trunks.Tell(new ReleaseTrunk(_trunk, setup.Id), call);
+            services.Trunks.Tell(new ReleaseTrunk(trunk, name), call);
         }
 
         _outside.Close();
@@ -109,10 +133,10 @@ internal sealed class CallPlacement(NewCall setup, CallServices services, IActor
         switch (decision)
         {
             case RouteDecision.ToExtension: Page(); break;
-            case RouteDecision.ToHeadquarters when _routing.LeavesOutside(setup.Called) && _outside.RefusesAtHeadquarters(): Refuse(ResponseCode.Forbidden, Cause.FacilityRejected); break;
+            case RouteDecision.ToHeadquarters when _routing.LeavesOutside(_number) && _outside.RefusesAtHeadquarters(_payer, _number): Refuse(ResponseCode.Forbidden, Cause.FacilityRejected); break;
             case RouteDecision.ToHeadquarters: ToNodes(_routing.Branch!.Links.TrunkNodes(setup.Id.Value)); break;
             case RouteDecision.ToBranch(var branch): ToNodes(_routing.Branch!.Links.NodesOf(branch, setup.Id.Value)); break;
-            case RouteDecision.ToTrunk(var trunk, var number) when _outside.Refuses(trunk, number, _isFallBack): Refuse(ResponseCode.Forbidden, Cause.FacilityRejected); break;
+            case RouteDecision.ToTrunk(var trunk, var number) when _outside.Refuses(_payer, _number, trunk, number, _isFallBack): Refuse(ResponseCode.Forbidden, Cause.FacilityRejected); break;
             case RouteDecision.ToTrunk(var trunk, var number): Reserve(trunk, TrunkDirection.Outgoing, number); break;
             case RouteDecision.Refused(var code, var cause, _): Refuse(code, cause); break;
             default: throw new InvalidOperationException($"A way that no call can go: {decision}.");
@@ -122,13 +146,23 @@ internal sealed class CallPlacement(NewCall setup, CallServices services, IActor
     private void GoWithoutHeadquarters()
     {
         _isFallBack = true;
-        Go(_routing.WithoutHeadquarters(setup.Caller, setup.Called));
+        Go(_routing.WithoutHeadquarters(_payer, _number));
     }
 
     private void Page()
     {
-        _paged = new ExtensionNumber(setup.Called);
-        services.Extensions.Tell(new Page(_paged.Value, setup.Id, setup.Caller.Number) { Wanted = Gruu.In(setup.Invite.Request.RequestUri) }, call);
+        _paged = new ExtensionNumber(_number);
+        Ask(new Page(_paged.Value, setup.Id, setup.Caller.Number) { Wanted = _number == setup.Called ? Gruu.In(setup.Invite.Request.RequestUri) : default });
+    }
+
+    private void Ask(ExtensionCommand command)
+    {
+        if (!_asked.Contains(command.Number))
+        {
+            _asked.Add(command.Number);
+        }
+
+        services.Extensions.Tell(command, call);
     }
 
     private void ToNodes(ImmutableArray<LinkHop> nodes)
@@ -144,14 +178,16 @@ internal sealed class CallPlacement(NewCall setup, CallServices services, IActor
         else
         {
             _holdsOut = true;
-            call.Tell(new TargetsFound(setup.Id, [LegTarget.Link.To(setup, nodes)], LegTarget.LongestRing, RelayMedia: false, PartyKind.Link));
+            call.Tell(new TargetsFound(setup.Id, [LegTarget.Link.To(_number, setup.Domain.Name.Value, nodes)], LegTarget.LongestRing, RelayMedia: false, PartyKind.Link));
         }
     }
 
     private void Reserve(string trunk, TrunkDirection direction, string number)
     {
-        _trunk = trunk;
-        services.Trunks.Tell(new ReserveTrunk(trunk, setup.Id, direction, number), call);
+        // A call that comes by a trunk and leaves by it again has two places there.
+        var name = _trunks.Count == 0 ? setup.Id : new CallId($"{setup.Id}.{_trunks.Count}");
+        _trunks.Add((trunk, name));
+        services.Trunks.Tell(new ReserveTrunk(trunk, name, direction, number), call);
     }
 
     private void LeaveLink()

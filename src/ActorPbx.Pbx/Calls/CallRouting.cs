@@ -4,6 +4,7 @@ using ActorPbx.Domain.Numbering;
 using ActorPbx.Domain.Trunks;
 using ActorPbx.Pbx.Directory;
 using ActorPbx.Pbx.Roaming;
+using ActorPbx.Sip.Messages;
 
 namespace ActorPbx.Pbx.Calls;
 
@@ -11,7 +12,8 @@ namespace ActorPbx.Pbx.Calls;
 /// <param name="domain">The virtual PBX.</param>
 /// <param name="branch">The cluster; null for a node of its own.</param>
 /// <param name="guests">Numbers of other branches whose phones are here; null on a node of its own.</param>
-public sealed class CallRouting(DomainProfile domain, BranchCalls? branch, GuestBook? guests = null)
+/// <param name="directory">All domains of the node; null: this one alone.</param>
+public sealed class CallRouting(DomainProfile domain, BranchCalls? branch, GuestBook? guests = null, PbxDirectory? directory = null)
 {
     /// <summary>The links; null for a node of its own.</summary>
     public BranchCalls? Branch => branch;
@@ -39,6 +41,24 @@ public sealed class CallRouting(DomainProfile domain, BranchCalls? branch, Guest
     /// <summary>Where the call goes when headquarters cannot be reached.</summary>
     public RouteDecision WithoutHeadquarters(CallOrigin caller, string number) =>
         BranchRouting.WithoutHeadquarters(OpenTo(caller, domain.FallBack), number);
+
+    /// <summary>The number of this domain that an address names; null when it names none.</summary>
+    public string? NumberIn(SipUri uri) =>
+        string.IsNullOrEmpty(uri.User) || !(uri.IsTel || uri.IsSip) ? null
+        : uri.IsTel || uri.Host.Equals(domain.Name.Value, StringComparison.OrdinalIgnoreCase) || directory?.Find(uri.Host) == domain ? uri.User
+        : null;
+
+    /// <summary>A number that has a phone here, as one who sends calls on; null when there is none.</summary>
+    public CallOrigin.Extension? OriginOf(string number) =>
+        (domain.Find(number) ?? guests?.Find(domain.Name, number)?.Profile) is { } profile ? new CallOrigin.Extension(profile) : null;
+
+    /// <summary>Whether a call to this number may be sent on there by that one: to the outside only if it may.</summary>
+    public bool MayForward(CallOrigin.Extension by, string number, RouteDecision decision) => by.Profile.Class.ForwardOutside || decision switch
+    {
+        RouteDecision.ToTrunk => false,
+        RouteDecision.ToHeadquarters => branch?.Numbers.Plan.Find(domain.Name, number) is not null,
+        _ => true,
+    };
 
     /// <summary>The home of a number that is a guest here; else empty.</summary>
     public string HomeOf(string number) => guests?.Find(domain.Name, number)?.Home.Value ?? "";

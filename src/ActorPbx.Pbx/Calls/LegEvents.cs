@@ -9,7 +9,7 @@ namespace ActorPbx.Pbx.Calls;
 internal readonly record struct LegEvent(CallInput Input, SipMessage? Cause = null);
 
 /// <summary>Hears what the SIP stack tells a call. What concerns one leg alone (retransmissions, dialogues, timers) ends here; the rest means something to the call.</summary>
-internal sealed class LegEvents(CallLegs legs)
+internal sealed class LegEvents(CallLegs legs, CallRouting routing)
 {
     /// <summary>What an event means to the call; null when it means nothing.</summary>
     public LegEvent? Of(object message) => message switch
@@ -43,7 +43,8 @@ internal sealed class LegEvents(CallLegs legs)
 
         if (!code.IsSuccess)
         {
-            return new LegEvent(new CallInput.DeviceRefused(leg, code, legs.IsLink(leg) ? PassedHeaders.CauseIn(response) : null), response);
+            return new LegEvent(
+                Redirection.Of(leg, response, routing) as CallInput ?? new CallInput.DeviceRefused(leg, code, legs.IsLink(leg) ? PassedHeaders.CauseIn(response) : null), response);
         }
 
         if (!device.Answered(response))

@@ -30,26 +30,25 @@ internal abstract record LegTarget(Binding Binding)
     /// <param name="Nodes">T-MSS nodes, or on a T-MSS the nodes of the branch.</param>
     public sealed record Link(Binding Binding, ImmutableArray<LinkHop> Nodes) : LegTarget(Binding)
     {
-        /// <summary>For a call.</summary>
-        public static Link To(NewCall call, ImmutableArray<LinkHop> nodes) =>
-            new(BindingOf(SipUri.Create(call.Called, call.Domain.Name.Value), nodes[0].Target), nodes);
+        /// <summary>For a number of a domain.</summary>
+        public static Link To(string number, string domain, ImmutableArray<LinkHop> nodes) => new(BindingOf(SipUri.Create(number, domain), nodes[0].Target), nodes);
     }
 
     /// <summary>A number behind a trunk.</summary>
     /// <param name="Binding">The number there.</param>
     /// <param name="RequestUri">The number at the trunk's address.</param>
     /// <param name="Peer">Where that is.</param>
-    /// <param name="Use">How it confirms provisional responses.</param>
-    public sealed record Trunk(Binding Binding, SipUri RequestUri, SipTarget Peer, ReliableProvisional Use) : LegTarget(Binding)
+    /// <param name="Profile">How it is configured.</param>
+    public sealed record Trunk(Binding Binding, SipUri RequestUri, SipTarget Peer, TrunkProfile Profile) : LegTarget(Binding)
     {
         /// <inheritdoc/>
-        public override ReliableProvisional Reliable => Use;
+        public override ReliableProvisional Reliable => Profile.Reliable;
 
         /// <summary>The way of a call that a trunk takes.</summary>
         public static TargetsFound Found(ReserveTrunk reserve, TrunkPeer peer, TrunkProfile trunk)
         {
             var uri = SipUri.Create(reserve.Number, peer.Address.Host, peer.Address.Port, secure: peer.Address.IsSecure);
-            return new TargetsFound(reserve.Call, [new Trunk(BindingOf(uri, peer.Target!), uri, peer.Target!, trunk.Reliable)], LongestRing, RelayMedia: false, PartyKind.Trunk);
+            return new TargetsFound(reserve.Call, [new Trunk(BindingOf(uri, peer.Target!), uri, peer.Target!, trunk)], LongestRing, RelayMedia: false, PartyKind.Trunk);
         }
     }
 

@@ -1,6 +1,7 @@
 using ActorPbx.Domain.Calls;
 using ActorPbx.Domain.Numbering;
 using ActorPbx.Pbx.Directory;
+using ActorPbx.Sip.History;
 using ActorPbx.Sip.Provisionals;
 using ActorPbx.Sip.Transactions;
 
@@ -29,7 +30,10 @@ public sealed record NewCall(
     /// <param name="calledHome">The home of a called number that is a guest here; else empty.</param>
     public CallParties Parties(string node, string branch = "", string calledHome = "") => new(
         Domain.Name, node, Caller.Number, Called, Invite.Flow.Remote.ToString(), LateOffer: !CallMedia.IsSession(Invite.Request), Caller.Kind, Correlation, branch,
-        Caller is CallOrigin.Extension { Profile.Home: { } home } ? home.Value : "", calledHome, Reliable);
+        Caller is CallOrigin.Extension { Profile.Home: { } home } ? home.Value : "", calledHome, Reliable, EarlierDiversions());
+
+    private EarlierDiversions? EarlierDiversions() =>
+        Caller.IsTrusted && DiversionHeader.In(Invite.Request) is { Count: > 0 } chain ? new EarlierDiversions(chain.Count, chain.Numbers) : null;
 }
 
 /// <summary>A call shall end by an operator's word.</summary>

@@ -17,46 +17,48 @@ internal sealed record OutgoingInvite(SipUri RequestUri, string From, string To,
 {
     private const int DefaultMaxForwards = 70;
 
-    /// <summary>The calling number with its name, as a From shows it.</summary>
-    public static string Caller(CallOrigin caller, string host)
-    {
-        var uri = $"<sip:{caller.Number}@{host}>";
-        return caller.DisplayName.Length == 0
-            ? uri
-            : $"\"{caller.DisplayName.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\" {uri}";
-    }
-
     /// <summary>A device of a number of ours.</summary>
-    public static OutgoingInvite ToDevice(SipUri contact, CallOrigin caller, CallParties parties, SipRequest callersInvite, Action<SipRequest> complete)
-    {
-        var domain = parties.Domain.Value;
-        return new OutgoingInvite(contact.WithoutHeaders(), Caller(caller, domain), $"<sip:{parties.Called}@{domain}>", callersInvite, complete);
-    }
+    public static OutgoingInvite ToDevice(SipUri contact, CallShown shown, SipRequest callersInvite, Action<SipRequest> complete) =>
+        new(contact.WithoutHeaders(), shown.FromShown(shown.Domain), $"<{SipUri.Create(shown.Called, shown.Domain)}>", callersInvite, request =>
+        {
+            shown.TellHistory(request, shown.Domain, callersInvite);
+            complete(request);
+        });
 
     /// <summary>A number behind a trunk: its peer sees the number and us, nothing of our domain, branches or nodes.</summary>
     /// <param name="trunk">The number there.</param>
-    /// <param name="call">The call.</param>
+    /// <param name="shown">The call.</param>
+    /// <param name="callersInvite">What the caller sent.</param>
     /// <param name="ownHost">What the peer knows us by.</param>
     /// <param name="complete">Adds the session.</param>
-    public static OutgoingInvite ToTrunk(LegTarget.Trunk trunk, NewCall call, string ownHost, Action<SipRequest> complete) =>
-        new(trunk.RequestUri, Caller(call.Caller, ownHost), $"<{trunk.RequestUri}>", call.Invite.Request, complete);
+    public static OutgoingInvite ToTrunk(LegTarget.Trunk trunk, CallShown shown, SipRequest callersInvite, string ownHost, Action<SipRequest> complete) =>
+        new(trunk.RequestUri, shown.FromShown(ownHost), $"<{trunk.RequestUri}>", callersInvite, request =>
+        {
+            if (trunk.Profile.Trust.Identity)
+            {
+                shown.Assert(request, ownHost);
+                shown.TellHistory(request, ownHost, callersInvite);
+            }
+
+            complete(request);
+        });
 
     /// <summary>
     /// A number at another branch: its domain stands in all names, so that the node there knows which virtual PBX is meant. The name of the whole call goes
-    /// along, and where it has been.
+    /// along, and where it has been. Nodes trust each other: they are told the caller even if it wants to be kept back, and that it does.
     /// </summary>
-    public static OutgoingInvite ToNodes(LegTarget.Link link, NewCall call, BranchCalls branch, Action<SipRequest> complete)
+    public static OutgoingInvite ToNodes(LegTarget.Link link, CallShown shown, NewCall call, BranchCalls branch, Action<SipRequest> complete)
     {
-        var domain = call.Domain.Name.Value;
+        var domain = shown.Domain;
         return new OutgoingInvite(
-            SipUri.Create(call.Called, domain, secure: call.Invite.Request.RequestUri.IsSecure), Caller(call.Caller, domain), $"<sip:{call.Called}@{domain}>", call.Invite.Request, request =>
+            SipUri.Create(shown.Called, domain, secure: call.Invite.Request.RequestUri.IsSecure), shown.FromKnown(domain), $"<{SipUri.Create(shown.Called, domain)}>", call.Invite.Request, request =>
             {
                 if (link.Nodes[0].Branch == BranchName.Headquarters && !branch.IsTrunkNode)
                 {
                     request.Headers.Add(HeaderName.Route, branch.Links.GroupRoute);
                 }
 
-                if (call.Caller is CallOrigin.Extension { Profile.Class.Outside.Reach: var reach } && ReachText.Of(reach) is { Length: > 0 } outside)
+                if (shown.Payer is CallOrigin.Extension { Profile.Class.Outside.Reach: var reach } && ReachText.Of(reach) is { Length: > 0 } outside)
                 {
                     request.Headers.Add(LinkNames.Outside, outside);
                 }
@@ -67,6 +69,8 @@ internal sealed record OutgoingInvite(SipUri RequestUri, string From, string To,
                     request.Headers.Add(LinkNames.Visited, from.Visited);
                 }
 
+                shown.Assert(request, domain);
+                shown.TellHistory(request, domain, call.Invite.Request);
                 complete(request);
             });
     }

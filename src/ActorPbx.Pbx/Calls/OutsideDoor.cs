@@ -9,47 +9,49 @@ namespace ActorPbx.Pbx.Calls;
 /// </summary>
 internal sealed class OutsideDoor(NewCall setup, CallServices services)
 {
-    private ExtensionProfile? _counted;
+    private readonly List<ExtensionProfile> _counted = [];
 
     /// <summary>Whether the call may not leave by a trunk of this node.</summary>
+    /// <param name="payer">By whose rights it goes: the caller, or who sent it on.</param>
+    /// <param name="called">The number that it is to.</param>
     /// <param name="trunk">The trunk.</param>
     /// <param name="outward">The number that the trunk is given.</param>
     /// <param name="isFallBack">The number is one of another branch, dialled as the configuration says.</param>
-    public bool Refuses(string trunk, string outward, bool isFallBack)
+    public bool Refuses(CallOrigin payer, string called, string trunk, string outward, bool isFallBack)
     {
         var route = setup.Domain.TrunkRoutes.FirstOrDefault(known => known.Trunk == trunk);
-        var number = OutsideNumber.Of(route, setup.Called, outward, setup.Domain.NumberKinds);
-        if (!isFallBack && Reach is { } reach && TollGuard.Judge(reach, number) is not TollRefusal.None and var refusal)
+        var number = OutsideNumber.Of(route, called, outward, setup.Domain.NumberKinds);
+        if (!isFallBack && ReachOf(payer) is { } reach && TollGuard.Judge(reach, number) is not TollRefusal.None and var refusal)
         {
-            return Note(refusal, outward);
+            return Note(payer, refusal, outward);
         }
 
-        return IsTooMuch(number.Kind == TollKind.Emergency);
+        return IsTooMuch(payer, called, number.Kind == TollKind.Emergency);
     }
 
     /// <summary>Whether the call may not leave by a trunk of headquarters, which looks at the number itself.</summary>
-    public bool RefusesAtHeadquarters() => IsTooMuch(setup.Domain.NumberKinds.Emergency.Contains(setup.Called));
+    public bool RefusesAtHeadquarters(CallOrigin payer, string called) => IsTooMuch(payer, called, setup.Domain.NumberKinds.Emergency.Contains(called));
 
     /// <summary>The call is over.</summary>
     public void Close()
     {
-        if (_counted is not null)
+        foreach (var counted in _counted)
         {
-            services.Tolls?.End(setup.Domain.Name, _counted.Number, setup.Id);
+            services.Tolls?.End(setup.Domain.Name, counted.Number, setup.Id);
         }
     }
 
     // What comes in by a trunk does not go out by one: that is the routing's matter.
-    private OutsideReach? Reach => setup.Caller switch
+    private static OutsideReach? ReachOf(CallOrigin payer) => payer switch
     {
         CallOrigin.Extension { Profile: var profile } => profile.Class.Outside.Reach,
         CallOrigin.Link link => link.Reach,
         _ => null,
     };
 
-    private bool IsTooMuch(bool isEmergency)
+    private bool IsTooMuch(CallOrigin payer, string called, bool isEmergency)
     {
-        if (setup.Caller is not CallOrigin.Extension { Profile: var profile } || services.Tolls is not { } tolls)
+        if (payer is not CallOrigin.Extension { Profile: var profile } || services.Tolls is not { } tolls)
         {
             return false;
         }
@@ -57,17 +59,17 @@ internal sealed class OutsideDoor(NewCall setup, CallServices services)
         var refusal = tolls.TryBegin(setup.Domain.Name, profile.Number, profile.Class.Outside, isEmergency, setup.Id);
         if (refusal != TollRefusal.None)
         {
-            return Note(refusal, setup.Called);
+            return Note(payer, refusal, called);
         }
 
-        _counted = profile;
+        _counted.Add(profile);
         return false;
     }
 
-    private bool Note(TollRefusal refusal, string number)
+    private bool Note(CallOrigin payer, TollRefusal refusal, string number)
     {
         var what = refusal is TollRefusal.AtOnce or TollRefusal.PerMinute or TollRefusal.PerDay ? "too-many-calls" : "refused-destination";
-        services.Security?.Refused(what, setup.Invite.Flow.Remote.Address, setup.Caller.Number, $"{number}: {refusal}");
+        services.Security?.Refused(what, setup.Invite.Flow.Remote.Address, payer.Number, $"{number}: {refusal}");
         return true;
     }
 }

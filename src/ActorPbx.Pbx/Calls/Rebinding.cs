@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using ActorPbx.Domain.Calls;
 using ActorPbx.Pbx.Extensions;
 using ActorPbx.Sip.Transport;
@@ -12,16 +11,17 @@ namespace ActorPbx.Pbx.Calls;
 internal static class Rebinding
 {
     /// <summary>Takes the legs of the device along.</summary>
-    public static void Follow(NewCall setup, CallLegs legs, ImmutableArray<LegTarget> targets, DeviceMoved moved)
+    public static void Follow(NewCall setup, CallLegs legs, CallTargets targets, DeviceMoved moved)
     {
         if (setup.Caller is CallOrigin.Extension && legs.Caller.Way.Flow == moved.From)
         {
             legs.Caller.Way.Follow(moved.To);
         }
 
-        for (var i = 0; i < targets.Length; i++)
+        for (var i = 1; i <= targets.Count; i++)
         {
-            if (targets[i] is LegTarget.Phone phone && moved.IsOf(phone.Binding) && legs.Device(new LegId(i + 1)).Way is { } way)
+            var leg = new LegId(i);
+            if (targets.Of(leg) is LegTarget.Phone phone && moved.IsOf(phone.Binding) && legs.Device(leg).Way is { } way)
             {
                 way.Follow(moved.To);
             }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Net;
 using ActorPbx.Pbx.Media;
+using ActorPbx.Sip.Identity;
 using ActorPbx.Sip.Messages;
 using ActorPbx.Sip.Transport;
 
@@ -15,6 +16,12 @@ internal static class RelayChoice
 {
     public static bool IsNeeded(NewCall setup, CallServices services, ImmutableArray<LegTarget> targets)
     {
+        // RFC 3323 §5.1: who wants its media address kept back is heard through the exchange.
+        if (setup.Caller.Privacy.HasFlag(Privacy.Session))
+        {
+            return true;
+        }
+
         if (setup.Caller is CallOrigin.Link)
         {
             var far = MediaAddress.In(setup.Invite.Request);

@@ -153,7 +153,7 @@ public sealed class DirectoryBuilder(PbxSettings settings, string baseFolder)
         return new ExtensionClass(
             new CallLimits(maxCalls, maxOutgoing), registration, extension.RelayMedia ?? false,
             extension.NoAnswer ?? domain.Calls.NoAnswer, trusted, extension.StaticContact ?? "",
-            extension.ReliableProvisional ?? ReliableProvisional.Supported)
+            extension.ReliableProvisional ?? ReliableProvisional.Supported, extension.ForwardOutside ?? false)
         {
             Watching = SubscriptionRules.RightsOf(extension),
             Outside = new OutsideRules(_faults).RightsOf(path, extension),

@@ -34,6 +34,7 @@ internal static class ExtensionInheritance
             WatchOthers = own.WatchOthers ?? defaults.WatchOthers,
             PresenceGroup = own.PresenceGroup ?? defaults.PresenceGroup,
             NoAnswer = own.NoAnswer ?? defaults.NoAnswer,
+            ForwardOutside = own.ForwardOutside ?? defaults.ForwardOutside,
         };
     }
 }

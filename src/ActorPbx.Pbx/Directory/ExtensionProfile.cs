@@ -16,7 +16,8 @@ public sealed record ExtensionClass(
     TimeSpan NoAnswer,
     TrustedNetworks Trusted,
     string StaticContact,
-    ReliableProvisional Reliable = ReliableProvisional.Supported)
+    ReliableProvisional Reliable = ReliableProvisional.Supported,
+    bool ForwardOutside = false)
 {
     /// <summary>What they may do towards the outside.</summary>
     public OutsideRights Outside { get; init; } = OutsideRights.Default;

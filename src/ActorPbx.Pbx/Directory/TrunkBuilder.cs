@@ -54,7 +54,10 @@ internal sealed class TrunkBuilder(DomainName domain, string path, DomainSetting
 
         return new TrunkProfile(
             name, domain, Addresses(own, trunk), trunk.Prefix.Length == 0 ? null : new TrunkRoute(name, trunk.Prefix, trunk.Strip, trunk.Prepend),
-            new TrunkLimits(trunk.MaxIncoming, trunk.MaxOutgoing), trunk.ClusterLimit, trunk.ReliableProvisional);
+            new TrunkLimits(trunk.MaxIncoming, trunk.MaxOutgoing), trunk.ClusterLimit, trunk.ReliableProvisional)
+        {
+            Trust = new TrunkTrust(trunk.TrustIdentity, trunk.MayTransfer),
+        };
     }
 
     private ImmutableArray<SipUri> Addresses(string own, TrunkSettings trunk)

@@ -35,7 +35,7 @@ public sealed class DomainActor : ReceiveActor
         (_domain, _services) = (domain, services);
         _extensions = Context.ActorOf(Props.Create(() => new ExtensionsActor(domain, services.Store, services.Clock, services.Metrics)), "extensions");
         _trunks = Context.ActorOf(Props.Create(() => new TrunksActor(domain, services.Outlet, services.Trunks)), "trunks");
-        var routing = new CallRouting(domain, services.Branch, services.Roaming?.Book);
+        var routing = new CallRouting(domain, services.Branch, services.Roaming?.Book, services.Directory);
         var callServices = new CallServices(
             services.Outlet, services.Dialogs, _extensions, _trunks, services.Store, services.Media, services.Clock, services.Node, Logging.GetLogger(Context.System, "calls"), services.MaxCalls, routing)
         { Networks = services.Networks, Metrics = services.Metrics, Tolls = services.Tolls, Security = services.Security };

@@ -1,4 +1,5 @@
 using ActorPbx.Pbx.Calls;
+using ActorPbx.Pbx.Directory;
 using ActorPbx.Pbx.Gateway;
 using ActorPbx.Pbx.Media;
 using ActorPbx.Pbx.Operations;
@@ -10,7 +11,8 @@ namespace ActorPbx.Pbx.Domains;
 
 /// <summary>What all domains of a node share.</summary>
 public sealed record ExchangeServices(
-    ISipOutlet Outlet, DialogOwners Dialogs, DomainDoors Doors, IActorRef Store, IActorRef Media, TimeProvider Clock, string Node, int MaxCalls, TrunkSources Trunks, BranchCalls? Branch = null, RoamingParts? Roaming = null)
+    ISipOutlet Outlet, DialogOwners Dialogs, DomainDoors Doors, IActorRef Store, IActorRef Media, TimeProvider Clock, string Node, int MaxCalls, TrunkSources Trunks, BranchCalls? Branch = null, RoamingParts? Roaming = null,
+    PbxDirectory? Directory = null)
 {
     /// <summary>The calls to the outside that extensions make; null: they are not counted.</summary>
     public TollLedger? Tolls { get; init; }

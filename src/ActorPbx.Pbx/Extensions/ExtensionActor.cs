@@ -74,15 +74,9 @@ public sealed class ExtensionActor : UntypedActor, IWithTimers
     {
         switch (message)
         {
-            case WatchNumber watch: _watch.Add(watch.Watcher, IsReachable); break;
-            case UnwatchNumber unwatch: _watch.Remove(unwatch.Watcher); break;
             case FindDevices: Sender.Tell(new DevicesFound(_profile.Number, _flows.Devices(RegistrationLogic.Living(_bindings, Now), _profile))); break;
             case OweGoodbye goodbye: _moves.Owe(goodbye); break;
-            case AwaitRegistration wait: _watch.Await(wait.Watcher); break;
-            case CallAdvanced advanced:
-                _watch.Advance(advanced.Call, advanced.Stage);
-                _watch.Tell(IsReachable);
-                break;
+            case var word when _watch.Hears(word, IsReachable): break;
             case ChangeProfile change: (_profile, _isRetiring) = (change.Profile, false); break;
             case CountElsewhere elsewhere: _elsewhere = (elsewhere.Outgoing, elsewhere.Incoming); break;
             case EndRegistration end: EndRegistration(end.Until); break;
@@ -154,9 +148,15 @@ public sealed class ExtensionActor : UntypedActor, IWithTimers
 
     private void OnAdmitOutgoing(AdmitOutgoing message)
     {
-        if (Admission.Outgoing(_calls, Limits, message.Call) is { } calls)
+        // What sends a call on keeps what it has of it if it may not.
+        var before = message.InPlace ? Admission.Release(_calls, message.Call) : _calls;
+        if (Admission.Outgoing(before, Limits, message.Call) is { } calls)
         {
-            _watch.Begin(message.Call, isCaller: true, message.Called);
+            if (!message.InPlace)
+            {
+                _watch.Begin(message.Call, isCaller: true, message.Called);
+            }
+
             Take(calls, message.Call);
             Sender.Tell(new OutgoingAdmitted(message.Call, _profile.Class.RelayMedia));
         }

@@ -37,7 +37,14 @@ public readonly record struct DeviceWanted(string Instance, string Registration)
 }
 
 /// <summary>The number wants to make a call; answered by <see cref="OutgoingAdmitted"/> or <see cref="OutgoingRefused"/>.</summary>
-public sealed record AdmitOutgoing(ExtensionNumber Number, CallId Call, string Called = "") : ExtensionCommand(Number);
+/// <param name="Number">The number.</param>
+/// <param name="Call">The call.</param>
+/// <param name="Called">Whom it calls.</param>
+/// <param name="InPlace">It sends this call on: what it makes takes the place of what it had of it.</param>
+public sealed record AdmitOutgoing(ExtensionNumber Number, CallId Call, string Called = "", bool InPlace = false) : ExtensionCommand(Number);
+
+/// <summary>The number sent the call on and is out of it; its place in it stays taken, for it pays for the rest.</summary>
+public sealed record LeaveCall(ExtensionNumber Number, CallId Call) : ExtensionCommand(Number);
 
 /// <summary>The number is called; answered by <see cref="Paged"/> or <see cref="PageFailed"/>.</summary>
 public sealed record Page(ExtensionNumber Number, CallId Call, string Caller = "") : ExtensionCommand(Number)

@@ -64,6 +64,28 @@ internal sealed class NumberWatch(ExtensionNumber number)
         }
     }
 
+    /// <summary>What is said of who watches, and of how far the number's calls are; false for anything else.</summary>
+    public bool Hears(object word, bool isReachable)
+    {
+        switch (word)
+        {
+            case WatchNumber watch: Add(watch.Watcher, isReachable); break;
+            case UnwatchNumber unwatch: Remove(unwatch.Watcher); break;
+            case AwaitRegistration wait: Await(wait.Watcher); break;
+            case CallAdvanced advanced:
+                Advance(advanced.Call, advanced.Stage);
+                Tell(isReachable);
+                break;
+            case LeaveCall leave:
+                End(leave.Call);
+                Tell(isReachable);
+                break;
+            default: return false;
+        }
+
+        return true;
+    }
+
     /// <summary>Somebody watches no longer.</summary>
     public void Remove(IActorRef watcher) => _watchers?.Remove(watcher);
 

@@ -4,6 +4,7 @@ using ActorPbx.Pbx.Directory;
 using ActorPbx.Pbx.Protection;
 using ActorPbx.Pbx.Roaming;
 using ActorPbx.Sip.Authentication;
+using ActorPbx.Sip.Identity;
 using ActorPbx.Sip.Messages;
 using ActorPbx.Sip.Transport;
 
@@ -167,7 +168,13 @@ public sealed class Authenticator(PbxDirectory directory, NonceIssuer nonces, IR
     // RFC 3261 §10.3: REGISTER is about To; everything else speaks for From.
     private static (string User, string Host) AddressOfRecord(SipRequest request)
     {
-        var uri = request.Method == SipMethod.Register ? request.To.Uri : request.From.Uri;
-        return (uri.User ?? "", uri.Host);
+        if (request.Method == SipMethod.Register)
+        {
+            return (request.To.Uri.User ?? "", request.To.Uri.Host);
+        }
+
+        // RFC 3325 §9.2: who shows no number in From says in P-Preferred-Identity whose it is; its credentials must be of that one.
+        var who = AssertedIdentity.IsAnonymous(request.From) && AssertedIdentity.PreferredIn(request) is { } preferred ? preferred.Uri : request.From.Uri;
+        return (who.User ?? "", who.Host);
     }
 }

@@ -2,6 +2,7 @@ using ActorPbx.Domain.Calls;
 using ActorPbx.Domain.Numbering;
 using ActorPbx.Pbx.Calls;
 using ActorPbx.Pbx.Directory;
+using ActorPbx.Sip.Identity;
 using ActorPbx.Sip.Messages;
 using ActorPbx.Sip.Transactions;
 
@@ -22,6 +23,13 @@ public sealed class CallEntry(DomainDoors doors)
         {
             // RFC 3261 §8.1.1.8: an INVITE bears exactly one Contact.
             invite.Respond(SipResponse.For(invite.Request, 400, "Contact Missing"));
+            return;
+        }
+
+        if ((caller.Privacy & (Privacy.Critical | Privacy.Unknown)) == (Privacy.Critical | Privacy.Unknown))
+        {
+            // RFC 3323 §5: what must be kept back and cannot be is not sent at all.
+            invite.Respond(SipResponse.For(invite.Request, 500, "Privacy Cannot Be Kept"));
             return;
         }
 

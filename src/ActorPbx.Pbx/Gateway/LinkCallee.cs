@@ -3,6 +3,7 @@ using ActorPbx.Pbx.Calls;
 using ActorPbx.Pbx.Directory;
 using ActorPbx.Pbx.Links;
 using ActorPbx.Pbx.Protection;
+using ActorPbx.Sip.Identity;
 using ActorPbx.Sip.Messages;
 using ActorPbx.Sip.Transactions;
 
@@ -34,7 +35,7 @@ public sealed class LinkCallee(PbxDirectory directory, DomainDoors doors) : ILin
         var headers = request.Headers;
         var caller = new CallOrigin.Link(
             from.Branch, request.From.Uri.User ?? "", request.From.DisplayName ?? "",
-            headers.Get(LinkNames.Correlation) ?? "", headers.Get(LinkNames.Visited) ?? "") { Reach = ReachText.Read(headers.Get(LinkNames.Outside)) };
+            headers.Get(LinkNames.Correlation) ?? "", headers.Get(LinkNames.Visited) ?? "") { Privacy = PrivacyHeader.In(request), Reach = ReachText.Read(headers.Get(LinkNames.Outside)) };
         _calls.Begin(invite, domain, caller, request.RequestUri.User ?? "", way);
     }
 }

@@ -9,6 +9,7 @@ using ActorPbx.Pbx.Protection;
 using ActorPbx.Pbx.Roaming;
 using ActorPbx.Pbx.Subscriptions;
 using ActorPbx.Pbx.Trunks;
+using ActorPbx.Sip.Identity;
 using ActorPbx.Sip.Messages;
 using ActorPbx.Sip.Stack;
 using ActorPbx.Sip.Transactions;
@@ -200,8 +201,7 @@ public sealed class SipGateway(Authenticator authenticator, DialogOwners dialogs
         else if (request.Method == SipMethod.Invite && authenticator.Directory.Find(trunk.Domain.Value) is { } domain)
         {
             request.RequestUri = domain.TempGruus.Resolve(request.RequestUri);
-            var from = request.From;
-            _calls.Begin(transaction, domain, new CallOrigin.Trunk(trunk, from.Uri.User ?? "", from.DisplayName ?? ""), request.RequestUri.User ?? "");
+            _calls.Begin(transaction, domain, CallOrigin.Trunk.Of(trunk, request), request.RequestUri.User ?? "");
         }
         else
         {
@@ -227,7 +227,7 @@ public sealed class SipGateway(Authenticator authenticator, DialogOwners dialogs
             return;
         }
 
-        _calls.Begin(transaction, identity.Domain, new CallOrigin.Extension(identity.Extension), request.RequestUri.User ?? "");
+        _calls.Begin(transaction, identity.Domain, new CallOrigin.Extension(identity.Extension) { Privacy = PrivacyHeader.In(request) }, request.RequestUri.User ?? "");
     }
 
     // A trunk's peer is no subscriber and has nobody's messages.

@@ -29,7 +29,7 @@ internal static class MessageReader
     {
         var (request, domain) = (asked.Transaction.Request, asked.Sender.Domain.Name);
         return new StoredMessage(
-            SipIds.New(), domain, asked.To, OutgoingInvite.Caller(new CallOrigin.Extension(asked.Sender.Extension), domain.Value),
+            SipIds.New(), domain, asked.To, CallShown.FromOf(new CallOrigin.Extension(asked.Sender.Extension), domain.Value),
             request.ContentType ?? PlainText, [.. request.Body.Span], now, policy.EndOf(now, request.Expires));
     }
 

@@ -14,7 +14,7 @@ public sealed record StreamForm(int Stream, RelaySide From, long Packets, long B
 public sealed record RecordForm(
     string Call, RecordSide Side, string Domain, string Node, string Caller, string Called, string Peer,
     long StartedAt, long? RingingAt, long? AnsweredAt, long EndedAt,
-    string Outcome, int Response, int Cause, ReleasedBy ReleasedBy, ImmutableArray<StreamForm> Streams, string Correlation, string Branch);
+    string Outcome, int Response, int Cause, ReleasedBy ReleasedBy, ImmutableArray<StreamForm> Streams, string Correlation, string Branch, string OnBehalfOf = "");
 
 /// <summary>A node to headquarters, through the durable queue <c>records</c>: call records in the order in which they were stored.</summary>
 public sealed record RecordsSent(ImmutableArray<RecordForm> Records) : ClusterMessage
@@ -31,14 +31,14 @@ public static class RecordForms
         record.Call.Value, record.Side, record.Domain.Value, record.Node, record.Caller, record.Called, record.Peer,
         Microseconds(record.StartedAt), Microseconds(record.RingingAt), Microseconds(record.AnsweredAt), Microseconds(record.EndedAt),
         record.Outcome.ToString(), record.ResponseCode, record.Cause, record.ReleasedBy,
-        record.Streams.IsDefaultOrEmpty ? [] : [.. record.Streams.Select(Of)], record.Correlation, record.Branch);
+        record.Streams.IsDefaultOrEmpty ? [] : [.. record.Streams.Select(Of)], record.Correlation, record.Branch, record.OnBehalfOf);
 
     /// <summary>The record of a form.</summary>
     public static CallRecord Read(RecordForm form) => new(
         new CallId(form.Call), form.Side, new DomainName(form.Domain), form.Node, form.Caller, form.Called, form.Peer,
         Instant(form.StartedAt), Instant(form.RingingAt), Instant(form.AnsweredAt), Instant(form.EndedAt),
         Outcome(form.Outcome), form.Response, form.Cause, form.ReleasedBy,
-        form.Streams.IsDefaultOrEmpty ? [] : [.. form.Streams.Select(Read)], form.Correlation ?? "", form.Branch ?? "");
+        form.Streams.IsDefaultOrEmpty ? [] : [.. form.Streams.Select(Read)], form.Correlation ?? "", form.Branch ?? "", form.OnBehalfOf ?? "");
 
     // A word that a newer node knows and this one does not is no answered call.
     private static CallOutcome Outcome(string word) => Enum.TryParse<CallOutcome>(word, out var outcome) && Enum.IsDefined(outcome) ? outcome : CallOutcome.Failed;

@@ -184,4 +184,7 @@ public sealed record ExtensionSettings
 
     /// <summary>How long it rings; default the domain's.</summary>
     public TimeSpan? NoAnswer { get; init; }
+
+    /// <summary>Its phones may send calls on (3xx) to numbers that leave by a trunk; default off.</summary>
+    public bool? ForwardOutside { get; init; }
 }

@@ -29,6 +29,12 @@ public sealed record TrunkSettings
 
     /// <summary>Whether its provisional responses, and ours to it, are confirmed by PRACK (RFC 3262).</summary>
     public ReliableProvisional ReliableProvisional { get; init; } = ReliableProvisional.Supported;
+
+    /// <summary>Its peer is believed what it says of its callers (P-Asserted-Identity, Diversion), and told who ours are.</summary>
+    public bool TrustIdentity { get; init; }
+
+    /// <summary>Its peer may transfer calls (REFER) to numbers of ours.</summary>
+    public bool MayTransfer { get; init; }
 }
 
 /// <summary>How a number of another branch is dialled over a trunk of this one while headquarters cannot be reached.</summary>

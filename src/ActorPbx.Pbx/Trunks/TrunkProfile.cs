@@ -18,6 +18,9 @@ public sealed record TrunkProfile(
     string Name, DomainName Domain, ImmutableArray<SipUri> Addresses, TrunkRoute? Route, TrunkLimits Limits, bool ClusterLimit,
     ReliableProvisional Reliable = ReliableProvisional.Supported)
 {
+    /// <summary>What its peer may do.</summary>
+    public TrunkTrust Trust { get; init; } = TrunkTrust.None;
+
     /// <summary>What the cluster calls the count of this trunk.</summary>
     public string LeaseName { get; } = $"trunk-{Domain.Value.Replace('.', '-')}-{Name}";
 }

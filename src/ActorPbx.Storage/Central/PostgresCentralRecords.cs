@@ -15,7 +15,7 @@ namespace ActorPbx.Storage.Central;
 public sealed class PostgresCentralRecords : ICentralRecords
 {
     private const string Columns =
-        "call, side, domain, node, caller, called, peer, started_at, ringing_at, answered_at, ended_at, outcome, response, cause, released_by, streams, correlation, branch";
+        "call, side, domain, node, caller, called, peer, started_at, ringing_at, answered_at, ended_at, outcome, response, cause, released_by, streams, correlation, branch, on_behalf_of";
 
     private const string Table = """
         CREATE TABLE IF NOT EXISTS call_records (
@@ -40,6 +40,7 @@ public sealed class PostgresCentralRecords : ICentralRecords
             branch      text NOT NULL,
             UNIQUE (call, side)
         );
+        ALTER TABLE call_records ADD COLUMN IF NOT EXISTS on_behalf_of text NOT NULL DEFAULT '';
         CREATE INDEX IF NOT EXISTS call_records_by_end ON call_records (ended_at);
         CREATE INDEX IF NOT EXISTS call_records_by_correlation ON call_records (correlation);
         CREATE INDEX IF NOT EXISTS call_records_by_branch ON call_records (branch, id);
@@ -96,7 +97,7 @@ public sealed class PostgresCentralRecords : ICentralRecords
     private static NpgsqlBatchCommand Insert(CallRecord record)
     {
         var command = new NpgsqlBatchCommand(
-            $"INSERT INTO call_records ({Columns}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18) ON CONFLICT DO NOTHING");
+            $"INSERT INTO call_records ({Columns}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19) ON CONFLICT DO NOTHING");
         foreach (var value in Values(record))
             command.Parameters.Add(new NpgsqlParameter { Value = value ?? DBNull.Value });
         return command;
@@ -107,7 +108,7 @@ public sealed class PostgresCentralRecords : ICentralRecords
         record.Call.Value, StoredForms.Word(record.Side), record.Domain.Value, record.Node, record.Caller, record.Called, record.Peer,
         record.StartedAt.UtcDateTime, record.RingingAt?.UtcDateTime, record.AnsweredAt?.UtcDateTime, record.EndedAt.UtcDateTime,
         StoredForms.Word(record.Outcome), record.ResponseCode, record.Cause, StoredForms.Word(record.ReleasedBy), StoredForms.Streams(record.Streams),
-        record.Correlation, record.Branch,
+        record.Correlation, record.Branch, record.OnBehalfOf,
     ];
 
     private static CallRecord Read(NpgsqlDataReader reader) => new(
@@ -115,7 +116,7 @@ public sealed class PostgresCentralRecords : ICentralRecords
         reader.GetString(4), reader.GetString(5), reader.GetString(6), reader.GetString(7),
         Instant(reader, 8)!.Value, Instant(reader, 9), Instant(reader, 10), Instant(reader, 11)!.Value,
         StoredForms.Outcome(reader.GetString(12)), reader.GetInt32(13), reader.GetInt32(14), StoredForms.Releaser(reader.GetString(15)),
-        StoredForms.Streams(reader.GetString(16)), reader.GetString(17), reader.GetString(18));
+        StoredForms.Streams(reader.GetString(16)), reader.GetString(17), reader.GetString(18), reader.GetString(19));
 
     private static DateTimeOffset? Instant(NpgsqlDataReader reader, int column) =>
         reader.IsDBNull(column) ? null : new DateTimeOffset(DateTime.SpecifyKind(reader.GetDateTime(column), DateTimeKind.Utc));

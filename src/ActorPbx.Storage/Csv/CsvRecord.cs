@@ -10,7 +10,7 @@ internal static class CsvRecord
 {
     /// <summary>The first line of every file.</summary>
     public const string Header =
-        "id,call,side,domain,node,caller,called,peer,started,ringing,answered,ended,duration,outcome,response,cause,released-by,streams,correlation,branch";
+        "id,call,side,domain,node,caller,called,peer,started,ringing,answered,ended,duration,outcome,response,cause,released-by,streams,correlation,branch,on-behalf-of";
 
     /// <summary>The line, without its end; times are local with their offset, the duration is in seconds.</summary>
     public static string Line(StoredRecord stored, TimeZoneInfo zone)
@@ -37,6 +37,7 @@ internal static class CsvRecord
         CsvField.Append(line, StoredForms.Streams(record.Streams));
         CsvField.Append(line, record.Correlation);
         CsvField.Append(line, record.Branch);
+        CsvField.Append(line, record.OnBehalfOf);
         return line.ToString();
     }
 

@@ -12,7 +12,7 @@ namespace ActorPbx.Storage.Sqlite;
 public sealed class RecordTable : IDisposable
 {
     private const string Columns =
-        "id, call, side, domain, node, caller, called, peer, started_at, ringing_at, answered_at, ended_at, outcome, response, cause, released_by, streams, correlation, branch";
+        "id, call, side, domain, node, caller, called, peer, started_at, ringing_at, answered_at, ended_at, outcome, response, cause, released_by, streams, correlation, branch, on_behalf_of";
 
     private const string Filter =
         "(?1 IS NULL OR domain = ?1) AND (?2 IS NULL OR caller = ?2 OR called = ?2) AND (?3 IS NULL OR ended_at >= ?3) AND (?4 IS NULL OR ended_at < ?4) "
@@ -31,10 +31,10 @@ public sealed class RecordTable : IDisposable
             connection,
             """
             INSERT INTO records (call, side, domain, node, caller, called, peer, started_at, ringing_at, answered_at, ended_at, outcome, response, cause, released_by, streams,
-                correlation, branch)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18) ON CONFLICT (call, side) DO NOTHING
+                correlation, branch, on_behalf_of)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19) ON CONFLICT (call, side) DO NOTHING
             """,
-            18);
+            19);
         _forward = new Statement(connection, $"SELECT {Columns} FROM records WHERE id > ?5 AND {Filter} ORDER BY id LIMIT ?6", 8);
         _newest = new Statement(
             connection, $"SELECT * FROM (SELECT {Columns} FROM records WHERE (?5 = 0 OR id < ?5) AND {Filter} ORDER BY id DESC LIMIT ?6) ORDER BY id", 8);
@@ -62,7 +62,8 @@ public sealed class RecordTable : IDisposable
             StoredForms.Word(record.ReleasedBy),
             StoredForms.Streams(record.Streams),
             record.Correlation,
-            record.Branch);
+            record.Branch,
+            record.OnBehalfOf);
         return added == 0 ? 0 : raw.sqlite3_last_insert_rowid(_connection.Handle);
     }
 
@@ -125,7 +126,8 @@ public sealed class RecordTable : IDisposable
         StoredForms.Releaser(reader.GetString(15)),
         StoredForms.Streams(reader.GetString(16)),
         reader.GetString(17),
-        reader.GetString(18));
+        reader.GetString(18),
+        reader.GetString(19));
 
     private static object? Instant(DateTimeOffset? instant) => instant is { } there ? StoredForms.Instant(there) : null;
 }

@@ -84,6 +84,7 @@ internal static class Schema
         ALTER TABLE bindings ADD COLUMN reg_id INTEGER NOT NULL DEFAULT 0;
         ALTER TABLE bindings ADD COLUMN path TEXT NOT NULL DEFAULT '';
         """,
+        "ALTER TABLE records ADD COLUMN on_behalf_of TEXT NOT NULL DEFAULT '';",
     ];
 
     /// <summary>Brings the database to today's tables.</summary>

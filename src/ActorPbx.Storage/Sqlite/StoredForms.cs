@@ -9,7 +9,7 @@ namespace ActorPbx.Storage.Sqlite;
 internal static class StoredForms
 {
     private static readonly string[] Outcomes =
-        ["answered", "busy", "no-answer", "abandoned", "declined", "unreachable", "unknown-number", "refused", "failed", "interrupted"];
+        ["answered", "busy", "no-answer", "abandoned", "declined", "unreachable", "unknown-number", "refused", "failed", "interrupted", "diverted"];
 
     private static readonly string[] Releasers = ["caller", "called", "exchange", "operator"];
 

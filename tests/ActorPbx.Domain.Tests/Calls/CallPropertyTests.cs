@@ -44,11 +44,15 @@ public class CallPropertyTests
         world.State.Phase.ShouldBe(CallPhase.Ended);
         world.Count<CallEffect.EndCall>().ShouldBe(1);
         world.Count<CallEffect.StoreRecords>().ShouldBe(1);
-        world.Records.Select(record => record.Side).ShouldBeUnique();
-        world.Records.Any(record => record.Side == RecordSide.Originating).ShouldBe(world.State.Parties.CallerKind != PartyKind.Link);
-        world.Records.Any(record => record.Side == RecordSide.Terminating)
-            .ShouldBe(world.State.CalleeReached && (world.State.Devices.IsEmpty || world.State.Devices.Any(leg => leg.Kind != PartyKind.Link)));
-        world.Count<CallEffect.PageFallBack>().ShouldBeLessThanOrEqualTo(1);
+        world.Records.Select(record => (record.Call, record.Side)).ShouldBeUnique();
+        world.Records.Any(record => record.Call == world.State.Id && record.Side == RecordSide.Originating).ShouldBe(world.State.Parties.CallerKind != PartyKind.Link);
+        var lastLegs = world.State.LegsOf(world.State.Steps.Length);
+        var last = world.State.Steps.IsEmpty ? world.State.Id : new CallId($"{world.State.Id}.{world.State.Steps.Length}");
+        world.Records.Any(record => record.Call == last && record.Side == RecordSide.Terminating)
+            .ShouldBe(lastLegs.IsEmpty ? world.State.CalleeReached : lastLegs.Any(leg => leg.Kind != PartyKind.Link));
+        world.Records.Count(record => record.OnBehalfOf.Length > 0 && record.Side == RecordSide.Originating).ShouldBe(world.State.Steps.Length);
+        world.Count<CallEffect.PageFallBack>().ShouldBeLessThanOrEqualTo(1 + world.State.Steps.Length);
+        world.State.Steps.Length.ShouldBeLessThanOrEqualTo(5);
         world.Timers.ShouldBeEmpty();
         (world.Count<CallEffect.RefuseCaller>() + world.Count<CallEffect.AnswerCaller>()).ShouldBe(1);
         world.Count<CallEffect.OpenRelay>().ShouldBeLessThanOrEqualTo(1);
@@ -94,6 +98,7 @@ public class CallPropertyTests
             8 => new CallInput.RelayFailed(),
             9 or 10 => new CallInput.DeviceProgressed(leg, new ResponseCode(random.Next(180, 184)), random.Next(2) == 0, random.Next(2) == 0),
             11 or 12 => new CallInput.DeviceAnswered(leg),
+            13 when random.Next(2) == 0 => new CallInput.DeviceRedirected(leg, new ResponseCode(302), $"20{random.Next(8)}"),
             13 => new CallInput.DeviceRefused(leg, code, random.Next(2) == 0 ? new Cause(random.Next(128)) : null),
             14 => new CallInput.DeviceUnreachable(leg),
             15 => random.Next(3) == 0 ? new CallInput.CallerCancelled() : new CallInput.CallerAcknowledged(),

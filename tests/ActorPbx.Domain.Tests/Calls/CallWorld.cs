@@ -12,8 +12,12 @@ internal sealed class CallWorld
     private readonly List<CallEffect> _all = [];
 
     public CallWorld(bool lateOffer = false, PartyKind caller = PartyKind.Phone, bool reliable = false)
+        : this(new CallParties(new DomainName("pbx.test"), "node", "100", "101", "192.0.2.1:5060", lateOffer, caller, "corr", "berlin", Reliable: reliable))
     {
-        var parties = new CallParties(new DomainName("pbx.test"), "node", "100", "101", "192.0.2.1:5060", lateOffer, caller, "corr", "berlin", Reliable: reliable);
+    }
+
+    public CallWorld(CallParties parties)
+    {
         var policy = new CallPolicy(TimeSpan.FromSeconds(60), TimeSpan.FromHours(4));
         Take(CallLogic.Begin(new CallId("c1"), parties, policy, Now));
     }

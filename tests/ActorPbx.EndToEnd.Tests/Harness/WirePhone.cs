@@ -105,7 +105,8 @@ public sealed class WirePhone : IDisposable
         if (request.ToTag.Length == 0 && status > 100) to += ";tag=" + TagFor(request);
         string[] head = [
             $"SIP/2.0 {status} {reason}", .. request.All("Via").Select(via => "Via: " + via), .. request.All("Record-Route").Select(route => "Record-Route: " + route),
-            "From: " + request["From"], "To: " + to, "Call-ID: " + request.CallId, "CSeq: " + request.CSeq, $"Contact: <{Contact}>", .. extra];
+            "From: " + request["From"], "To: " + to, "Call-ID: " + request.CallId, "CSeq: " + request.CSeq,
+            .. extra.Any(line => line.StartsWith("Contact", StringComparison.Ordinal)) ? Array.Empty<string>() : [$"Contact: <{Contact}>"], .. extra];
         Send(Compose(head, body));
     }
 

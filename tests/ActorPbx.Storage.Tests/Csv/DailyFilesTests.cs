@@ -33,7 +33,8 @@ public sealed class DailyFilesTests : IDisposable
         var lines = Lines("2026-03-04");
         lines.Length.ShouldBe(2);
         var row = CsvText.Split(lines[0]).Zip(CsvText.Split(lines[1])).ToDictionary(pair => pair.First, pair => pair.Second);
-        row.Count.ShouldBe(20);
+        row.Count.ShouldBe(21);
+        row["on-behalf-of"].ShouldBe("102");
         row["id"].ShouldBe("7");
         row["side"].ShouldBe("O");
         row["caller"].ShouldBe("100");

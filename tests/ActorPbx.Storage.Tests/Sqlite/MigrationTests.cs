@@ -26,7 +26,7 @@ public sealed class MigrationTests : IDisposable
         {
             connection.Open();
             Schema.Execute(connection, """
-                ALTER TABLE records DROP COLUMN correlation; ALTER TABLE records DROP COLUMN branch;
+                ALTER TABLE records DROP COLUMN on_behalf_of; ALTER TABLE records DROP COLUMN correlation; ALTER TABLE records DROP COLUMN branch;
                 ALTER TABLE open_calls DROP COLUMN side; ALTER TABLE open_calls DROP COLUMN correlation; ALTER TABLE open_calls DROP COLUMN branch;
                 ALTER TABLE bindings DROP COLUMN reg_id; ALTER TABLE bindings DROP COLUMN path;
                 DROP TABLE documents; DROP TABLE messages; PRAGMA user_version = 1
@@ -35,7 +35,7 @@ public sealed class MigrationTests : IDisposable
 
         using var migrated = Open();
         var record = migrated.Records.Find(new FindCalls(null, null, null, null, 0, 10)).ShouldHaveSingleItem().Record;
-        (record.Call, record.Correlation, record.Branch).ShouldBe((new CallId("a"), "", ""));
+        (record.Call, record.Correlation, record.Branch, record.OnBehalfOf).ShouldBe((new CallId("a"), "", "", ""));
     }
 
     [Fact]
@@ -44,7 +44,7 @@ public sealed class MigrationTests : IDisposable
         using var database = Open();
         database.InTransaction(open => open.Records.Add(Record("a")));
         var record = database.Records.Find(new FindCalls(null, null, null, null, 0, 10)).ShouldHaveSingleItem().Record;
-        (record.Correlation, record.Branch).ShouldBe(("corr-a", "shanghai"));
+        (record.Correlation, record.Branch, record.OnBehalfOf).ShouldBe(("corr-a", "shanghai", "102"));
     }
 
     [Fact]

@@ -10,7 +10,7 @@ namespace ActorPbx.Node.Cli.Output;
 internal sealed class CallRecordCsv : ICallRecordPrinter
 {
     private const string Heading =
-        "id,call,side,domain,node,caller,called,peer,started,ringing,answered,ended,duration,outcome,response,cause,released-by,streams,correlation,branch";
+        "id,call,side,domain,node,caller,called,peer,started,ringing,answered,ended,duration,outcome,response,cause,released-by,streams,correlation,branch,on-behalf-of";
 
     private readonly TextWriter _text;
 
@@ -27,7 +27,7 @@ internal sealed class CallRecordCsv : ICallRecordPrinter
             Number(record.Id), record.Call, record.Side, record.Domain, record.Node, record.Caller, record.Called, record.Peer,
             Time(record.StartedAt), Time(record.RingingAt), Time(record.AnsweredAt), Time(record.EndedAt),
             record.DurationSeconds.ToString("0.000", CultureInfo.InvariantCulture), record.Outcome,
-            Number(record.ResponseCode), Number(record.Cause), record.ReleasedBy, Streams(record), record.Correlation, record.Branch])
+            Number(record.ResponseCode), Number(record.Cause), record.ReleasedBy, Streams(record), record.Correlation, record.Branch, record.OnBehalfOf])
         {
             CsvField.Append(line, cell);
         }
