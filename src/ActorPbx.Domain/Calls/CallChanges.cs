@@ -13,19 +13,19 @@ internal static class CallChanges
     public static void Changed(CallTurn turn, LegId leg)
     {
         var state = turn.State;
-        if (state.Phase != CallPhase.Connected || !(leg.IsCaller || leg == state.Connected))
+        if (!state.IsTalking(leg))
         {
             return;
         }
 
-        if (state.Caller != CallerPhase.Confirmed || CallSessions.IsOffering(state) || state.Exchanges.Any(exchange => exchange.Offers))
+        if (state.Caller == CallerPhase.Answered || state.IsJoining || CallSessions.IsOffering(state) || state.Exchanges.Any(exchange => exchange.Offers))
         {
             // RFC 3261 §14.1: no offer while another is open. That one, when it succeeds, may have told it.
             Wait(turn, leg, s_busy);
             return;
         }
 
-        var to = leg.IsCaller ? state.Connected : LegId.Caller;
+        var to = state.PartnerOf(leg);
         turn.AddExchange(new Exchange(ExchangeId.Change, leg, to, "INVITE", Offers: true, LateOffer: false, Answered: false));
         turn.Do(new CallEffect.OfferChange(to));
     }

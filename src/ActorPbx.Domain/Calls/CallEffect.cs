@@ -76,6 +76,51 @@ public abstract record CallEffect
     /// <summary>Send CANCEL for a passed re-INVITE.</summary>
     public sealed record CancelRequest(ExchangeId Exchange) : CallEffect;
 
+    /// <summary>Ask a number of ours that sends a call on for a call in its name, or let a trunk do so by its own rights; answered as <see cref="AdmitCaller"/> is.</summary>
+    public sealed record AdmitTransfer(LegId By, string Number, string To) : CallEffect;
+
+    /// <summary>Tell who asked for a transfer how it goes (NOTIFY).</summary>
+    public sealed record ReportTransfer(LegId To, ResponseCode Code, bool IsLast) : CallEffect;
+
+    /// <summary>Send a leg a re-INVITE with the offer of another one's 200.</summary>
+    public sealed record OfferJoin(LegId To, LegId From) : CallEffect;
+
+    /// <summary>Ask the call that has this dialog to lend the other party's leg.</summary>
+    public sealed record WantLeg(DialogName Dialog, string Number) : CallEffect;
+
+    /// <summary>Tell the call that lends a leg that it is wanted for good, with what the party that stays says to its offer.</summary>
+    public sealed record TakeLeg(LegId Leg) : CallEffect;
+
+    /// <summary>Tell the call that lends a leg that it is not wanted.</summary>
+    public sealed record ReturnLeg : CallEffect;
+
+    /// <summary>A number is in this call from now on, by way of a leg that another call gave.</summary>
+    public sealed record AdmitGiven(string Number) : CallEffect;
+
+    /// <summary>Ask a leg for an offer by a re-INVITE without one.</summary>
+    public sealed record AskOffer(LegId Leg) : CallEffect;
+
+    /// <summary>Show the call that wants a leg its offer.</summary>
+    public sealed record LendLeg(LegId Leg) : CallEffect;
+
+    /// <summary>Tell the call that wants a leg that it cannot have it.</summary>
+    public sealed record RefuseLeg(ResponseCode Code) : CallEffect;
+
+    /// <summary>Give a leg to the call that wants it.</summary>
+    public sealed record GiveLeg(LegId Leg, SessionTerms? Terms) : CallEffect;
+
+    /// <summary>Answer the offer of a leg that stays as it was told before.</summary>
+    public sealed record SettleLeg(LegId Leg) : CallEffect;
+
+    /// <summary>Acknowledge a leg that answered, with the session of the one that it is joined with.</summary>
+    public sealed record AcknowledgeJoined(LegId Leg) : CallEffect;
+
+    /// <summary>A number is out of the call that it sent on.</summary>
+    public sealed record LetGo(string Number) : CallEffect;
+
+    /// <summary>Give back what was taken for a transfer that failed.</summary>
+    public sealed record ReleaseTransfer : CallEffect;
+
     /// <summary>Send a leg a request that keeps its session alive: UPDATE, or INVITE with what was said last.</summary>
     public sealed record RefreshSession(LegId Leg, string Method) : CallEffect;
 

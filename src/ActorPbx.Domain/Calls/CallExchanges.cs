@@ -87,6 +87,32 @@ internal static class CallExchanges
         }
     }
 
+    /// <summary>A leg is out of the call: what it asked, or was asked, has no other end any longer.</summary>
+    public static void Abort(CallTurn turn, LegId leg)
+    {
+        foreach (var exchange in turn.State.Exchanges)
+        {
+            if (exchange.From == leg || exchange.To == leg)
+            {
+                Abort(turn, exchange);
+                turn.RemoveExchange(exchange);
+            }
+        }
+    }
+
+    public static void Abort(CallTurn turn, Exchange exchange)
+    {
+        // RFC 3261 §15.1.2: requests still open in an ended dialog get 487.
+        if (exchange.Answered)
+        {
+            turn.Do(new CallEffect.ForwardAck(exchange.Id));
+        }
+        else
+        {
+            turn.Do(new CallEffect.AnswerRequest(exchange.Id, ResponseCode.Terminated));
+        }
+    }
+
     private static Release Lost => new(Records.CallOutcome.Answered, ResponseCode.Ok, Cause.TimerExpiry, Records.ReleasedBy.Exchange);
 
     private static ResponseCode Refusal(CallState state, CallInput.RequestReceived request, out LegId to)
@@ -99,8 +125,8 @@ internal static class CallExchanges
 
         if (state.Phase == CallPhase.Connected)
         {
-            to = request.From.IsCaller ? state.Connected : LegId.Caller;
-            return request.From.IsCaller || request.From == state.Connected ? Glare(state, request) : ResponseCode.NoSuchDialog;
+            to = state.PartnerOf(request.From);
+            return state.IsTalking(request.From) ? Glare(state, request) : ResponseCode.NoSuchDialog;
         }
 
         var device = request.From.IsCaller ? request.Peer : request.From;
@@ -120,7 +146,7 @@ internal static class CallExchanges
             return request.From.IsCaller ? default : ResponseCode.Pending;
         }
 
-        if (CallSessions.IsOffering(state))
+        if (CallSessions.IsOffering(state) || state.IsJoining)
         {
             return ResponseCode.Pending;
         }

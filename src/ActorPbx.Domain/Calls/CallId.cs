@@ -26,6 +26,12 @@ public readonly record struct ExchangeId(int Value)
     /// <summary>A request of ours that keeps a leg's session alive; it passes to no other leg.</summary>
     public static readonly ExchangeId Refresh = new(-1);
 
+    /// <summary>A re-INVITE of ours that joins a leg with another one.</summary>
+    public static readonly ExchangeId Join = new(-3);
+
+    /// <summary>A re-INVITE of ours that asks a leg for an offer, to lend it to another call.</summary>
+    public static readonly ExchangeId Loan = new(-4);
+
     /// <summary>A re-INVITE of ours that tells a leg how the other one's session has changed.</summary>
     public static readonly ExchangeId Change = new(-2);
 }

@@ -94,6 +94,33 @@ public abstract record CallInput
     /// <param name="IsEmpty">It carries nothing that the other leg could want.</param>
     public sealed record RequestReceived(LegId From, LegId Peer, ExchangeId Exchange, string Method, bool HasSession, bool IsEmpty = false) : CallInput;
 
+    /// <summary>A leg asks to send the other on (REFER).</summary>
+    public sealed record ReferReceived(LegId From, ExchangeId Exchange, ReferRequest Request) : CallInput;
+
+    /// <summary>Another call of this number wants the partner of a leg.</summary>
+    public sealed record LegWanted(LegId Replaced, string Number) : CallInput;
+
+    /// <summary>That call takes it.</summary>
+    public sealed record LegTaken : CallInput;
+
+    /// <summary>That call does without it.</summary>
+    public sealed record LegReturned : CallInput;
+
+    /// <summary>Another call lends a leg, which has made an offer.</summary>
+    public sealed record LegLent(Binding Device, PartyKind Kind, string Number, string Home, bool RelayMedia) : CallInput;
+
+    /// <summary>Another call does not lend its leg, or no longer.</summary>
+    public sealed record LegDenied(ResponseCode Code) : CallInput;
+
+    /// <summary>Another call has given its leg for good.</summary>
+    public sealed record LegGiven(SessionTerms? Terms) : CallInput;
+
+    /// <summary>The party that stays answered the offer of the one that it is to have (408 when it did not).</summary>
+    /// <param name="Code">The response.</param>
+    /// <param name="HasSession">It carries a session description.</param>
+    /// <param name="Again">When to try again after 491.</param>
+    public sealed record JoinAnswered(ResponseCode Code, bool HasSession, TimeSpan Again) : CallInput;
+
     /// <summary>A passed request got its final response (408 when there was none).</summary>
     /// <param name="Exchange">Our name of it.</param>
     /// <param name="Code">The response.</param>
@@ -173,6 +200,9 @@ public enum CallTimer
 
     /// <summary>The same of the device that answered.</summary>
     CalledSession,
+
+    /// <summary>A transfer waits for an inner party, or for an offer to be closed.</summary>
+    Transfer,
 
     /// <summary>A leg is still to be told how the other one's session has changed.</summary>
     Change,

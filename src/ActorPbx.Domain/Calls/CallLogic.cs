@@ -38,6 +38,11 @@ public static class CallLogic
     public static CallDecision Decide(CallState state, CallInput input, DateTimeOffset now)
     {
         var turn = new CallTurn(state, now);
+        if (IsOfTransfer(turn, input))
+        {
+            return turn.Decision;
+        }
+
         switch (input)
         {
             case CallInput.CallerAdmitted admitted: CallSetup.CallerAdmitted(turn, admitted); break;
@@ -79,6 +84,34 @@ public static class CallLogic
         return turn.Decision;
     }
 
+    // What belongs to a transfer that is asked for or under way, here or in another call of its parties.
+    private static bool IsOfTransfer(CallTurn turn, CallInput input)
+    {
+        var state = turn.State;
+        switch (input)
+        {
+            case CallInput.CallerAdmitted admitted when state.Transfer is not null: CallTransfers.Admitted(turn, admitted.RelayMedia); break;
+            case CallInput.CallerRefused refused when state.Transfer is not null: CallTransfers.Refused(turn, TransferPhase.Admitting, refused.Code, refused.Cause); break;
+            case CallInput.CalleePaged paged when state.Transfer is not null: CallTransfers.Paged(turn, paged); break;
+            case CallInput.CalleeRefused refused when state.Transfer is not null: CallTransfers.Refused(turn, TransferPhase.Paging, refused.Code, refused.Cause); break;
+            case CallInput.CalleeUnavailable unavailable when state.Transfer is not null: CallTransfers.Unavailable(turn, unavailable.Reason); break;
+            case CallInput.RelayReady when state.Transfer?.Phase == TransferPhase.OpeningRelay: CallJoining.RelayReady(turn); break;
+            case CallInput.RelayFailed or CallInput.OfferUnreadable when state.Transfer?.Phase == TransferPhase.OpeningRelay: CallJoining.RelayFailed(turn); break;
+            case CallInput.JoinAnswered answered when state.Lending is not null: CallLending.Answered(turn, answered); break;
+            case CallInput.ReferReceived refer: CallTransfers.Asked(turn, refer); break;
+            case CallInput.LegWanted wanted: CallLending.Asked(turn, wanted); break;
+            case CallInput.LegTaken: CallLending.Taken(turn); break;
+            case CallInput.LegReturned: CallLending.Returned(turn); break;
+            case CallInput.LegLent lent: CallBorrowing.Lent(turn, lent); break;
+            case CallInput.LegDenied denied: CallBorrowing.Refused(turn, denied.Code); break;
+            case CallInput.LegGiven given: CallBorrowing.Given(turn, given.Terms); break;
+            case CallInput.JoinAnswered answered: CallJoining.Answered(turn, answered); break;
+            default: return false;
+        }
+
+        return true;
+    }
+
     private static void TimerElapsed(CallTurn turn, CallTimer timer)
     {
         switch (timer)
@@ -87,8 +120,9 @@ public static class CallLogic
             case CallTimer.MaxDuration: CallRelease.TalkedTooLong(turn); break;
             case CallTimer.Inner: CallRelease.InnerPartyMissing(turn); break;
             case CallTimer.WrapUp: CallRelease.WrapUp(turn); break;
-            case CallTimer.CallerSession: CallSessions.Elapsed(turn, LegId.Caller); break;
+            case CallTimer.CallerSession: CallSessions.Elapsed(turn, turn.State.CallerSide); break;
             case CallTimer.CalledSession: CallSessions.Elapsed(turn, turn.State.Connected); break;
+            case CallTimer.Transfer: CallTransfers.Elapsed(turn); break;
             case CallTimer.Change: CallChanges.Elapsed(turn); break;
             default: throw new ArgumentOutOfRangeException(nameof(timer), timer, "A timer that the call does not know.");
         }

@@ -8,6 +8,12 @@ internal static class CallOffering
 {
     public static void Progressed(CallTurn turn, CallInput.DeviceProgressed progressed)
     {
+        if (turn.State.Transfer is { } transfer && transfer.Has(progressed.Leg))
+        {
+            CallTransfers.Progressed(turn, progressed);
+            return;
+        }
+
         var leg = turn.State.Device(progressed.Leg);
         if (turn.State.Phase != CallPhase.Offering || leg is not { Phase: DevicePhase.Invited })
         {
@@ -34,6 +40,9 @@ internal static class CallOffering
             case { Phase: DevicePhase.Invited } leg when turn.State.Phase == CallPhase.Offering:
                 Connect(turn, leg);
                 break;
+            case { Phase: DevicePhase.Invited } leg when turn.State.Transfer is { Phase: TransferPhase.Offering } transfer && transfer.Has(id):
+                CallTransfers.Answered(turn, transfer, leg);
+                break;
             case { Phase: DevicePhase.Invited or DevicePhase.Cancelling } leg:
                 // RFC 3261 §9.1, §13.2.2.4: the 200 overtook the CANCEL; that dialog is acknowledged and ended at once.
                 turn.Do(new CallEffect.AcknowledgeDevice(id));
@@ -57,6 +66,12 @@ internal static class CallOffering
         }
 
         turn.EndDevice(leg with { FinalCause = cause }, code);
+        if (turn.State.Transfer is { } transfer && transfer.Has(id))
+        {
+            CallTransfers.LegEnded(turn, transfer);
+            return;
+        }
+
         if (turn.State.Phase != CallPhase.Offering || !turn.State.IsCurrent(id))
         {
             CallRelease.FinishIfNothingIsLeft(turn);
@@ -74,12 +89,13 @@ internal static class CallOffering
         var isHeld = asked.Any(device => device.Phase == DevicePhase.Answered);
         if ((code.IsGlobal && !isHeld) || asked.All(device => device.Phase == DevicePhase.Ended))
         {
-            CallRelease.Release(turn, ReleaseCauses.OfRefusals(turn.State));
+            CallRelease.Release(turn, ReleaseCauses.OfRefusals(asked));
         }
     }
 
     public static void NoAnswer(CallTurn turn)
     {
+        CallTransfers.NoAnswer(turn);
         if (turn.State.Phase == CallPhase.Offering)
         {
             CallRelease.Release(turn, new Release(CallOutcome.NoAnswer, ResponseCode.Unavailable, Cause.NoAnswer, ReleasedBy.Exchange));

@@ -19,10 +19,12 @@ internal static class CallRelease
         turn.Do(new CallEffect.StopTimer(CallTimer.MaxDuration));
         CallSessions.StopAll(turn);
         CallChanges.Stop(turn);
+        CallTransfers.Abandon(turn, release);
+        CallLending.Abandon(turn);
         AbortExchanges(turn);
         EndCallerLeg(turn, release);
         CancelDevices(turn, completedElsewhere: false);
-        HangUpConnectedDevice(turn, release);
+        HangUpDevices(turn, release.Cause);
         turn.Do(new CallEffect.ReleaseNumbers());
         turn.Do(new CallEffect.StartTimer(CallTimer.Inner, CallLogic.InnerDeadline));
         CloseRelayOrStore(turn);
@@ -55,14 +57,21 @@ internal static class CallRelease
 
     public static void ByeReceived(CallTurn turn, LegId from, ExchangeId exchange)
     {
+        if (!turn.State.IsOver && (CallTransfers.Outlives(turn, from) || CallLending.Outlives(turn, from)))
+        {
+            turn.Do(new CallEffect.AnswerRequest(exchange, ResponseCode.Ok));
+            return;
+        }
+
         if (from.IsCaller)
         {
             EndByCaller(turn);
         }
         else if (turn.State.Device(from) is { Phase: DevicePhase.Connected } leg)
         {
+            var by = from == turn.State.CallerSide ? ReleasedBy.Caller : ReleasedBy.Called;
             turn.EndDevice(leg, leg.Final);
-            Release(turn, new Release(CallOutcome.Answered, ResponseCode.Ok, Cause.NormalClearing, ReleasedBy.Called));
+            Release(turn, new Release(CallOutcome.Answered, ResponseCode.Ok, Cause.NormalClearing, by));
         }
 
         else if (turn.State.Device(from) is { Phase: DevicePhase.Answered } unheard)
@@ -86,7 +95,7 @@ internal static class CallRelease
 
     public static void RelayWentSilent(CallTurn turn)
     {
-        if (turn.State.Phase == CallPhase.Connected)
+        if (turn.State is { Phase: CallPhase.Connected, Relay: RelayPhase.Open })
         {
             Release(turn, new Release(CallOutcome.Answered, ResponseCode.Ok, Cause.TemporaryFailure, ReleasedBy.Exchange));
         }
@@ -191,6 +200,12 @@ internal static class CallRelease
 
     private static void EndByCaller(CallTurn turn)
     {
+        if (turn.State is { Caller: CallerPhase.Ended, IsOver: false })
+        {
+            // It sent the other party on and is out of the call.
+            return;
+        }
+
         turn.State = turn.State with { Caller = turn.State.Caller == CallerPhase.Waiting ? CallerPhase.Waiting : CallerPhase.Ended };
         // RFC 3261 §15.1.1: a BYE in an early dialog ends the call as a CANCEL would.
         Release(turn, turn.State.AnsweredAt is null
@@ -202,15 +217,7 @@ internal static class CallRelease
     {
         foreach (var exchange in turn.State.Exchanges)
         {
-            // RFC 3261 §15.1.2: requests still open in an ended dialog get 487.
-            if (exchange.Answered)
-            {
-                turn.Do(new CallEffect.ForwardAck(exchange.Id));
-            }
-            else
-            {
-                turn.Do(new CallEffect.AnswerRequest(exchange.Id, ResponseCode.Terminated));
-            }
+            CallExchanges.Abort(turn, exchange);
         }
 
         turn.State = turn.State with { Exchanges = [] };
@@ -234,20 +241,27 @@ internal static class CallRelease
         }
     }
 
-    private static void HangUpConnectedDevice(CallTurn turn, Release release)
+    private static void HangUpDevices(CallTurn turn, Cause cause)
     {
-        if (turn.State.Device(turn.State.Connected) is not { Phase: DevicePhase.Connected } leg)
+        foreach (var leg in turn.State.Devices)
         {
-            return;
+            if (leg.Phase == DevicePhase.Connected)
+            {
+                HangUpDevice(turn, leg, cause);
+            }
         }
+    }
 
+    /// <summary>Ends a leg that was answered.</summary>
+    public static void HangUpDevice(CallTurn turn, DeviceLeg leg, Cause cause)
+    {
         if (!leg.Acknowledged)
         {
             // RFC 3261 §13.2.2.4: a 200 is acknowledged even when the dialog ends at once.
             turn.Do(new CallEffect.AcknowledgeDevice(leg.Id));
         }
 
-        turn.Do(new CallEffect.HangUp(leg.Id, release.Cause));
+        turn.Do(new CallEffect.HangUp(leg.Id, cause));
         turn.EndDevice(leg with { Acknowledged = true }, leg.Final);
     }
 

@@ -16,7 +16,14 @@ internal static class CallSessions
     /// <summary>An INVITE or UPDATE of a leg succeeded, and said this of its timer.</summary>
     public static void Agreed(CallTurn turn, LegId leg, SessionTerms? terms)
     {
-        if (turn.State.Phase != CallPhase.Connected || !(leg.IsCaller || leg == turn.State.Connected))
+        if (turn.State.Transfer is { } transfer && transfer.Has(leg))
+        {
+            // It holds from when the leg has the other party.
+            turn.State = turn.State with { Transfer = transfer with { Terms = terms } };
+            return;
+        }
+
+        if (!turn.State.IsTalking(leg))
         {
             return;
         }
@@ -32,7 +39,7 @@ internal static class CallSessions
         var third = terms.Interval / 3;
         var patience = terms.Interval - (third < s_longestMargin ? third : s_longestMargin);
         Set(turn, leg, new SessionTimer(terms, turn.Now + patience));
-        turn.Do(new CallEffect.StartTimer(TimerOf(leg), terms.WeRefresh ? terms.Interval / 2 : patience));
+        turn.Do(new CallEffect.StartTimer(TimerOf(turn.State, leg), terms.WeRefresh ? terms.Interval / 2 : patience));
     }
 
     /// <summary>It is time to refresh, or to give up.</summary>
@@ -47,7 +54,7 @@ internal static class CallSessions
         {
             CallRelease.Release(turn, Lapsed);
         }
-        else if (!session.Terms.ByUpdate && (IsOffering(turn.State) || turn.State.Caller == CallerPhase.Answered || turn.State.Exchanges.Any(exchange => exchange.Offers)))
+        else if (!session.Terms.ByUpdate && (turn.State.IsJoining || IsOffering(turn.State) || turn.State.Caller == CallerPhase.Answered || turn.State.Exchanges.Any(exchange => exchange.Offers)))
         {
             // RFC 3261 §14.1: no offer while another is open. That one, when it succeeds, refreshes as well.
             Again(turn, leg, session, s_busy);
@@ -61,7 +68,7 @@ internal static class CallSessions
     /// <summary>A refresh of ours got its final response.</summary>
     public static void RefreshAnswered(CallTurn turn, CallInput.RefreshAnswered answered)
     {
-        if (turn.State.Phase != CallPhase.Connected || Of(turn.State, answered.Leg) is not { Refreshing: { } method } session)
+        if (!turn.State.IsTalking(answered.Leg) || Of(turn.State, answered.Leg) is not { Refreshing: { } method } session)
         {
             return;
         }
@@ -90,7 +97,7 @@ internal static class CallSessions
     /// <summary>The call is over.</summary>
     public static void StopAll(CallTurn turn)
     {
-        Stop(turn, LegId.Caller);
+        Stop(turn, turn.State.CallerSide);
         Stop(turn, turn.State.Connected);
     }
 
@@ -106,25 +113,26 @@ internal static class CallSessions
     private static void Again(CallTurn turn, LegId leg, SessionTimer session, TimeSpan after)
     {
         var left = session.LapsesAt - turn.Now;
-        turn.Do(new CallEffect.StartTimer(TimerOf(leg), after < left ? after : left > TimeSpan.Zero ? left : TimeSpan.Zero));
+        turn.Do(new CallEffect.StartTimer(TimerOf(turn.State, leg), after < left ? after : left > TimeSpan.Zero ? left : TimeSpan.Zero));
     }
 
-    private static void Stop(CallTurn turn, LegId leg)
+    /// <summary>The leg is out of the call.</summary>
+    public static void Stop(CallTurn turn, LegId leg)
     {
         if (Of(turn.State, leg) is not null)
         {
             Set(turn, leg, null);
-            turn.Do(new CallEffect.StopTimer(TimerOf(leg)));
+            turn.Do(new CallEffect.StopTimer(TimerOf(turn.State, leg)));
         }
     }
 
     private static bool IsLink(CallState state, LegId leg) =>
         (leg.IsCaller ? state.Parties.CallerKind : state.Device(leg)?.Kind) == PartyKind.Link;
 
-    private static SessionTimer? Of(CallState state, LegId leg) => leg.IsCaller ? state.CallerSession : state.CalledSession;
+    private static SessionTimer? Of(CallState state, LegId leg) => leg == state.CallerSide ? state.CallerSession : state.CalledSession;
 
     private static void Set(CallTurn turn, LegId leg, SessionTimer? session) =>
-        turn.State = leg.IsCaller ? turn.State with { CallerSession = session } : turn.State with { CalledSession = session };
+        turn.State = leg == turn.State.CallerSide ? turn.State with { CallerSession = session } : turn.State with { CalledSession = session };
 
-    private static CallTimer TimerOf(LegId leg) => leg.IsCaller ? CallTimer.CallerSession : CallTimer.CalledSession;
+    private static CallTimer TimerOf(CallState state, LegId leg) => leg == state.CallerSide ? CallTimer.CallerSession : CallTimer.CalledSession;
 }

@@ -63,14 +63,27 @@ internal static class CallSetup
         }
 
         turn.State = turn.State with { CalleeReached = reason != Unavailability.Unknown };
-        CallRelease.Release(turn, CallDiverting.AsCallerSees(turn.State, reason switch
-        {
-            Unavailability.Unknown => new Release(CallOutcome.UnknownNumber, ResponseCode.NotFound, Cause.UnallocatedNumber, ReleasedBy.Exchange),
-            Unavailability.Unregistered => new Release(CallOutcome.Unreachable, ResponseCode.Unavailable, Cause.SubscriberAbsent, ReleasedBy.Exchange),
-            Unavailability.Busy => new Release(CallOutcome.Busy, ResponseCode.Busy, Cause.UserBusy, ReleasedBy.Exchange),
-            _ => throw new ArgumentOutOfRangeException(nameof(reason), reason, "A reason that the call does not know."),
-        }));
+        CallRelease.Release(turn, CallDiverting.AsCallerSees(turn.State, ReleaseOf(reason)));
     }
+
+    /// <summary>How a call ends whose number cannot be rung.</summary>
+    public static Release ReleaseOf(Unavailability reason) => reason switch
+    {
+        Unavailability.Unknown => new Release(CallOutcome.UnknownNumber, ResponseCode.NotFound, Cause.UnallocatedNumber, ReleasedBy.Exchange),
+        Unavailability.Unregistered => new Release(CallOutcome.Unreachable, ResponseCode.Unavailable, Cause.SubscriberAbsent, ReleasedBy.Exchange),
+        Unavailability.Busy => new Release(CallOutcome.Busy, ResponseCode.Busy, Cause.UserBusy, ReleasedBy.Exchange),
+        _ => throw new ArgumentOutOfRangeException(nameof(reason), reason, "A reason that the call does not know."),
+    };
+
+    /// <summary>What it is recorded as when no way leads to the number.</summary>
+    public static CallOutcome OutcomeOf(ResponseCode code) => code.Value switch
+    {
+        404 => CallOutcome.UnknownNumber,
+        403 => CallOutcome.Refused,
+        486 => CallOutcome.Busy,
+        480 or 503 => CallOutcome.Unreachable,
+        _ => CallOutcome.Failed,
+    };
 
     public static void CalleeRefused(CallTurn turn, ResponseCode code, Cause cause)
     {
@@ -82,19 +95,11 @@ internal static class CallSetup
         if (turn.State.FallBackTried)
         {
             // There is no other way: the call ends as the link left it.
-            CallRelease.Release(turn, ReleaseCauses.OfRefusals(turn.State));
+            CallRelease.Release(turn, ReleaseCauses.OfRefusals(turn.State.LegsOf(turn.State.Steps.Length)));
             return;
         }
 
-        var outcome = code.Value switch
-        {
-            404 => CallOutcome.UnknownNumber,
-            403 => CallOutcome.Refused,
-            486 => CallOutcome.Busy,
-            480 or 503 => CallOutcome.Unreachable,
-            _ => CallOutcome.Failed,
-        };
-        CallRelease.Release(turn, CallDiverting.AsCallerSees(turn.State, new Release(outcome, code, cause, ReleasedBy.Exchange)));
+        CallRelease.Release(turn, CallDiverting.AsCallerSees(turn.State, new Release(OutcomeOf(code), code, cause, ReleasedBy.Exchange)));
     }
 
     public static void RelayReady(CallTurn turn)

@@ -67,6 +67,9 @@ public enum DevicePhase
     /// <summary>CANCEL asked for, final response awaited.</summary>
     Cancelling,
 
+    /// <summary>It talks in another call, which lends it.</summary>
+    Lent,
+
     /// <summary>Refused, cancelled, or BYE sent or received.</summary>
     Ended,
 }
@@ -217,6 +220,38 @@ public sealed record CallState(
 
     /// <summary>How it was sent on, in order; empty for a call that goes where it was dialled to.</summary>
     public ImmutableArray<CallStep> Steps { get; init; } = [];
+
+    /// <summary>The transfer that is under way; null for none.</summary>
+    public Transfer? Transfer { get; init; }
+
+    /// <summary>The leg that another call wants; null for none.</summary>
+    public Lending? Lending { get; init; }
+
+    /// <summary>The leg that stands where the caller stood: the caller's own until it sent the other party on.</summary>
+    public LegId CallerSide { get; init; }
+
+    /// <summary>True while an offer that joins legs of two calls, or of one, is open: no other may cross it.</summary>
+    public bool IsJoining => Transfer is { Phase: TransferPhase.Joining or TransferPhase.Taking } || Lending is not null;
+
+    /// <summary>True for the two legs that have each other.</summary>
+    public bool IsTalking(LegId leg) => Phase == CallPhase.Connected && (leg == CallerSide || leg == Connected);
+
+    /// <summary>The leg that a talking leg has.</summary>
+    public LegId PartnerOf(LegId leg) => leg == CallerSide ? Connected : CallerSide;
+
+    /// <summary>What stands behind a leg.</summary>
+    public PartyKind KindOf(LegId leg) => leg.IsCaller ? Parties.CallerKind : Device(leg)?.Kind ?? PartyKind.Phone;
+
+    /// <summary>The number behind a leg, and its home if it is a guest here.</summary>
+    public (string Number, string Home) NumberOf(LegId leg) =>
+        leg.IsCaller ? (Parties.Caller, Parties.CallerHome) : Device(leg) is { } device ? (device.Number, device.Home) : ("", "");
+
+    /// <summary>The side of the relay that a leg is on; a transfer's new leg is on that of whoever asked for it.</summary>
+    public RelaySide SideOf(LegId leg)
+    {
+        var seat = Transfer is { } transfer && transfer.Has(leg) ? transfer.By : leg;
+        return seat == CallerSide || (seat.IsCaller && seat != Connected) ? RelaySide.Caller : RelaySide.Called;
+    }
 
     /// <summary>The number that is called now.</summary>
     public string Called => Steps.IsEmpty ? Parties.Called : Steps[^1].To;

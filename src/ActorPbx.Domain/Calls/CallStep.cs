@@ -29,7 +29,14 @@ public enum StepKind
 /// <param name="AnsweredAt">After a transfer: when the new party answered.</param>
 public sealed record CallStep(
     StepKind Kind, RecordSide Left, string By, string Home, string To, string ToHome, string Reason, ResponseCode Code,
-    DateTimeOffset At, DateTimeOffset LeftAt, DateTimeOffset? RangBefore, int FirstLeg, DateTimeOffset? RangAt = null, DateTimeOffset? AnsweredAt = null);
+    DateTimeOffset At, DateTimeOffset LeftAt, DateTimeOffset? RangBefore, int FirstLeg, DateTimeOffset? RangAt = null, DateTimeOffset? AnsweredAt = null)
+{
+    /// <summary>A transfer: the new number has devices, or a link or trunk leads to it.</summary>
+    public bool Reached { get; init; }
+
+    /// <summary>Why a transfer came to nothing; null for one that did not.</summary>
+    public Release? Failed { get; init; }
+}
 
 /// <summary>Numbers that sent a call on before it reached this node, as a trusted peer says.</summary>
 /// <param name="Count">How often.</param>

@@ -20,6 +20,14 @@ internal static class DivertedRecords
         for (var i = 0; i < state.Steps.Length; i++)
         {
             var step = state.Steps[i];
+            if (step.Failed is { } failed)
+            {
+                var staying = step.Left == RecordSide.Originating ? calledNumber : callerNumber;
+                Half[] tried = [Paid(state, i + 1, staying), Reached(state, i + 1, staying)];
+                records.AddRange(tried.Where(half => half.IsOurs).Select(half => Record(state, half, step.LeftAt, failed, [])));
+                continue;
+            }
+
             var leaving = step.Left == RecordSide.Originating ? caller : called;
             records.AddRange(leaving.Where(half => half.IsOurs).Select(half => Record(state, half, step.LeftAt, Leaving(step), [])));
             leaving.Clear();
@@ -64,8 +72,8 @@ internal static class DivertedRecords
     {
         var step = part == 0 ? null : state.Steps[part - 1];
         var legs = state.LegsOf(part);
-        var isLast = part == state.Steps.Length;
-        var isOurs = legs.IsEmpty ? isLast && state.CalleeReached : legs.Any(leg => leg.Kind != PartyKind.Link);
+        var isReached = step is { Kind: StepKind.Transferred } ? step.Reached : part == state.Steps.Length && state.CalleeReached;
+        var isOurs = legs.IsEmpty ? isReached : legs.Any(leg => leg.Kind != PartyKind.Link);
         var home = step?.ToHome ?? state.Parties.CalledHome;
         return new Half(
             RecordSide.Terminating, part, caller, step?.To ?? state.Parties.Called, step?.By ?? "", home.Length > 0 ? home : state.Parties.Branch,

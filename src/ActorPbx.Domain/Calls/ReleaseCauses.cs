@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using ActorPbx.Domain.Records;
 
 namespace ActorPbx.Domain.Calls;
@@ -5,10 +6,10 @@ namespace ActorPbx.Domain.Calls;
 /// <summary>Which of several refusals the caller is told, and how it is recorded.</summary>
 internal static class ReleaseCauses
 {
-    public static Release OfRefusals(CallState state)
+    public static Release OfRefusals(ImmutableArray<DeviceLeg> devices)
     {
         DeviceLeg? best = null;
-        foreach (var device in state.LegsOf(state.Steps.Length))
+        foreach (var device in devices)
         {
             if (device.Phase == DevicePhase.Ended && (best is null || Rank(device.Final) < Rank(best.Final)))
             {

@@ -3,11 +3,20 @@ namespace ActorPbx.Domain.Calls;
 /// <summary>A SIP response code, 100–699 (RFC 3261 §21).</summary>
 public readonly record struct ResponseCode(int Value)
 {
+    /// <summary>100 Trying.</summary>
+    public static readonly ResponseCode Trying = new(100);
+
     /// <summary>181 Call Is Being Forwarded.</summary>
     public static readonly ResponseCode Forwarded = new(181);
 
     /// <summary>200 OK.</summary>
     public static readonly ResponseCode Ok = new(200);
+
+    /// <summary>202 Accepted.</summary>
+    public static readonly ResponseCode Accepted = new(202);
+
+    /// <summary>400 Bad Request.</summary>
+    public static readonly ResponseCode BadRequest = new(400);
 
     /// <summary>403 Forbidden.</summary>
     public static readonly ResponseCode Forbidden = new(403);

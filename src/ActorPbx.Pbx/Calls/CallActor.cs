@@ -24,6 +24,8 @@ public sealed class CallActor : UntypedActor, IWithTimers
     private readonly CallServices _services;
     private readonly CallMedia _media;
     private readonly CallLegs _legs;
+    private readonly LegTransfers _transfers;
+    private readonly LegLoans _loans;
     private readonly LegEvents _events;
     private readonly CallPlacement _placement;
     private readonly CallTargets _targets;
@@ -35,9 +37,12 @@ public sealed class CallActor : UntypedActor, IWithTimers
     {
         (_setup, _services) = (setup, services);
         _media = new CallMedia(setup.Id, services.Media, Self);
-        _legs = new CallLegs(setup, services, _media, new LegWays(setup, services), Self);
-        _events = new LegEvents(_legs, services.Routing);
+        _legs = new CallLegs(setup, services, _media, new LegWays(setup, services), () => _state, Self);
         _targets = new CallTargets(setup, services, _legs, Self);
+        _transfers = new LegTransfers(_legs, _media, new TransferRights(setup, _targets, services.Routing));
+        _legs.Exchanges.Referred = _transfers.Accepted;
+        _loans = new LegLoans(setup, services, _legs, _targets, () => _state, Self);
+        _events = new LegEvents(_legs, _transfers, _loans, services.Routing);
         _placement = new CallPlacement(setup, services, Self);
     }
 
@@ -87,6 +92,7 @@ public sealed class CallActor : UntypedActor, IWithTimers
             case DescribeCall: Sender.Tell(CallView.Of(_state)); break;
             case DeviceMoved moved: Rebinding.Follow(_setup, _legs, _targets, moved); break;
             case TwinCame came: _legs.Caller.MoveTo(came.Twin); break;
+            case LegAsked or LegOffered or LegRefused or LegWanted or LegReturned or LegGiven: Take(_loans.Of(message, Sender)); break;
             case SipEvent heard: Take(_events.Of(heard)); break;
             case var plain when CallInputs.Of(plain) is { } input: Take(input); break;
             default: Unhandled(message); break;
@@ -95,9 +101,11 @@ public sealed class CallActor : UntypedActor, IWithTimers
 
     private DateTimeOffset Now => _services.Clock.GetUtcNow();
 
+    private bool IsPaging => _state.Phase == CallPhase.Paging || _state.Transfer?.Phase == TransferPhase.Paging;
+
     private void OnFound(ImmutableArray<LegTarget> targets, TimeSpan noAnswer, bool relayMedia, PartyKind kind)
     {
-        if (_state.Phase != CallPhase.Paging || !SipsRule.Leaves(_setup.Invite.Request, ref targets, Self))
+        if (!IsPaging || !SipsRule.Leaves(_setup.Invite.Request, ref targets, Self))
         {
             return;
         }
@@ -108,7 +116,11 @@ public sealed class CallActor : UntypedActor, IWithTimers
 
     private void OnRelayOpened(RelayOpened opened)
     {
-        _media.Opened(opened.Streams);
+        if (_state.Relay is RelayPhase.Opening or RelayPhase.Open)
+        {
+            _media.Opened(opened.Streams);
+        }
+
         Take(new CallInput.RelayReady());
         GoOn();
     }
@@ -182,8 +194,6 @@ public sealed class CallActor : UntypedActor, IWithTimers
         {
             case CallEffect.AdmitCaller: _placement.AdmitCaller(); break;
             case CallEffect.PageCallee: _placement.PageCallee(); break;
-            case CallEffect.AdmitDiversion diversion: _placement.SendOn(diversion.By, diversion.To); break;
-            case CallEffect.TellCallerForwarded forwarded: _legs.Caller.Ring(forwarded.From, ResponseCode.Forwarded, _ => { }); break;
             case CallEffect.PageFallBack: _placement.PageFallBack(); break;
             case CallEffect.OpenRelay: OpenRelay(); break;
             case CallEffect.InviteDevice invite: Hear(_targets.Invite(invite.Leg, _state)); break;
@@ -208,6 +218,32 @@ public sealed class CallActor : UntypedActor, IWithTimers
             case CallEffect.ShowStage show: _placement.Advance(show.Stage); break;
             case CallEffect.ReleaseNumbers: _placement.Release(); break;
             case CallEffect.EndCall: End(); break;
+            default: SendOn(effect); break;
+        }
+    }
+
+    // Redirections and transfers.
+    private void SendOn(CallEffect effect)
+    {
+        switch (effect)
+        {
+            case CallEffect.AdmitDiversion diversion: _placement.SendOn(diversion.By, diversion.To); break;
+            case CallEffect.TellCallerForwarded forwarded: _legs.Caller.Ring(forwarded.From, ResponseCode.Forwarded, _ => { }); break;
+            case CallEffect.AdmitTransfer transfer: _placement.Transfer(_state.KindOf(transfer.By), transfer.Number, transfer.To); break;
+            case CallEffect.ReleaseTransfer: _placement.GiveUp(); break;
+            case CallEffect.LetGo let: _placement.LetGo(let.Number); break;
+            case CallEffect.ReportTransfer report: _transfers.Report(report.To, report.Code, report.IsLast); break;
+            case CallEffect.OfferJoin join: Hear(_transfers.Offer(join.To, join.From)); break;
+            case CallEffect.WantLeg want: _loans.Want(want.Dialog, want.Number); break;
+            case CallEffect.TakeLeg take: _loans.Take(take.Leg, _transfers.Join(take.Leg, (SipResponse)_cause!)); break;
+            case CallEffect.ReturnLeg: _loans.Return(); break;
+            case CallEffect.AdmitGiven given: _placement.AdmitGiven(given.Number); break;
+            case CallEffect.AskOffer ask: _loans.AskOffer(ask.Leg); break;
+            case CallEffect.LendLeg lend: _loans.Lend(lend.Leg); break;
+            case CallEffect.RefuseLeg refuse: _loans.Refuse(refuse.Code); break;
+            case CallEffect.GiveLeg give: _loans.Give(give.Leg, give.Terms); break;
+            case CallEffect.SettleLeg settle: _loans.Settle(settle.Leg); break;
+            case CallEffect.AcknowledgeJoined joined: _transfers.Acknowledge(joined.Leg, (SipResponse)_cause!); break;
             default: throw new ArgumentOutOfRangeException(nameof(effect), effect, "An effect that the call cannot perform.");
         }
     }
@@ -220,7 +256,7 @@ public sealed class CallActor : UntypedActor, IWithTimers
 
     private void OpenRelay()
     {
-        if (!_legs.OpenRelay(_targets.Of(_state.LegsOf(_state.Steps.Length)[0].Id)))
+        if (!_legs.OpenRelay(_targets.Of(_state.Transfer?.New ?? _state.LegsOf(_state.Steps.Length)[0].Id)))
         {
             Self.Tell(new CallInput.OfferUnreadable());
         }

@@ -12,12 +12,11 @@ using ActorPbx.Sip.Transport;
 namespace ActorPbx.Pbx.Calls;
 
 /// <summary>All that a call does in SIP: its legs, and what is sent on them. It decides nothing.</summary>
-internal sealed class CallLegs(NewCall setup, CallServices services, CallMedia media, LegWays ways, IActorRef call)
+internal sealed class CallLegs(NewCall setup, CallServices services, CallMedia media, LegWays ways, Func<CallState> state, IActorRef call)
 {
     private readonly CallerLeg _caller = new(setup.Invite, setup.Reliable, setup.Port, ways.ToCaller(), services, call);
     private readonly List<DeviceLegSip> _devices = [];
     private Dictionary<LegId, (PagedDevice Device, CallShown Shown)>? _rung;
-    private LegId _connected;
     private LegSessions? _sessions;
     private LegExchanges? _exchanges;
 
@@ -73,13 +72,13 @@ internal sealed class CallLegs(NewCall setup, CallServices services, CallMedia m
                 var direct = ways.To(address, contact);
                 Remember(leg, phone.Device, shown);
                 Device(leg).Number = phone.Device.Number;
-                return Device(leg).Invite(direct, OutgoingInvite.ToDevice(contact, shown, _caller.Invite, request => Offer(leg, request, direct, target.Reliable, phone.Binding.Path)));
+                return Device(leg).Invite(direct, OutgoingInvite.ToDevice(contact, shown, _caller.Invite, request => Offer(leg, request, direct, target.Reliable, shown.Offers, phone.Binding.Path)));
             case LegTarget.Trunk trunk:
                 var outside = ways.To(trunk.Peer, trunk.RequestUri);
-                return Device(leg).Invite(outside, OutgoingInvite.ToTrunk(trunk, shown, _caller.Invite, outside.SentBy, request => Offer(leg, request, outside, target.Reliable)));
+                return Device(leg).Invite(outside, OutgoingInvite.ToTrunk(trunk, shown, _caller.Invite, outside.SentBy, request => Offer(leg, request, outside, target.Reliable, shown.Offers)));
             case LegTarget.Link link:
                 var way = ways.To(link.Nodes);
-                return Device(leg).Invite(way, OutgoingInvite.ToNodes(link, shown, setup, services.Routing.Branch!, request => Offer(leg, request, way, target.Reliable)));
+                return Device(leg).Invite(way, OutgoingInvite.ToNodes(link, shown, setup, services.Routing.Branch!, request => Offer(leg, request, way, target.Reliable, shown.Offers)));
             default:
                 return false;
         }
@@ -102,7 +101,6 @@ internal sealed class CallLegs(NewCall setup, CallServices services, CallMedia m
 
     public void Answer(LegId from, bool session)
     {
-        _connected = from;
         var source = Device(from).Session!;
         _caller.Answer(from, response =>
         {
@@ -143,7 +141,10 @@ internal sealed class CallLegs(NewCall setup, CallServices services, CallMedia m
         });
 
     /// <summary>The leg that talks with this one.</summary>
-    public LegId PeerOf(LegId leg) => leg.IsCaller ? _connected : LegId.Caller;
+    public LegId PeerOf(LegId leg) => state().PartnerOf(leg);
+
+    /// <summary>The side of the relay that a leg is on.</summary>
+    public RelaySide SideOf(LegId leg) => state().SideOf(leg);
 
     public void HangUp(LegId leg, Cause cause)
     {
@@ -222,18 +223,53 @@ internal sealed class CallLegs(NewCall setup, CallServices services, CallMedia m
     public DialogRequest? NewAck(LegId leg, ClientTransaction invite) =>
         leg.IsCaller ? _caller.NewAck(invite.Request.CSeq.Number) : Device(leg).NewAck(invite.Request.CSeq.Number);
 
-    private void Offer(LegId leg, SipRequest invite, ILegWay way, ReliableProvisional mode, string path = "")
+    private void Offer(LegId leg, SipRequest invite, ILegWay way, ReliableProvisional mode, bool offers, string path = "")
     {
         if (path.Length > 0)
         {
             invite.Headers.Add(HeaderName.Route, path);
         }
 
-        media.Transfer(_caller.Invite, invite, RelaySide.Caller, way.SentBy);
-        media.Aim(_caller.Invite, RelaySide.Caller, reset: false);
+        if (offers)
+        {
+            media.Transfer(_caller.Invite, invite, RelaySide.Caller, way.SentBy);
+            media.Aim(_caller.Invite, RelaySide.Caller, reset: false);
+        }
+
         Sessions.Of(leg).Offer(invite);
         // RFC 3262 §5: a device that is offered nothing would offer in its first reliable response, and only a caller that is reliable can answer so early.
-        ReliableRules.Write(invite, CallMedia.IsSession(invite) || setup.Reliable ? mode : ReliableProvisional.Off);
+        ReliableRules.Write(invite, CallMedia.IsSession(invite) || (setup.Reliable && offers) ? mode : ReliableProvisional.Off);
+    }
+
+    /// <summary>The dialog of a leg; null when it has none.</summary>
+    public DialogState? DialogOf(LegId leg) => leg.IsCaller ? _caller.Dialog : Device(leg).Dialog;
+
+    /// <summary>The leg that a party means by this name of its dialog; null for none.</summary>
+    public LegId? LegOf(DialogName name)
+    {
+        for (var i = 0; i <= _devices.Count; i++)
+        {
+            var leg = new LegId(i);
+            if (DialogOf(leg) is { } dialog && dialog.CallId == name.CallId && dialog.LocalTag == name.OurTag && dialog.RemoteTag == name.TheirTag)
+            {
+                return leg;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>A leg's dialog is another call's from now on.</summary>
+    public void GiveAway(LegId leg)
+    {
+        if (leg.IsCaller)
+        {
+            _caller.GiveAway();
+        }
+        else
+        {
+            Device(leg).GiveAway();
+        }
     }
 
     /// <summary>True for a leg to another node of the cluster, whose words about the call are its own.</summary>

@@ -71,7 +71,12 @@ internal sealed class CallMedia(CallId id, IActorRef gateway, IActorRef call)
     public void Opened(ImmutableArray<RelayPorts> ports) => _ports = ports;
 
     /// <summary>Gives the ports back.</summary>
-    public void Close() => gateway.Tell(new CloseRelay(_relay), call);
+    public void Close()
+    {
+        _ports = [];
+        _isFull = false;
+        gateway.Tell(new CloseRelay(_relay), call);
+    }
 
     /// <summary>Puts the body of one message into another for the other side, as that side may see it.</summary>
     /// <param name="from">What a side sent.</param>

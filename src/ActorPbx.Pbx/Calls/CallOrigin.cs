@@ -64,6 +64,9 @@ public abstract record CallOrigin(string Number, string DisplayName, PartyKind K
         public override bool IsTrusted => true;
     }
 
+    /// <summary>A party that was called over a link or trunk, now shown to another one.</summary>
+    public sealed record Reached(string Number, PartyKind Kind) : CallOrigin(Number, "", Kind);
+
     /// <summary>A trunk's peer.</summary>
     /// <param name="Profile">The trunk.</param>
     /// <param name="Number">Calling number as the peer gives it.</param>

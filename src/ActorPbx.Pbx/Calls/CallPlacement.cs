@@ -25,9 +25,13 @@ internal sealed class CallPlacement(NewCall setup, CallServices services, IActor
     private readonly List<(string Trunk, CallId As)> _trunks = [];
     private CallOrigin _payer = setup.Caller;
     private string _number = setup.Called;
+    private bool _isSentOn;
+    private bool _forwards;
     private bool _isReleased;
     private bool _holdsIn;
-    private bool _holdsOut;
+    private int _reserved;
+    private int _holdsOut;
+    private (int Asked, int Trunks, int Out) _mark;
 
     /// <summary>May the caller make this call?</summary>
     public void AdmitCaller()
@@ -44,10 +48,10 @@ internal sealed class CallPlacement(NewCall setup, CallServices services, IActor
     /// <summary>Which way leads to the called number?</summary>
     public void PageCallee()
     {
-        var decision = setup.Way ?? _routing.Decide(_payer, _number);
-        if (_payer != setup.Caller && _payer is CallOrigin.Extension sender && !_routing.MayForward(sender, _number, decision))
+        var decision = (_isSentOn ? null : setup.Way) ?? _routing.Decide(_payer, _number);
+        if ((_forwards || _payer is CallOrigin.Reached) && !_routing.MayForward(_payer, _number, decision))
         {
-            services.Log.Info("Call {0}: {1} may not send calls on to {2}, which is outside", setup.Id, sender.Number, _number);
+            services.Log.Info("Call {0}: {1} may not send calls on to {2}, which is outside", setup.Id, _payer.Number, _number);
             Refuse(ResponseCode.Forbidden, Cause.FacilityRejected);
             return;
         }
@@ -65,7 +69,7 @@ internal sealed class CallPlacement(NewCall setup, CallServices services, IActor
             return;
         }
 
-        (_payer, _number) = (sender, to);
+        (_payer, _number, _isSentOn, _forwards, _isFallBack) = (sender, to, true, true, false);
         Ask(new AdmitOutgoing(sender.Profile.Number, setup.Id, to, InPlace: true));
         Ask(new LeaveCall(sender.Profile.Number, setup.Id));
     }
@@ -75,6 +79,62 @@ internal sealed class CallPlacement(NewCall setup, CallServices services, IActor
     {
         LeaveLink();
         GoWithoutHeadquarters();
+    }
+
+    /// <summary>A party wants another number in its place. May it call it? A trunk may by its own rights, which lead to no other trunk.</summary>
+    public void Transfer(PartyKind kind, string number, string to)
+    {
+        services.Log.Info("Call {0}: {1} transfers it to {2}", setup.Id, number, to);
+        CallOrigin? sender = kind == PartyKind.Phone ? _routing.OriginOf(number) : new CallOrigin.Reached(number, kind);
+        (_payer, _number, _isSentOn, _forwards, _isFallBack) = (sender ?? _payer, to, true, false, false);
+        _mark = (_asked.Count, _trunks.Count, _holdsOut);
+        if (sender is CallOrigin.Extension extension)
+        {
+            Ask(new AdmitOutgoing(extension.Profile.Number, setup.Id, to, InPlace: true));
+        }
+        else
+        {
+            call.Tell(sender is null ? new CallInput.CallerRefused(ResponseCode.Forbidden, Cause.FacilityRejected) : new CallInput.CallerAdmitted(RelayMedia: false));
+        }
+    }
+
+    /// <summary>The transfer failed: what was taken for it is given back.</summary>
+    public void GiveUp()
+    {
+        foreach (var number in _asked.Skip(_mark.Asked))
+        {
+            services.Extensions.Tell(new ReleaseCall(number, setup.Id), call);
+        }
+
+        foreach (var (trunk, name) in _trunks.Skip(_mark.Trunks))
+        {
+            services.Trunks.Tell(new ReleaseTrunk(trunk, name), call);
+        }
+
+        _asked.RemoveRange(_mark.Asked, _asked.Count - _mark.Asked);
+        _trunks.RemoveRange(_mark.Trunks, _trunks.Count - _mark.Trunks);
+        while (_holdsOut > _mark.Out)
+        {
+            LeaveLink();
+        }
+    }
+
+    /// <summary>A number of ours is in the call by a leg that another call gave.</summary>
+    public void AdmitGiven(string number)
+    {
+        if (_routing.OriginOf(number) is { } extension)
+        {
+            Ask(new JoinCall(extension.Profile.Number, setup.Id, setup.Caller.Number));
+        }
+    }
+
+    /// <summary>A number is out of the call that it transferred.</summary>
+    public void LetGo(string number)
+    {
+        if (_routing.OriginOf(number) is { } extension)
+        {
+            services.Extensions.Tell(new LeaveCall(extension.Profile.Number, setup.Id), call);
+        }
     }
 
     /// <summary>Says how far the call is to the numbers that it was admitted by.</summary>
@@ -111,7 +171,11 @@ internal sealed class CallPlacement(NewCall setup, CallServices services, IActor
         }
 
         _outside.Close();
-        LeaveLink();
+        while (_holdsOut > 0)
+        {
+            LeaveLink();
+        }
+
         if (_holdsIn)
         {
             _holdsIn = false;
@@ -177,7 +241,7 @@ internal sealed class CallPlacement(NewCall setup, CallServices services, IActor
         }
         else
         {
-            _holdsOut = true;
+            _holdsOut++;
             call.Tell(new TargetsFound(setup.Id, [LegTarget.Link.To(_number, setup.Domain.Name.Value, nodes)], LegTarget.LongestRing, RelayMedia: false, PartyKind.Link));
         }
     }
@@ -185,16 +249,16 @@ internal sealed class CallPlacement(NewCall setup, CallServices services, IActor
     private void Reserve(string trunk, TrunkDirection direction, string number)
     {
         // A call that comes by a trunk and leaves by it again has two places there.
-        var name = _trunks.Count == 0 ? setup.Id : new CallId($"{setup.Id}.{_trunks.Count}");
+        var name = _reserved++ == 0 ? setup.Id : new CallId($"{setup.Id}.{_reserved}");
         _trunks.Add((trunk, name));
         services.Trunks.Tell(new ReserveTrunk(trunk, name, direction, number), call);
     }
 
     private void LeaveLink()
     {
-        if (_holdsOut)
+        if (_holdsOut > 0)
         {
-            _holdsOut = false;
+            _holdsOut--;
             _routing.Branch!.Places.End(LinkDirection.Out);
         }
     }

@@ -53,7 +53,7 @@ public sealed class CallRouting(DomainProfile domain, BranchCalls? branch, Guest
         (domain.Find(number) ?? guests?.Find(domain.Name, number)?.Profile) is { } profile ? new CallOrigin.Extension(profile) : null;
 
     /// <summary>Whether a call to this number may be sent on there by that one: to the outside only if it may.</summary>
-    public bool MayForward(CallOrigin.Extension by, string number, RouteDecision decision) => by.Profile.Class.ForwardOutside || decision switch
+    public bool MayForward(CallOrigin by, string number, RouteDecision decision) => by is CallOrigin.Extension { Profile.Class.ForwardOutside: true } || decision switch
     {
         RouteDecision.ToTrunk => false,
         RouteDecision.ToHeadquarters => branch?.Numbers.Plan.Find(domain.Name, number) is not null,

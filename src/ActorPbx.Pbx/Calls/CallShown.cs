@@ -18,6 +18,12 @@ internal sealed record CallShown(string Domain, CallOrigin Caller, string Called
     /// <summary>By whose rights and at whose cost it is called: the caller, or who sent the call on.</summary>
     public CallOrigin Payer { get; init; } = Caller;
 
+    /// <summary>The number that transferred the call here; empty for none.</summary>
+    public string ReferredBy { get; init; } = "";
+
+    /// <summary>The INVITE bears the caller's offer; else whoever is called is to make one.</summary>
+    public bool Offers { get; init; } = true;
+
     /// <summary>The caller as From shows it to who is not trusted with more than the caller wants.</summary>
     public string FromShown(string host) => Caller.IsHidden ? AssertedIdentity.Anonymous : FromKnown(host);
 
@@ -53,6 +59,12 @@ internal sealed record CallShown(string Domain, CallOrigin Caller, string Called
     /// <param name="callersInvite">What the caller sent.</param>
     public void TellHistory(SipRequest request, string host, SipRequest callersInvite)
     {
+        if (ReferredBy.Length > 0)
+        {
+            // RFC 3892 §2.1.2: who sent the call on, as we know it, whatever its REFER said.
+            request.Headers.Add(HeaderName.ReferredBy, $"<{Uri(ReferredBy, host)}>");
+        }
+
         // RFC 7044 §10.1.1: who wants its history kept back has it kept back.
         if (Caller.Privacy.HasFlag(Privacy.History))
         {

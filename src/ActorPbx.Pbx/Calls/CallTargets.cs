@@ -38,11 +38,31 @@ internal sealed class CallTargets(NewCall setup, CallServices services, CallLegs
         return null;
     }
 
+    /// <summary>Who a leg's party is, for one that it is to talk with.</summary>
+    private CallOrigin PartyOf(LegId leg, CallState state)
+    {
+        if (leg.IsCaller)
+        {
+            return setup.Caller;
+        }
+
+        var number = state.NumberOf(leg).Number;
+        return services.Routing.OriginOf(number) as CallOrigin ?? new CallOrigin.Reached(number, state.KindOf(leg));
+    }
+
     /// <summary>The same, now that its address was looked up.</summary>
     public CallInput? Invite(LegId leg, SipTarget? address, CallState state)
     {
-        var payer = state.Steps is [.., { By: var by }] ? services.Routing.OriginOf(by) as CallOrigin ?? setup.Caller : setup.Caller;
-        var shown = new CallShown(state.Parties.Domain.Value, setup.Caller, state.Called, state.Parties.Called, state.Steps) { Payer = payer };
+        var transfer = state.Transfer is { } pending && pending.Has(leg) ? pending : null;
+        var caller = transfer is null ? setup.Caller : PartyOf(transfer.Stays, state);
+        var sender = transfer?.Number ?? (state.Steps is [.., { By: var by }] ? by : null);
+        var payer = sender is null ? setup.Caller : services.Routing.OriginOf(sender) as CallOrigin ?? new CallOrigin.Reached(sender, PartyKind.Trunk);
+        var shown = new CallShown(state.Parties.Domain.Value, caller, state.NumberOf(leg).Number, state.Parties.Called, transfer is null ? state.Steps : [])
+        {
+            Payer = payer,
+            ReferredBy = transfer?.Number ?? "",
+            Offers = transfer is null,
+        };
         return legs.Invite(leg, Of(leg), address, shown) ? null : new CallInput.DeviceUnreachable(leg);
     }
 }

@@ -171,6 +171,9 @@ internal sealed class CallerLeg(ServerTransaction invite, bool isReliable, LegPo
     /// <summary>The URI of our Contact in the dialog.</summary>
     public string Contact => way.ContactOf(_dialog?.LocalTag ?? _tag);
 
+    /// <summary>The dialog is another call's from now on.</summary>
+    public void GiveAway() => _early.Clear();
+
     /// <summary>The dialogs of this leg are forgotten.</summary>
     public void Close()
     {

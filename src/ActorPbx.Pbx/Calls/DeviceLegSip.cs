@@ -11,13 +11,14 @@ namespace ActorPbx.Pbx.Calls;
 /// <summary>The leg to one called device, node or trunk as SIP: our side is the UAC of a new INVITE that shows nothing of the caller's leg.</summary>
 internal sealed class DeviceLegSip(LegPort port, CallServices services, IActorRef call)
 {
-    private readonly string _tag = SipIds.New();
+    private string _tag = SipIds.New();
     private readonly InviteForks _forks = new();
     private ILegWay? _way;
     private ClientTransaction? _invite;
     private OutgoingInvite? _outgoing;
     private bool _cancelled;
     private bool _answered;
+    private bool _isGiven;
     private SipResponse? _early;
     private uint? _offer;
 
@@ -177,8 +178,31 @@ internal sealed class DeviceLegSip(LegPort port, CallServices services, IActorRe
     /// <summary>The device's target changed by a re-INVITE or UPDATE (RFC 3261 §12.2).</summary>
     public void Retarget(SipMessage message) => _forks.Retarget(message);
 
+    /// <summary>The dialog that was answered; null before.</summary>
+    public DialogState? Dialog => _forks.Dialog;
+
+    /// <summary>Another call lends its leg to this device, which has made an offer.</summary>
+    public void Borrow(ILegWay way, SipResponse offer) => (_way, Session, _isGiven) = (way, offer, true);
+
+    /// <summary>Another call has given its leg: its dialog is this one's from now on.</summary>
+    public void Adopt(ILegWay way, DialogState dialog)
+    {
+        (_way, _tag, _answered, _isGiven) = (way, dialog.LocalTag, true, false);
+        _forks.Adopt(dialog);
+        Session = null;
+    }
+
+    /// <summary>The dialog is another call's from now on.</summary>
+    public void GiveAway() => _isGiven = true;
+
     /// <summary>The dialog is forgotten.</summary>
-    public void Close() => services.Dialogs.Remove(_tag);
+    public void Close()
+    {
+        if (!_isGiven)
+        {
+            services.Dialogs.Remove(_tag);
+        }
+    }
 
     private void Confirm(uint number, Action<SipRequest>? addSession)
     {

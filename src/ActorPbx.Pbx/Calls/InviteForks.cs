@@ -64,6 +64,9 @@ internal sealed class InviteForks
         return true;
     }
 
+    /// <summary>A dialogue that another INVITE made.</summary>
+    public void Adopt(DialogState dialog) => (_current, _others) = (new Fork(dialog), null);
+
     /// <summary>The INVITE is sent anew.</summary>
     public void Clear() => (_current, _others) = (null, null);
 

@@ -9,12 +9,16 @@ namespace ActorPbx.Pbx.Calls;
 internal readonly record struct LegEvent(CallInput Input, SipMessage? Cause = null);
 
 /// <summary>Hears what the SIP stack tells a call. What concerns one leg alone (retransmissions, dialogues, timers) ends here; the rest means something to the call.</summary>
-internal sealed class LegEvents(CallLegs legs, CallRouting routing)
+internal sealed class LegEvents(CallLegs legs, LegTransfers transfers, LegLoans loans, CallRouting routing)
 {
     /// <summary>What an event means to the call; null when it means nothing.</summary>
     public LegEvent? Of(object message) => message switch
     {
         _ when legs.Sessions.InputOf(message) is { } input => new LegEvent(input),
+        ResponseCame { Port.Exchange: var exchange } when exchange == ExchangeId.Loan => loans.Of(message, ActorRefs.Nobody),
+        ResponseMissing { Port.Exchange: var exchange } when exchange == ExchangeId.Loan => loans.Of(message, ActorRefs.Nobody),
+        ResponseCame { Port.Exchange: var exchange } when exchange == ExchangeId.Join => transfers.Heard(message),
+        ResponseMissing { Port.Exchange: var exchange } when exchange == ExchangeId.Join => transfers.Heard(message),
         ResponseCame { Port.IsSetup: true } came => OfInvite(came.Port.Leg, came.Response),
         ResponseCame came => OfPassed(came),
         ResponseMissing { Port.IsSetup: true } missing => legs.InviteOverOtherFlow(missing.Port.Leg) ? null : new LegEvent(new CallInput.DeviceUnreachable(missing.Port.Leg)),
@@ -62,7 +66,7 @@ internal sealed class LegEvents(CallLegs legs, CallRouting routing)
 
     private LegEvent? OfRequest(RequestCame came)
     {
-        if (!legs.Exchanges.Accept(came))
+        if (loans.PassesOn(came) || !legs.Exchanges.Accept(came))
         {
             return null;
         }
@@ -71,6 +75,11 @@ internal sealed class LegEvents(CallLegs legs, CallRouting routing)
         if (request.Method == SipMethod.Prack)
         {
             return OfPrack(came, request);
+        }
+
+        if (request.Method == SipMethod.Refer)
+        {
+            return new LegEvent(transfers.Of(port, request));
         }
 
         return new LegEvent(request.Method == SipMethod.Bye

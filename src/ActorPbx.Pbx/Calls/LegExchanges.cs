@@ -12,6 +12,9 @@ internal sealed class LegExchanges(CallLegs legs, CallMedia media)
     private readonly Dictionary<ExchangeId, PassingRequest> _passing = [];
     private readonly Dictionary<LegId, PassingRequest> _latest = [];
 
+    /// <summary>Told of each REFER that was accepted.</summary>
+    public Action<LegId, SipRequest>? Referred { get; set; }
+
     /// <summary>True for a request that carries nothing from leg to leg (an INFO may say all by its package alone: RFC 6086 §4.2.2).</summary>
     public static bool IsEmpty(SipRequest request) => request.Body.IsEmpty && !request.Headers.Contains(HeaderName.InfoPackage);
 
@@ -90,11 +93,11 @@ internal sealed class LegExchanges(CallLegs legs, CallMedia media)
             PassedHeaders.CopyResponseHeaders(source, response);
             var asked = passing.Passed!.Request.Method;
             var passedRefreshes = asked == SipMethod.Invite || asked == SipMethod.Update;
-            media.Transfer(source, response, SideOf(passing.To), legs.SentByTowards(passing.From));
+            media.Transfer(source, response, legs.SideOf(passing.To), legs.SentByTowards(passing.From));
             if (passedRefreshes && code.IsSuccess)
             {
-                media.Aim(passing.Request, SideOf(passing.From), reset: true);
-                media.Aim(source, SideOf(passing.To), reset: true);
+                media.Aim(passing.Request, legs.SideOf(passing.From), reset: true);
+                media.Aim(source, legs.SideOf(passing.To), reset: true);
                 legs.Retarget(passing.To, source);
                 legs.Sessions.Hear(passing.To, passing.Passed.Request, source);
             }
@@ -126,6 +129,10 @@ internal sealed class LegExchanges(CallLegs legs, CallMedia media)
             {
                 // RFC 3261 §14.2: a second INVITE while the first is open gets 500 with Retry-After of 0 to 10 seconds.
                 response.Headers.Add(HeaderName.RetryAfter, Random.Shared.Next(11).ToString(CultureInfo.InvariantCulture));
+            }
+            else if (code.IsSuccess && passing.Request.Method == SipMethod.Refer)
+            {
+                Accept(passing, response);
             }
             else if (code.IsSuccess && passing.Request.Method == SipMethod.Update)
             {
@@ -159,8 +166,8 @@ internal sealed class LegExchanges(CallLegs legs, CallMedia media)
         {
             if (passing.Ack is { } askers)
             {
-                media.Transfer(askers, ack.Request, SideOf(passing.From), legs.SentByTowards(passing.To));
-                media.Aim(askers, SideOf(passing.From), reset: true);
+                media.Transfer(askers, ack.Request, legs.SideOf(passing.From), legs.SentByTowards(passing.To));
+                media.Aim(askers, legs.SideOf(passing.From), reset: true);
                 legs.Sessions.Told(passing.To, ack.Request);
             }
 
@@ -180,6 +187,15 @@ internal sealed class LegExchanges(CallLegs legs, CallMedia media)
         {
             passing.Passed?.Cancel();
         }
+    }
+
+    // RFC 3515 §2.4.4: the 2xx to a REFER makes a subscription in this dialog, unless none is wanted (RFC 4488 §4).
+    private void Accept(PassingRequest passing, SipResponse response)
+    {
+        response.Headers.Add(HeaderName.Contact, $"<{(passing.From.IsCaller ? legs.Caller.Contact : legs.Device(passing.From).Contact)}>");
+        response.Headers.CopyFrom(passing.Request, HeaderName.ReferSub);
+        legs.Retarget(passing.From, passing.Request);
+        Referred?.Invoke(passing.From, passing.Request);
     }
 
     // What a 2xx to an INVITE or UPDATE says of this side (RFC 3261 §12.2.2, RFC 3311 §5.2).
@@ -202,12 +218,10 @@ internal sealed class LegExchanges(CallLegs legs, CallMedia media)
 
         to.Headers.Set(HeaderName.MaxForwards, ((from.MaxForwards ?? 70) - 1).ToString(CultureInfo.InvariantCulture));
         PassedHeaders.CopyRequestHeaders(from, to);
-        media.Transfer(from, to, toLeg.IsCaller ? RelaySide.Called : RelaySide.Caller, legs.SentByTowards(toLeg));
+        media.Transfer(from, to, legs.SideOf(toLeg) == RelaySide.Caller ? RelaySide.Called : RelaySide.Caller, legs.SentByTowards(toLeg));
     }
 
     // An offer in a PRACK can neither wait nor be made again, whatever it met on the other side: it is not acceptable, and the session stays as it was (RFC 3311 §5.2).
     private static ResponseCode CodeFor(PassingRequest passing, ResponseCode code) =>
         passing.Request.Method == SipMethod.Prack && !code.IsSuccess && code != ResponseCode.NoSuchDialog && code != ResponseCode.Terminated ? ResponseCode.NotAcceptable : code;
-
-    private static RelaySide SideOf(LegId leg) => leg.IsCaller ? RelaySide.Caller : RelaySide.Called;
 }

@@ -25,6 +25,13 @@ internal sealed class LegSessions(SessionTimerRules rules, CallLegs legs, CallMe
         return _sessions[leg.Value];
     }
 
+    /// <summary>A leg brings its session along from another call.</summary>
+    public void Adopt(LegId leg, LegSession session)
+    {
+        _ = Of(leg);
+        _sessions[leg.Value] = session;
+    }
+
     /// <summary>The next thing that was agreed; null when the call knows all.</summary>
     public CallInput? Next() => _agreed.TryDequeue(out var agreed) ? agreed : null;
 
@@ -56,8 +63,8 @@ internal sealed class LegSessions(SessionTimerRules rules, CallLegs legs, CallMe
         }
 
         var other = legs.PeerOf(leg);
-        var seen = media.Seen(message.Body, SideOf(leg), legs.SentByTowards(other));
-        media.Aim(message, SideOf(leg), reset: true);
+        var seen = media.Seen(message.Body, legs.SideOf(leg), legs.SentByTowards(other));
+        media.Aim(message, legs.SideOf(leg), reset: true);
         Of(other).Owed = SessionChange.IsIn(seen.Span, Of(other).Said.Span) ? seen : default;
     }
 
@@ -146,7 +153,7 @@ internal sealed class LegSessions(SessionTimerRules rules, CallLegs legs, CallMe
             legs.Retarget(leg, response);
             legs.Acknowledge(leg, change);
             // The answer aims the relay, and ends here: it cannot be told to a leg whose own words it answers.
-            media.Aim(response, SideOf(leg), reset: true);
+            media.Aim(response, legs.SideOf(leg), reset: true);
             Hear(leg, change.Request, response);
         }
 
@@ -154,7 +161,8 @@ internal sealed class LegSessions(SessionTimerRules rules, CallLegs legs, CallMe
         return new CallInput.RequestAnswered(ExchangeId.Change, new ResponseCode(response.StatusCode), BackOff(leg));
     }
 
-    private DialogRequest? NewRequest(LegId leg, SipMethod method)
+    /// <summary>An INVITE or UPDATE of ours to a leg, with what it says of its timer; null when it has no dialog.</summary>
+    public DialogRequest? NewRequest(LegId leg, SipMethod method)
     {
         if (legs.NewRequest(leg, default, method) is not { } request)
         {
@@ -174,8 +182,6 @@ internal sealed class LegSessions(SessionTimerRules rules, CallLegs legs, CallMe
         request.Headers.Add(HeaderName.ContentType, "application/sdp");
         request.Body = session;
     }
-
-    private static RelaySide SideOf(LegId leg) => leg.IsCaller ? RelaySide.Caller : RelaySide.Called;
 
     private void Tell(LegId leg, SessionTerms? terms) => _agreed.Enqueue(new CallInput.SessionAgreed(leg, terms));
 

@@ -52,6 +52,17 @@ internal abstract record LegTarget(Binding Binding)
         }
     }
 
+    /// <summary>A party that called, now in another call.</summary>
+    public sealed record Met(Binding Binding) : LegTarget(Binding)
+    {
+        /// <summary>The caller of a call.</summary>
+        public static Met Of(NewCall call)
+        {
+            var flow = call.Invite.Flow;
+            return new Met(BindingOf(SipUri.Create(call.Caller.Number, call.Domain.Name.Value), SipTarget.For(flow)));
+        }
+    }
+
     /// <summary>How long a number rings that another exchange has: that one knows better.</summary>
     public static readonly TimeSpan LongestRing = TimeSpan.FromMinutes(3);
 

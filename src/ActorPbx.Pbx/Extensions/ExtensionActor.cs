@@ -76,6 +76,7 @@ public sealed class ExtensionActor : UntypedActor, IWithTimers
         {
             case FindDevices: Sender.Tell(new DevicesFound(_profile.Number, _flows.Devices(RegistrationLogic.Living(_bindings, Now), _profile))); break;
             case OweGoodbye goodbye: _moves.Owe(goodbye); break;
+            case JoinCall join when _watch.Joins(join): Take(_calls with { Incoming = _calls.Incoming.Add(join.Call) }, join.Call); break;
             case var word when _watch.Hears(word, IsReachable): break;
             case ChangeProfile change: (_profile, _isRetiring) = (change.Profile, false); break;
             case CountElsewhere elsewhere: _elsewhere = (elsewhere.Outgoing, elsewhere.Incoming); break;

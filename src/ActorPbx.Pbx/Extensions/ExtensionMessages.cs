@@ -43,6 +43,9 @@ public readonly record struct DeviceWanted(string Instance, string Registration)
 /// <param name="InPlace">It sends this call on: what it makes takes the place of what it had of it.</param>
 public sealed record AdmitOutgoing(ExtensionNumber Number, CallId Call, string Called = "", bool InPlace = false) : ExtensionCommand(Number);
 
+/// <summary>The number is in this call from now on, out of another one that it had: its limits have been asked then.</summary>
+public sealed record JoinCall(ExtensionNumber Number, CallId Call, string Remote) : ExtensionCommand(Number);
+
 /// <summary>The number sent the call on and is out of it; its place in it stays taken, for it pays for the rest.</summary>
 public sealed record LeaveCall(ExtensionNumber Number, CallId Call) : ExtensionCommand(Number);
 

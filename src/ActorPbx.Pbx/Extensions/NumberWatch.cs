@@ -90,10 +90,17 @@ internal sealed class NumberWatch(ExtensionNumber number)
     public void Remove(IActorRef watcher) => _watchers?.Remove(watcher);
 
     /// <summary>The number has one call more.</summary>
-    public void Begin(CallId call, bool isCaller, string remote)
+    public void Begin(CallId call, bool isCaller, string remote, DialogStage stage = DialogStage.Trying)
     {
         End(call);
-        _dialogs = _dialogs.Add(new NumberDialog(call, isCaller, DialogStage.Trying, remote));
+        _dialogs = _dialogs.Add(new NumberDialog(call, isCaller, stage, remote));
+    }
+
+    /// <summary>The number is in a call that another one of its became; always true.</summary>
+    public bool Joins(JoinCall join)
+    {
+        Begin(join.Call, isCaller: false, join.Remote, DialogStage.Confirmed);
+        return true;
     }
 
     /// <summary>A call of it rings or was answered; none goes back.</summary>

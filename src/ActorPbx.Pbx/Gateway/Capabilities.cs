@@ -13,11 +13,11 @@ internal static class Capabilities
     public static readonly SipMethod[] Methods =
     [
         SipMethod.Invite, SipMethod.Ack, SipMethod.Cancel, SipMethod.Bye, SipMethod.Register, SipMethod.Options, SipMethod.Info, SipMethod.Message, SipMethod.Update,
-        SipMethod.Prack, SipMethod.Subscribe, SipMethod.Publish,
+        SipMethod.Prack, SipMethod.Subscribe, SipMethod.Publish, SipMethod.Refer,
     ];
 
     /// <summary>The extensions that a Require may ask for.</summary>
-    public static readonly string[] Extensions = [SessionTimerRules.Option, ReliableRules.Option, .. OutboundRules.Options];
+    public static readonly string[] Extensions = [SessionTimerRules.Option, ReliableRules.Option, .. OutboundRules.Options, "norefersub"];
 
     private static readonly string s_allow = string.Join(", ", Methods.Select(method => method.Name));
     private static readonly string s_supported = string.Join(", ", Extensions);

@@ -150,6 +150,10 @@ public sealed class SipGateway(Authenticator authenticator, DialogOwners dialogs
         {
             _states.Publish(transaction, identity);
         }
+        else if (request.Method == SipMethod.Refer)
+        {
+            transaction.Respond(NotServed(request));
+        }
         else if (request.Method == SipMethod.Message)
         {
             _states.Message(transaction, identity);

@@ -90,7 +90,7 @@ public sealed record CallView(
 {
     /// <summary>From its state.</summary>
     public static CallView Of(CallState state) => new(
-        state.Id.Value, state.Parties.Domain.Value, state.Parties.Caller, state.Parties.Called, PhaseName(state),
+        state.Id.Value, state.Parties.Domain.Value, state.NumberOf(state.CallerSide).Number, state.Connected.IsCaller ? state.Called : state.NumberOf(state.Connected).Number, PhaseName(state),
         state.StartedAt, state.AnsweredAt, state.RelayWanted);
 
     private static string PhaseName(CallState state) => state.Phase switch

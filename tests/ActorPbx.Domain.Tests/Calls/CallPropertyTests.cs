@@ -49,13 +49,17 @@ public class CallPropertyTests
         var lastLegs = world.State.LegsOf(world.State.Steps.Length);
         var last = world.State.Steps.IsEmpty ? world.State.Id : new CallId($"{world.State.Id}.{world.State.Steps.Length}");
         world.Records.Any(record => record.Call == last && record.Side == RecordSide.Terminating)
-            .ShouldBe(lastLegs.IsEmpty ? world.State.CalleeReached : lastLegs.Any(leg => leg.Kind != PartyKind.Link));
+            .ShouldBe(lastLegs.IsEmpty ? (world.State.Steps is [.., { Kind: StepKind.Transferred } step] ? step.Reached : world.State.CalleeReached) : lastLegs.Any(leg => leg.Kind != PartyKind.Link));
         world.Records.Count(record => record.OnBehalfOf.Length > 0 && record.Side == RecordSide.Originating).ShouldBe(world.State.Steps.Length);
         world.Count<CallEffect.PageFallBack>().ShouldBeLessThanOrEqualTo(1 + world.State.Steps.Length);
-        world.State.Steps.Length.ShouldBeLessThanOrEqualTo(5);
+        world.State.Steps.Count(step => step.Kind == StepKind.Redirected).ShouldBeLessThanOrEqualTo(5);
+        world.State.Transfer.ShouldBeNull();
+        world.State.Lending.ShouldBeNull();
+        (world.Count<CallEffect.TakeLeg>() + world.Count<CallEffect.ReturnLeg>()).ShouldBeGreaterThanOrEqualTo(world.State.Devices.Count(leg => leg.Device.Contact == "lent"));
+        var transfers = world.Count<CallEffect.AdmitTransfer>() + world.Count<CallEffect.WantLeg>();
         world.Timers.ShouldBeEmpty();
         (world.Count<CallEffect.RefuseCaller>() + world.Count<CallEffect.AnswerCaller>()).ShouldBe(1);
-        world.Count<CallEffect.OpenRelay>().ShouldBeLessThanOrEqualTo(1);
+        world.Count<CallEffect.OpenRelay>().ShouldBeLessThanOrEqualTo(1 + transfers);
         world.Count<CallEffect.CloseRelay>().ShouldBeLessThanOrEqualTo(world.Count<CallEffect.OpenRelay>());
         world.Count<CallEffect.ReleaseNumbers>().ShouldBe(1);
         foreach (var leg in world.State.Devices)
@@ -98,11 +102,14 @@ public class CallPropertyTests
             8 => new CallInput.RelayFailed(),
             9 or 10 => new CallInput.DeviceProgressed(leg, new ResponseCode(random.Next(180, 184)), random.Next(2) == 0, random.Next(2) == 0),
             11 or 12 => new CallInput.DeviceAnswered(leg),
+            13 when random.Next(3) == 0 => new CallInput.JoinAnswered(random.Next(3) == 0 ? code : ResponseCode.Ok, random.Next(4) > 0, TimeSpan.FromSeconds(2)),
             13 when random.Next(2) == 0 => new CallInput.DeviceRedirected(leg, new ResponseCode(302), $"20{random.Next(8)}"),
             13 => new CallInput.DeviceRefused(leg, code, random.Next(2) == 0 ? new Cause(random.Next(128)) : null),
+            14 when random.Next(2) == 0 => OfLoan(random, leg, code),
             14 => new CallInput.DeviceUnreachable(leg),
             15 => random.Next(3) == 0 ? new CallInput.CallerCancelled() : new CallInput.CallerAcknowledged(),
             16 => new CallInput.CallerAcknowledged(),
+            17 when random.Next(2) == 0 => new CallInput.ReferReceived(leg, exchange, new ReferRequest("300", "", random.Next(4) > 0, random.Next(2) == 0, random.Next(2) == 0 ? new DialogName("a", "b", "c") : null)),
             17 => random.Next(3) == 0 ? new CallInput.ByeReceived(leg, exchange) : new CallInput.RequestAcknowledged(exchange),
             18 => new CallInput.RequestReceived(leg, new LegId(random.Next(4)), new ExchangeId(100 + random.Next(1000)), random.Next(2) == 0 ? "INVITE" : "INFO", random.Next(2) == 0, random.Next(3) == 0),
             19 => new CallInput.RequestAnswered(Some(random, state, exchange), random.Next(3) switch { 0 => ResponseCode.Ok, 1 => ResponseCode.Pending, _ => code }, TimeSpan.FromSeconds(2)),
@@ -113,6 +120,16 @@ public class CallPropertyTests
             _ => random.Next(3) switch { 0 => new CallInput.RelayWentSilent(), 1 => new CallInput.TimerElapsed(random.Next(2) == 0 ? CallTimer.CalledSession : CallTimer.Change), _ => OfSession(random, leg, code) },
         };
     }
+
+    private static CallInput OfLoan(System.Random random, LegId leg, ResponseCode code) => random.Next(6) switch
+    {
+        0 => new CallInput.LegWanted(leg, leg.IsCaller ? "100" : "101"),
+        1 => new CallInput.LegTaken(),
+        2 => new CallInput.LegReturned(),
+        3 => new CallInput.LegLent(CallWorld.Device(9) with { Contact = "lent" }, PartyKind.Phone, "400", "", random.Next(2) == 0),
+        4 => new CallInput.LegDenied(code),
+        _ => new CallInput.LegGiven(null),
+    };
 
     private static CallInput OfSession(System.Random random, LegId leg, ResponseCode code) => random.Next(2) == 0
         ? random.Next(4) == 0 ? new CallInput.SessionChanged(leg) : new CallInput.SessionAgreed(leg, random.Next(4) == 0 ? null : new SessionTerms(TimeSpan.FromSeconds(90), random.Next(2) == 0, random.Next(2) == 0))

@@ -172,13 +172,18 @@ internal sealed class TestPhone : ISipUser, IServerTransactionUser, IClientTrans
     public void Cancel() => _invite!.Cancel();
 
     /// <summary>Sends a request in the dialog.</summary>
-    public void Send(SipMethod method)
+    public void Send(SipMethod method, params (HeaderName Name, string Value)[] extra)
     {
         (_dialog, var request) = _dialog!.CreateRequest(method);
         if (method == SipMethod.Info)
         {
             // With nothing to say it would be answered by the exchange and not reach the other phone.
             request.Headers.Add(HeaderName.InfoPackage, "greeting");
+        }
+
+        foreach (var (name, value) in extra)
+        {
+            request.Headers.Add(name, value);
         }
 
         _stack.Send(request, _peer!, this);
@@ -218,7 +223,14 @@ internal sealed class TestPhone : ISipUser, IServerTransactionUser, IClientTrans
         transaction.User = this;
         if (transaction.Request.Method != SipMethod.Invite || transaction.Request.ToTag is not null)
         {
-            transaction.Respond(SipResponse.For(transaction.Request, 200));
+            var ok = SipResponse.For(transaction.Request, 200);
+            if (transaction.Request.Method == SipMethod.Invite)
+            {
+                ok.Headers.Add(HeaderName.Contact, $"<{Contact}>");
+                AddSession(ok);
+            }
+
+            transaction.Respond(ok);
             Requests.Add(transaction.Request);
             return;
         }

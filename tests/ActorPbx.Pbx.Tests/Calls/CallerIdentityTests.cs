@@ -36,7 +36,7 @@ public class CallerIdentityTests : TestKit
         _exchange.Admit("100");
         var from = _exchange.Page("101").Request.From;
         AssertedIdentity.IsAnonymous(from).ShouldBe(hidden);
-        from.ToString().Contains("100", StringComparison.Ordinal).ShouldBe(!hidden);
+        $"{from.DisplayName} {from.Uri}".Contains("100", StringComparison.Ordinal).ShouldBe(!hidden);
     }
 
     [Fact]

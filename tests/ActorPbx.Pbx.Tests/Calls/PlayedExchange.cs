@@ -57,6 +57,9 @@ internal sealed class PlayedExchange
 
     public DomainProfile Domain { get; }
 
+    /// <summary>The call that began last.</summary>
+    public AskedRequest LastCall { get; private set; } = null!;
+
     public TrunkProfile Trunk(string name) => Domain.Trunks.Single(trunk => trunk.Name == name);
 
     /// <summary>100 calls a number.</summary>
@@ -72,13 +75,13 @@ internal sealed class PlayedExchange
         invite.User = port;
         _calls.Tell(new NewCall(id, invite, port, Domain, caller, called));
         Store.ExpectMsg<OpenCall>();
-        return invite;
+        return LastCall = invite;
     }
 
     /// <summary>A number may make the call.</summary>
     public AdmitOutgoing Admit(string number, bool relay = false)
     {
-        var admit = Extensions.ExpectMsg<AdmitOutgoing>();
+        var admit = Extensions.FishForMessage<AdmitOutgoing>(_ => true);
         admit.Number.ShouldBe(new ExtensionNumber(number));
         Extensions.Reply(new OutgoingAdmitted(admit.Call, relay));
         return admit;
@@ -90,7 +93,7 @@ internal sealed class PlayedExchange
     /// <summary>A number is paged, and its phone invited.</summary>
     public SentRequest Page(string number)
     {
-        var page = Extensions.ExpectMsg<Page>();
+        var page = Extensions.FishForMessage<Page>(_ => true);
         page.Number.ShouldBe(new ExtensionNumber(number));
         Extensions.Reply(new Paged(page.Call, [new PagedDevice(Binding(number), null)], TimeSpan.FromSeconds(30), RelayMedia: false));
         return Sip.Next(SipMethod.Invite);

@@ -47,10 +47,10 @@ internal sealed class SipEdge : ISipOutlet
         return (SipRequest)message!;
     }
 
-    public static SipRequest Invite(string from = "100", string to = "101", string? body = Offer, string extra = "")
+    public static SipRequest Invite(string from = "100", string to = "101", string? body = Offer, string extra = "", string callId = "secret-call-id")
     {
         var head = $"INVITE sip:{to}@pbx.test SIP/2.0\r\nVia: SIP/2.0/UDP 192.0.2.100:5060;branch=z9hG4bK1;rport\r\nMax-Forwards: 70\r\n"
-            + $"From: <sip:{from}@pbx.test>;tag=phone\r\nTo: <sip:{to}@pbx.test>\r\nCall-ID: secret-call-id\r\nCSeq: 1 INVITE\r\n"
+            + $"From: <sip:{from}@pbx.test>;tag=phone\r\nTo: <sip:{to}@pbx.test>\r\nCall-ID: {callId}\r\nCSeq: 1 INVITE\r\n"
             + "Contact: <sip:hidden@192.0.2.100:5060>\r\nUser-Agent: secret-phone\r\nP-Asserted-Identity: <sip:boss@pbx.test>\r\n" + extra;
         return Parse(body is null ? head + "Content-Length: 0\r\n\r\n" : $"{head}Content-Type: application/sdp\r\nContent-Length: {body.Length}\r\n\r\n{body}");
     }
