@@ -30,6 +30,11 @@ internal sealed class NodeWatch : IAsyncDisposable
                 watch._parts.Push(new HepExport(settings.Hep, exchange, clock, logs.CreateLogger("hep")));
             }
 
+            if (settings.Telemetry.Otlp.Endpoint.Length > 0)
+            {
+                watch._parts.Push(new OtlpExport(settings.Telemetry.Otlp, settings.Node.ActualName, settings.IsClustered ? settings.Cluster.Name : ""));
+            }
+
             if (settings.Telemetry.Http is { Port: > 0 } http)
             {
                 var meters = new MeterReader(MeterReader.IsOwn);

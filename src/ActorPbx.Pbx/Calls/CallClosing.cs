@@ -1,4 +1,5 @@
 using ActorPbx.Domain.Calls;
+using ActorPbx.Pbx.Operations;
 using ActorPbx.Pbx.Records;
 
 namespace ActorPbx.Pbx.Calls;
@@ -14,5 +15,6 @@ internal static class CallClosing
         services.Log.Info("Call {0}: over, {1} by {2}, cause {3}, {4:0} s", state.Id, release.Outcome, release.By, release.Cause.Value, duration.TotalSeconds);
         services.Store.Tell(new StoreCall(state.Id, store.Records));
         services.Metrics?.CallEnded(state);
+        CallSpans.Tell(state);
     }
 }

@@ -12,6 +12,12 @@ internal sealed class TelemetryCheck(ConfigurationTree tree, NodeConfiguration s
         var http = settings.Telemetry.Http;
         Require(ListenerAddresses.TryParse(http.Address, out _), "telemetry.http.address", $"\"{http.Address}\" is no IP address.");
         Require(http.Port is >= 0 and <= 65535, "telemetry.http.port", $"{http.Port} is no port; write one from 1 to 65535, or 0 for none.");
+        var otlp = settings.Telemetry.Otlp;
+        Require(
+            otlp.Endpoint.Length == 0 || (Uri.TryCreate(otlp.Endpoint, UriKind.Absolute, out var uri) && (uri.Scheme is "http" or "https")), "telemetry.otlp.endpoint",
+            $"\"{otlp.Endpoint}\" is no address; write http://host:4317 for gRPC, http://host:4318 for HTTP.");
+        Require(otlp.Interval >= TimeSpan.FromSeconds(1), "telemetry.otlp.interval", "must be at least one second.");
+        Require(otlp.Sample is >= 0 and <= 1, "telemetry.otlp.sample", "must be from 0 to 1.");
         Require(
             settings.Hep.Address.Length == 0 || HepExport.AddressOf(settings.Hep.Address) is not null, "hep.address",
             $"\"{settings.Hep.Address}\" is no address; write host, host:port or [address]:port.");
