@@ -14,7 +14,8 @@ public class WatchTests
         using var systemd = new Socket(AddressFamily.Unix, SocketType.Dgram, ProtocolType.Unspecified);
         var name = "actorpbx-e2e-" + Guid.NewGuid().ToString("N");
         systemd.Bind(new UnixDomainSocketEndPoint("\0" + name));
-        await using var exchange = Exchange.Prepare("telemetry.http { address = \"@9@\", port = 9560 }\n");
+        await using var exchange = Exchange.Prepare("telemetry.http { address = \"@9@\", port = 9560 }\nhep { address = \"@8@\", id = 7 }\n");
+        using var collector = new UdpClient(new IPEndPoint(exchange.Net.Device(8), 9060));
         exchange.Variables["NOTIFY_SOCKET"] = "@" + name;
         exchange.Variables["WATCHDOG_USEC"] = "2000000";
         await exchange.Run();
@@ -25,6 +26,7 @@ public class WatchTests
         using WirePhone a = new(exchange, 1, "201"), b = new(exchange, 2, "202");
         var (call, _) = await CancelRaceTests.Connect(a, b);
         (await http.GetStringAsync("metrics")).ShouldContain("\nactorpbx_calls_active 1\n");
+        await Collected(collector, packet => packet.StartsWith("HEP3", StringComparison.Ordinal) && packet.Contains($"INVITE sip:202@{exchange.Net.Device(2)}", StringComparison.Ordinal));
         exchange.Process.Signal("TERM");
         await Eventually.Get(
             async () => (await http.GetAsync("health/ready")).StatusCode, status => status == HttpStatusCode.ServiceUnavailable, "a node that drains is not ready");
@@ -64,6 +66,14 @@ public class WatchTests
         trace.Output.ShouldContain($"{exchange.Net.Device(2)}:5060");
         trace.Output.Split('\n').Count(line => line.Contains("─BYE─", StringComparison.Ordinal)).ShouldBe(2);
         await watch.Says("There are no calls.");
+    }
+
+    private static async Task Collected(UdpClient collector, Func<string, bool> isIt)
+    {
+        using var limit = new CancellationTokenSource(Eventually.Patience);
+        while (!isIt(Encoding.Latin1.GetString((await collector.ReceiveAsync(limit.Token)).Buffer)))
+        {
+        }
     }
 
     private static async Task<string> Heard(Socket systemd, string begin)

@@ -33,6 +33,7 @@ public sealed class CommandLine
         _root.Add(TraceCommand.Create(shell));
         _root.Add(ClusterCommand.Create(shell));
         _root.Add(BansCommand.Create(shell));
+        _root.Add(ReloadCommand.Create(shell));
         _root.Add(StopCommand.Create(shell));
     }
 

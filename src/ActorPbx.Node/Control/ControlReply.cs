@@ -18,6 +18,7 @@ namespace ActorPbx.Node.Control;
 [JsonDerivedType(typeof(NodeForgottenReply), "node-forgotten")]
 [JsonDerivedType(typeof(BansReply), "bans")]
 [JsonDerivedType(typeof(BansClearedReply), "bans-cleared")]
+[JsonDerivedType(typeof(ReloadReply), "reloaded")]
 [JsonDerivedType(typeof(DrainingReply), "draining")]
 [JsonDerivedType(typeof(EndReply), "end")]
 [JsonDerivedType(typeof(RefusalReply), "refused")]

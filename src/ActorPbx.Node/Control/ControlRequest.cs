@@ -14,6 +14,7 @@ namespace ActorPbx.Node.Control;
 [JsonDerivedType(typeof(ForgetNodeRequest), "forget-node")]
 [JsonDerivedType(typeof(BansRequest), "bans")]
 [JsonDerivedType(typeof(ClearBansRequest), "clear-bans")]
+[JsonDerivedType(typeof(ReloadRequest), "reload")]
 [JsonDerivedType(typeof(StopRequest), "stop")]
 public abstract record ControlRequest
 {
@@ -66,6 +67,9 @@ public sealed record BansRequest : ControlRequest;
 
 /// <summary>Ends the ban of one address, or every ban when <paramref name="All"/> is set; exactly one of the two is given.</summary>
 public sealed record ClearBansRequest(string? Source = null, bool All = false) : ControlRequest;
+
+/// <summary>Reads the configuration again and takes it over, whole or not at all; with <paramref name="Check"/> it only says what would happen.</summary>
+public sealed record ReloadRequest(bool Check = false) : ControlRequest;
 
 /// <summary>
 /// Ends the node: no new calls, and the others may finish within the drain time

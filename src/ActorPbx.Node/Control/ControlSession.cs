@@ -79,6 +79,7 @@ internal sealed class ControlSession(Stream stream, INodeOperations operations, 
         ForgetNodeRequest forget => ForgetNodeAsync(forget, cancellation),
         BansRequest => BansAsync(cancellation),
         ClearBansRequest clear => ClearBansAsync(clear, cancellation),
+        ReloadRequest reload => ReloadAsync(reload, cancellation),
         StopRequest stop => StopAsync(stop),
         _ => throw new ControlRefusedException(RefusalCode.Malformed, "The request is not one that this node knows."),
     };
@@ -180,6 +181,9 @@ internal sealed class ControlSession(Stream stream, INodeOperations operations, 
         log.LogInformation("The operator ended {Bans} ban(s)", ended);
         await SendAsync(new BansClearedReply(ended), cancellation);
     }
+
+    private async Task ReloadAsync(ReloadRequest request, CancellationToken cancellation) =>
+        await SendAsync(await operations.ReloadAsync(request.Check, cancellation), cancellation);
 
     // The server ends with the drain that is watched here; it waits for this answer instead of cutting it off.
     private async Task StopAsync(StopRequest request)

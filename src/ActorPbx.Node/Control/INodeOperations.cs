@@ -39,6 +39,11 @@ public interface INodeOperations
     /// <summary>Ends the ban of an address, or with null every ban; how many ended, 0 when the address is not ignored.</summary>
     Task<int> ClearBansAsync(IPAddress? source, CancellationToken cancellation);
 
+    /// <summary>Reads the configuration again and takes it over, whole or not at all.</summary>
+    /// <param name="checkOnly">Only say what would happen.</param>
+    /// <param name="cancellation">Ends the waiting.</param>
+    Task<ReloadReply> ReloadAsync(bool checkOnly, CancellationToken cancellation);
+
     /// <summary>Begins the end of the node and tells how many calls still live, until none does or their time is up.</summary>
     /// <param name="drain">Null takes the configured time; zero ends every call at once.</param>
     /// <param name="cancellation">Ends the watching, not the stopping.</param>

@@ -3,6 +3,7 @@ using System.Net;
 using System.Runtime.CompilerServices;
 using ActorPbx.Domain;
 using ActorPbx.Domain.Calls;
+using ActorPbx.Node.Reload;
 using ActorPbx.Node.Running;
 using ActorPbx.Pbx.Operations;
 using ActorPbx.Pbx.Protection;
@@ -11,7 +12,7 @@ using ActorPbx.Pbx.Records;
 namespace ActorPbx.Node.Control;
 
 /// <summary>Answers operators from the running exchange and its store.</summary>
-internal sealed class PbxOperations(OperatedNode node, TimeSpan drainTimeout, TimeProvider clock) : INodeOperations
+internal sealed class PbxOperations(OperatedNode node, Func<TimeSpan> drainTimeout, TimeProvider clock) : INodeOperations
 {
     private static readonly TimeSpan FollowInterval = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan DrainInterval = TimeSpan.FromSeconds(1);
@@ -82,9 +83,12 @@ internal sealed class PbxOperations(OperatedNode node, TimeSpan drainTimeout, Ti
     public Task<int> ClearBansAsync(IPAddress? source, CancellationToken cancellation) => Task.FromResult(node.Bans.Clear(source));
 
     /// <inheritdoc/>
+    public Task<ReloadReply> ReloadAsync(bool checkOnly, CancellationToken cancellation) => node.Reload!.RunAsync(checkOnly, cancellation);
+
+    /// <inheritdoc/>
     public async IAsyncEnumerable<DrainingReply> StopAsync(TimeSpan? time, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        node.Drain.Begin(time ?? drainTimeout);
+        node.Drain.Begin(time ?? drainTimeout());
         while (!node.Drain.Done.IsCompleted)
         {
             var calls = await NodeAsk.AskAsync<CallList>(node.Domains, new ListCalls(null), cancellation);
@@ -144,5 +148,7 @@ internal sealed class PbxOperations(OperatedNode node, TimeSpan drainTimeout, Ti
 /// <param name="Central">The records of all branches; null where they are not kept.</param>
 /// <param name="Bans">Sources that are ignored for a while.</param>
 /// <param name="Traces">Its SIP as it passes.</param>
+/// <param name="Reload">Reads its configuration again.</param>
 internal sealed record OperatedNode(
-    IActorRef Domains, IActorRef Store, NodeFacts Facts, NodeDrain Drain, ClusterOperations? Cluster, IActorRef? Central, BanList Bans, TraceDesk? Traces = null);
+    IActorRef Domains, IActorRef Store, NodeFacts Facts, NodeDrain Drain, ClusterOperations? Cluster, IActorRef? Central, BanList Bans, TraceDesk? Traces = null,
+    NodeReload? Reload = null);

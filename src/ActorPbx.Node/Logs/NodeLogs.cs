@@ -9,14 +9,13 @@ public static class NodeLogs
 {
     /// <summary>Opens the log; disposing it writes what is still waiting.</summary>
     /// <exception cref="StartException">The log file cannot be written.</exception>
-    public static ILoggerFactory Open(LogSettings settings, NodePaths paths)
+    public static ILoggerFactory Open(LogSettings settings, NodePaths paths, LogLevelSwitch level)
     {
         var journal = settings.File.Length == 0 && Journal.ReadsStandardOutput();
         ILogForm form = settings.Format == LogFormat.Json ? new JsonForm() : new TextForm { Stamped = !journal };
         form = journal ? new JournalForm(form) : form;
         var provider = new LineLoggerProvider(new LogWriter(Sink(settings, paths), form), TimeProvider.System);
-        var filter = new LoggerFilterOptions { MinLevel = settings.Level };
-        var factory = new LoggerFactory([], filter);
+        var factory = new LoggerFactory([], level);
         factory.AddProvider(provider); // one that is added is disposed with the factory, one given to its constructor is not
         return factory;
     }

@@ -122,11 +122,17 @@ internal sealed class NodeCluster : IAsyncDisposable
         NodeIdentity who, IActorRef cluster, IActorRef store, LoadedConfiguration configuration, NumberBoard board, TimeProvider clock)
     {
         var rights = NumberSettings.Rights(configuration.Settings);
-        var own = NumberSettings.Own(configuration.Settings);
         var isHub = who.Roles.HasFlag(NodeRoles.Trunk);
         return new DirectoryParts(
-            cluster, store, who.Origin, who.Incarnation, isHub, isHub ? own with { Trunks = NodeLinkParts.Prefixes(configuration.Directory) } : own,
+            cluster, store, who.Origin, who.Incarnation, isHub, OwnNumbers(configuration),
             isHub ? (branch, owned) => !rights.TryGetValue(branch, out var may) || may.Owns(owned.Block) : null, board, clock);
+    }
+
+    /// <summary>What the node announces by its configuration.</summary>
+    public static OwnNumbers OwnNumbers(LoadedConfiguration configuration)
+    {
+        var own = NumberSettings.Own(configuration.Settings);
+        return configuration.Settings.Node.Roles.ToRoles().HasFlag(NodeRoles.Trunk) ? own with { Trunks = NodeLinkParts.Prefixes(configuration.Directory) } : own;
     }
 
     private static long Incarnation(NodePaths paths, TimeProvider clock)

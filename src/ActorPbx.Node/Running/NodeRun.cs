@@ -14,15 +14,17 @@ internal static class NodeRun
     public static async Task<int> RunAsync(LoadedConfiguration configuration, TextWriter output)
     {
         using var data = DataDirectory.Take(configuration.Paths);
-        using var logs = NodeLogs.Open(configuration.Settings.Log, configuration.Paths);
+        var level = new LogLevelSwitch(configuration.Settings.Log.Level);
+        using var logs = NodeLogs.Open(configuration.Settings.Log, configuration.Paths, level);
         var log = logs.CreateLogger("node");
         ReportEscapedFaults(log, logs);
-        await using var node = await RunningNode.StartAsync(configuration, logs, TimeProvider.System);
+        await using var node = await RunningNode.StartAsync(configuration, logs, level, TimeProvider.System);
         StartBanner.Write(configuration, node.Exchange, output);
         log.LogInformation("The node runs on {Configuration}", configuration.Paths.ConfigurationFile);
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal => OnSignal(signal, node, logs));
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal => OnSignal(signal, node, logs));
         using var manager = ServiceManager.OfEnvironment();
+        using var hangUp = Console.IsOutputRedirected ? PosixSignalRegistration.Create(PosixSignal.SIGHUP, signal => OnHangUp(signal, node, manager)) : null;
         await Task.WhenAll(node.Drain.Done, new ServiceLife(manager, node.Health, node.Drain, TimeProvider.System, log).RunAsync());
         log.LogInformation("No call is left; the node ends");
         return ExitCode.Done;
@@ -41,6 +43,20 @@ internal static class NodeRun
 
         log.LogInformation("{Signal}: no new calls, the others may go on for {Time}; a second signal ends them", signal.Signal, node.DrainTimeout);
         node.Drain.Begin(node.DrainTimeout);
+    }
+
+    // A daemon's word for "read your configuration again"; at a terminal it means that the terminal is gone.
+    private static void OnHangUp(PosixSignalContext signal, RunningNode node, ServiceManager manager)
+    {
+        signal.Cancel = true;
+        _ = ReloadAsync();
+
+        async Task ReloadAsync()
+        {
+            manager.Reloading();
+            await node.Reload.RunAsync(checkOnly: false, CancellationToken.None);
+            manager.Ready("taking calls");
+        }
     }
 
     // The last net: nothing is meant to fall into it.

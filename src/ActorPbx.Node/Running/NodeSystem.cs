@@ -28,6 +28,9 @@ internal static class NodeSystem
             """));
     }
 
+    /// <summary>Changes the least level that actors log at, to that of the node's log.</summary>
+    public static void SetLevel(ActorSystem system, LogLevel level) => system.EventStream.SetLogLevel(Logging.LogLevelFor(ActorLevel(level)));
+
     private static string ActorLevel(LogLevel level) => level switch
     {
         LogLevel.Trace or LogLevel.Debug => "DEBUG",

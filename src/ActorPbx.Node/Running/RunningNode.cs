@@ -3,6 +3,8 @@ using ActorPbx.Domain.Nodes;
 using ActorPbx.Media.Gateway;
 using ActorPbx.Node.Control;
 using ActorPbx.Node.Health;
+using ActorPbx.Node.Logs;
+using ActorPbx.Node.Reload;
 using ActorPbx.Node.Settings;
 using ActorPbx.Node.Telemetry;
 using ActorPbx.Pbx;
@@ -16,7 +18,7 @@ using Microsoft.Extensions.Logging;
 namespace ActorPbx.Node.Running;
 
 /// <summary>A node that is up: actor system, store, media gateway, exchange and control socket, put together here and nowhere else.</summary>
-public sealed class RunningNode : IAsyncDisposable
+internal sealed class RunningNode : IAsyncDisposable
 {
     private static readonly TimeSpan StorePatience = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan EndPatience = TimeSpan.FromSeconds(10);
@@ -26,8 +28,8 @@ public sealed class RunningNode : IAsyncDisposable
     private readonly NodeCluster? _cluster;
     private readonly NodeWatch _watch;
 
-    private RunningNode(ActorSystem system, Exchange exchange, NodeCluster? cluster, ControlServer control, NodeWatch watch, NodeDrain drain, TimeSpan drainTimeout) =>
-        (_system, Exchange, _cluster, _control, _watch, Drain, DrainTimeout) = (system, exchange, cluster, control, watch, drain, drainTimeout);
+    private RunningNode(ActorSystem system, Exchange exchange, NodeCluster? cluster, ControlServer control, NodeWatch watch, NodeDrain drain, NodeReload reload) =>
+        (_system, Exchange, _cluster, _control, _watch, Drain, Reload) = (system, exchange, cluster, control, watch, drain, reload);
 
     /// <summary>The exchange.</summary>
     public Exchange Exchange { get; }
@@ -39,11 +41,14 @@ public sealed class RunningNode : IAsyncDisposable
     public HealthProbe Health => _watch.Health;
 
     /// <summary>How long calls may go on when nobody says otherwise.</summary>
-    public TimeSpan DrainTimeout { get; }
+    public TimeSpan DrainTimeout => Reload.InForce.Settings.Node.DrainTimeout;
+
+    /// <summary>Reads the configuration again.</summary>
+    public NodeReload Reload { get; }
 
     /// <summary>Starts a node; when this returns, phones can register and operators can ask.</summary>
     /// <exception cref="StartException">It cannot start; nothing is left behind.</exception>
-    public static async Task<RunningNode> StartAsync(LoadedConfiguration configuration, ILoggerFactory logs, TimeProvider clock)
+    public static async Task<RunningNode> StartAsync(LoadedConfiguration configuration, ILoggerFactory logs, LogLevelSwitch level, TimeProvider clock)
     {
         var settings = configuration.Settings;
         var name = settings.Node.ActualName;
@@ -60,17 +65,18 @@ public sealed class RunningNode : IAsyncDisposable
             var exchange = Listen(system, parts, settings.Sip);
             await WaitUntilReadyAsync(exchange, configuration.Paths);
             var drain = new NodeDrain(exchange.Domains, clock, cluster is null ? null : cluster.LeaveAsync, cluster?.Who.Roles.HasFlag(NodeRoles.Trunk) == true ? cluster.CallsUnderWayAsync : null);
-            var node = new OperatedNode(
-                exchange.Domains, store, new NodeFacts(name, configuration, exchange, clock.GetUtcNow()), drain,
-                cluster is null ? null : new ClusterOperations(settings.Cluster.Name, cluster, clock), cluster?.Actors.Central, exchange.Bans, new TraceDesk(exchange, clock));
-            var operations = new PbxOperations(node, settings.Node.DrainTimeout, clock);
             var bus = cluster?.Node.Statistics;
             watch = await NodeWatch.StartAsync(settings, exchange, new HealthProbe(exchange.Domains, store, bus is null ? null : () => bus.BusFault, clock), clock, logs);
+            var reload = new NodeReload(new ReloadParts(configuration, system, exchange, cluster?.Actors.Directory, watch, level, logs.CreateLogger("node")));
+            var node = new OperatedNode(
+                exchange.Domains, store, new NodeFacts(name, () => reload.InForce, exchange, clock.GetUtcNow()), drain,
+                cluster is null ? null : new ClusterOperations(settings.Cluster.Name, cluster, clock), cluster?.Actors.Central, exchange.Bans, new TraceDesk(exchange, clock), reload);
+            var operations = new PbxOperations(node, () => reload.InForce.Settings.Node.DrainTimeout, clock);
             var control = ControlServer.Start(configuration.Paths.ControlSocket, operations, logs.CreateLogger("control"));
             exchange.Open();
             NodeTls.Watch(system, exchange, settings.Sip.Tls);
             cluster?.Serve(exchange);
-            return new RunningNode(system, exchange, cluster, control, watch, drain, settings.Node.DrainTimeout);
+            return new RunningNode(system, exchange, cluster, control, watch, drain, reload);
         }
         catch
         {

@@ -43,8 +43,8 @@ internal sealed class OtlpExport : IDisposable
             _traces = Sdk.CreateTracerProviderBuilder()
                 .SetResourceBuilder(who)
                 .AddSource(CallSpans.Name)
-                // By the trace's name, which all nodes of a call have in common: a call is told by all of them or by none.
-                .SetSampler(new ParentBasedSampler(new TraceIdRatioBasedSampler(settings.Sample)))
+                // By the trace's name alone, which all nodes and spans of a call have in common: a call is told by all of them or by none.
+                .SetSampler(new TraceIdRatioBasedSampler(settings.Sample))
                 .AddOtlpExporter(exporter => Aim(exporter, settings, "v1/traces"))
                 .Build();
         }

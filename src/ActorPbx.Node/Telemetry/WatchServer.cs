@@ -21,15 +21,16 @@ public sealed class WatchServer : IAsyncDisposable
     private static readonly TimeSpan EndPatience = TimeSpan.FromSeconds(2);
 
     private readonly KestrelServer _server;
+    private readonly MeterReader _meters;
 
-    private WatchServer(KestrelServer server, IPEndPoint endPoint) => (_server, EndPoint) = (server, endPoint);
+    private WatchServer(KestrelServer server, MeterReader meters, IPEndPoint endPoint) => (_server, _meters, EndPoint) = (server, meters, endPoint);
 
     /// <summary>Where it listens.</summary>
     public IPEndPoint EndPoint { get; }
 
     /// <summary>Listens and answers.</summary>
     /// <exception cref="StartException">The address or port cannot be had.</exception>
-    public static async Task<WatchServer> StartAsync(IPEndPoint endPoint, HealthProbe health, MeterReader meters)
+    public static async Task<WatchServer> StartAsync(IPEndPoint endPoint, HealthProbe health)
     {
         var options = new KestrelServerOptions { AddServerHeader = false };
         options.Limits.MaxConcurrentConnections = MostConnections;
@@ -38,6 +39,7 @@ public sealed class WatchServer : IAsyncDisposable
         options.Listen(endPoint, listen => listen.Protocols = HttpProtocols.Http1);
         var transport = new SocketTransportFactory(Options.Create(new SocketTransportOptions()), NullLoggerFactory.Instance);
         var server = new KestrelServer(Options.Create(options), transport, NullLoggerFactory.Instance);
+        var meters = new MeterReader(MeterReader.IsOwn);
         try
         {
             await server.StartAsync(new Pages(health, meters), CancellationToken.None);
@@ -45,12 +47,13 @@ public sealed class WatchServer : IAsyncDisposable
         catch (Exception e) when (e is IOException or System.Net.Sockets.SocketException)
         {
             server.Dispose();
+            meters.Dispose();
             var owner = PortOwner.Find(udp: false, endPoint) is { } found ? $": {found}" : "";
             throw new StartException($"Cannot listen for health and metrics on {endPoint}: {e.Message}{owner}; end that program, or change telemetry.http.", e);
         }
 
         var bound = new Uri(server.Features.Get<IServerAddressesFeature>()!.Addresses.First());
-        return new WatchServer(server, new IPEndPoint(endPoint.Address, bound.Port));
+        return new WatchServer(server, meters, new IPEndPoint(endPoint.Address, bound.Port));
     }
 
     /// <inheritdoc/>
@@ -59,6 +62,7 @@ public sealed class WatchServer : IAsyncDisposable
         using var patience = new CancellationTokenSource(EndPatience);
         await _server.StopAsync(patience.Token);
         _server.Dispose();
+        _meters.Dispose();
     }
 
     private sealed class Pages(HealthProbe health, MeterReader meters) : IHttpApplication<HttpContext>

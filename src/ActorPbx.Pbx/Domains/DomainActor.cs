@@ -70,6 +70,7 @@ public sealed class DomainActor : ReceiveActor
         Receive<GuestsRestored>(_ => LoadBindings());
         Receive<RoamingJoined>(OnRoaming);
         Receive<TrunksJoined>(message => _trunks.Forward(message));
+        Receive<DomainReloaded>(OnReloaded);
         Receive<TrunkCommand>(message => _trunks.Forward(message));
         Receive<ListTrunks>(message => _trunks.Forward(message));
         Receive<ListCalls>(message => _calls.Forward(message));
@@ -93,6 +94,12 @@ public sealed class DomainActor : ReceiveActor
 
     // Guests are extensions by then, so that their bindings find them.
     private void LoadBindings() => _services.Store.Tell(new LoadBindings(_domain.Name));
+
+    private void OnReloaded(DomainReloaded reloaded)
+    {
+        _extensions.Tell(reloaded);
+        _trunks.Tell(reloaded);
+    }
 
     private void OnRoaming(RoamingJoined joined)
     {

@@ -1,4 +1,5 @@
 using ActorPbx.Domain;
+using ActorPbx.Pbx.Directory;
 
 namespace ActorPbx.Pbx.Domains;
 
@@ -10,3 +11,12 @@ public sealed record WaitUntilReady;
 
 /// <summary>Every domain has its bindings back.</summary>
 public sealed record Ready;
+
+/// <summary>The configuration was read again: take over what it says of the domains. Spoken to /user/domains; answered by <see cref="DirectoryReloaded"/>.</summary>
+public sealed record ReloadDirectory(PbxDirectory Newer);
+
+/// <summary>The directory is as the newer configuration says; the actors of extensions and trunks hear it next.</summary>
+public sealed record DirectoryReloaded;
+
+/// <summary>The profile of the domain has new content.</summary>
+public sealed record DomainReloaded;

@@ -14,19 +14,24 @@ public sealed class DomainsActor : ReceiveActor
     private readonly Dictionary<DomainName, IActorRef> _domains = [];
     private readonly HashSet<DomainName> _notReady = [];
     private readonly List<IActorRef> _waiting = [];
+    private readonly PbxDirectory _directory;
+    private readonly ExchangeServices _services;
+    private TrunksJoined? _trunksJoined;
+    private RoamingJoined? _roamingJoined;
     private bool _draining;
 
     /// <summary>The domains of this directory.</summary>
     public DomainsActor(PbxDirectory directory, ExchangeServices services)
     {
+        (_directory, _services) = (directory, services);
         foreach (var domain in directory.Domains)
         {
-            _domains[domain.Name] = Context.ActorOf(Props.Create(() => new DomainActor(domain, services)), Uri.EscapeDataString(domain.Name.Value));
-            _notReady.Add(domain.Name);
+            Begin(domain);
         }
 
-        Receive<TrunksJoined>(Join);
-        Receive<RoamingJoined>(Join);
+        Receive<TrunksJoined>(joined => Join(_trunksJoined = joined));
+        Receive<RoamingJoined>(joined => Join(_roamingJoined = joined));
+        Receive<ReloadDirectory>(OnReload);
         Receive<WaitUntilReady>(_ => OnWait());
         Receive<BindingsRestored>(OnRestored);
         Receive<GetStatus>(_ => Gather(new GetStatus(), null));
@@ -36,6 +41,44 @@ public sealed class DomainsActor : ReceiveActor
         Receive<ListCalls>(list => Gather(list, list.Domain));
         Receive<HangUpCall>(hangUp => Gather(hangUp, null));
         Receive<Drain>(OnDrain);
+    }
+
+    private IActorRef Begin(DomainProfile domain)
+    {
+        var services = _services;
+        var actor = Context.ActorOf(Props.Create(() => new DomainActor(domain, services)), Uri.EscapeDataString(domain.Name.Value));
+        _domains[domain.Name] = actor;
+        _notReady.Add(domain.Name);
+        return actor;
+    }
+
+    private void OnReload(ReloadDirectory reload)
+    {
+        var fresh = _directory.Become(reload.Newer);
+        foreach (var domain in _domains.Values)
+        {
+            domain.Tell(new DomainReloaded());
+        }
+
+        foreach (var actor in fresh.Select(Begin))
+        {
+            Welcome(actor);
+        }
+
+        Sender.Tell(new DirectoryReloaded());
+    }
+
+    private void Welcome(IActorRef domain)
+    {
+        if (_trunksJoined is { } trunks)
+        {
+            domain.Tell(trunks);
+        }
+
+        if (_roamingJoined is { } roaming)
+        {
+            domain.Tell(roaming);
+        }
     }
 
     private void Join(object joined)

@@ -44,6 +44,7 @@ public sealed class ExtensionsActor : ReceiveActor
         Receive<Terminated>(OnEnded);
         Receive<ExtensionRestarted>(message => Sender.Tell(new RestoreBindings(message.Number, _known.GetValueOrDefault(message.Number)?.Bindings ?? [])));
         Receive<BindingsLoaded>(Restore);
+        Receive<DomainReloaded>(_ => OnReloaded());
         Receive<ListExtensions>(list => Sender.Tell(new ExtensionList(List(list))));
     }
 
@@ -72,9 +73,30 @@ public sealed class ExtensionsActor : ReceiveActor
         _guests.Remove(dismissed.Number);
         if (_actors.TryGetValue(dismissed.Number, out var actor))
         {
-            // The number may be a guest again before its last call is over, or right after.
-            Context.Watch(actor);
-            actor.Tell(new Retire(dismissed.Number));
+            Dismiss(dismissed.Number, actor);
+        }
+    }
+
+    private void Dismiss(ExtensionNumber number, IActorRef actor)
+    {
+        // The number may be there again before its last call is over, or right after.
+        Context.Watch(actor);
+        actor.Tell(new Retire(number));
+    }
+
+    // Who has no actor yet begins with the new profile.
+    private void OnReloaded()
+    {
+        foreach (var (number, actor) in _actors)
+        {
+            if (Profile(number) is { } profile)
+            {
+                actor.Tell(new ChangeProfile(number, profile));
+            }
+            else
+            {
+                Dismiss(number, actor);
+            }
         }
     }
 

@@ -13,6 +13,12 @@ public readonly ref struct HeaderScan
     /// <summary>Over a whole message.</summary>
     public HeaderScan(ReadOnlySpan<byte> message)
     {
+        // RFC 3261 §7.5: empty lines before the start line are ignored.
+        while (message.StartsWith("\r\n"u8))
+        {
+            message = message[2..];
+        }
+
         _message = message;
         var end = message.IndexOf("\r\n\r\n"u8);
         Head = end < 0 ? message : message[..end];

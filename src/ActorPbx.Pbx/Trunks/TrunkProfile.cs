@@ -23,4 +23,11 @@ public sealed record TrunkProfile(
 
     /// <summary>What the cluster calls the count of this trunk.</summary>
     public string LeaseName { get; } = $"trunk-{Domain.Value.Replace('.', '-')}-{Name}";
+
+    /// <summary>Whether another says the same, address by address.</summary>
+    public bool IsSame(TrunkProfile other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        return this with { Addresses = other.Addresses } == other && Addresses.Select(address => address.ToString()).SequenceEqual(other.Addresses.Select(address => address.ToString()));
+    }
 }

@@ -45,6 +45,7 @@ public sealed class CommandLineTests : IAsyncLifetime, IDisposable
     [InlineData("hangup", "c-1")]
     [InlineData("hangup", "--all")]
     [InlineData("cdr")]
+    [InlineData("reload")]
     [InlineData("cluster", "status")]
     [InlineData("cluster", "forget", "berlin-1")]
     public async Task Every_answer_is_one_JSON_value_when_asked_for(params string[] command)

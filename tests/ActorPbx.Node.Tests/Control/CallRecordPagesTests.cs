@@ -27,7 +27,7 @@ public sealed class CallRecordPagesTests : TestKit
         });
         var store = Sys.ActorOf(Props.Create(() => new SearchedStore(database)));
         var operations = new PbxOperations(
-            new OperatedNode(ActorRefs.Nobody, store, null!, null!, Cluster: null, Central: null, Bans: null!), TimeSpan.FromSeconds(1), TimeProvider.System);
+            new OperatedNode(ActorRefs.Nobody, store, null!, null!, Cluster: null, Central: null, Bans: null!), () => TimeSpan.FromSeconds(1), TimeProvider.System);
 
         (await Calls(operations, Stored + 1)).ShouldBe(Enumerable.Range(0, Stored));
         (await Calls(operations, 2300)).ShouldBe(Enumerable.Range(Stored - 2300, 2300));

@@ -111,6 +111,10 @@ internal sealed class ScriptedOperations : INodeOperations
     public Task<int> ClearBansAsync(IPAddress? source, CancellationToken cancellation) =>
         Task.FromResult(source is null || source.Equals(IPAddress.Parse("203.0.113.5")) ? 1 : 0);
 
+    public Task<ReloadReply> ReloadAsync(bool checkOnly, CancellationToken cancellation) => Task.FromResult(checkOnly
+        ? new ReloadReply(ReloadOutcome.Refused, [new ReloadedRow("sip.listen", "changed", false)], ["/etc/node.conf:7:3: sip.listen: takes effect at the next start only."])
+        : new ReloadReply(ReloadOutcome.Applied, [new ReloadedRow("log.level", "changed", true)], []));
+
     public async IAsyncEnumerable<DrainingReply> StopAsync(TimeSpan? drain, [EnumeratorCancellation] CancellationToken cancellation)
     {
         (Drain, Stopped) = (drain, true);

@@ -13,7 +13,6 @@ public sealed class WatchServerTests : IAsyncLifetime
 {
     private readonly ActorSystem _system = ActorSystem.Create("health");
     private readonly HttpClient _client = new();
-    private readonly MeterReader _meters = new(MeterReader.IsOwn);
     private WatchServer _server = null!;
 
     public Task InitializeAsync() => Task.CompletedTask;
@@ -22,7 +21,6 @@ public sealed class WatchServerTests : IAsyncLifetime
     {
         _client.Dispose();
         await _server.DisposeAsync();
-        _meters.Dispose();
         await _system.Terminate();
     }
 
@@ -85,7 +83,7 @@ public sealed class WatchServerTests : IAsyncLifetime
     public async Task A_port_that_is_taken_is_said_with_its_owner()
     {
         await Serve(draining: false, storeFault: "");
-        var second = await Should.ThrowAsync<StartException>(() => WatchServer.StartAsync(_server.EndPoint, new HealthProbe(_system.DeadLetters, _system.DeadLetters, null, TimeProvider.System), _meters));
+        var second = await Should.ThrowAsync<StartException>(() => WatchServer.StartAsync(_server.EndPoint, new HealthProbe(_system.DeadLetters, _system.DeadLetters, null, TimeProvider.System)));
         second.Message.ShouldContain(_server.EndPoint.ToString());
         second.Message.ShouldContain($"process {Environment.ProcessId}");
         second.Message.ShouldContain("telemetry.http");
@@ -98,7 +96,7 @@ public sealed class WatchServerTests : IAsyncLifetime
         return Serve(new HealthProbe(domains, store, () => "no broker answers", TimeProvider.System) { Patience = TimeSpan.FromSeconds(30) });
     }
 
-    private async Task Serve(HealthProbe probe) => _server = await WatchServer.StartAsync(new IPEndPoint(IPAddress.Loopback, 0), probe, _meters);
+    private async Task Serve(HealthProbe probe) => _server = await WatchServer.StartAsync(new IPEndPoint(IPAddress.Loopback, 0), probe);
 
     private async Task<(HttpStatusCode Status, HealthAnswer Answer)> Ask(string page)
     {

@@ -43,6 +43,7 @@ public sealed record ShownValue(string Path, string Value, string? File, int? Li
 [JsonSerializable(typeof(ImmutableArray<CallRow>))]
 [JsonSerializable(typeof(CallRecordRow))]
 [JsonSerializable(typeof(TracedRow))]
+[JsonSerializable(typeof(ReloadReply))]
 [JsonSerializable(typeof(DrainingReply))]
 [JsonSerializable(typeof(ClusterReport))]
 [JsonSerializable(typeof(ForgetResult))]
