@@ -19,7 +19,7 @@ internal readonly record struct LinkMoves(
 /// <summary>The copies of one request that went to T-MSS nodes one after the other, and what their answers mean together. Used under its owner's lock.</summary>
 /// <remarks>
 /// <code>
-///            +-------------+  1  silence, transport failure, timeout, or 503 of the last copy: the next node
+///            +-------------+  1  silence, transport failure, timeout, or 503 of the last copy or the last that lives: the next node
 ///      +-----|   Seeking   |  2  482 of a copy while another lives: that one is at its goal
 ///      | 1,2 +-------------+
 ///      +--------^  |  ^  |
@@ -134,7 +134,7 @@ internal sealed class LinkCopies(bool isInvite)
             return new LinkMoves([], SeeksNext: true);
         }
 
-        return response.StatusCode == 503 && IsLast(copy) ? new LinkMoves([], SeeksNext: true) : EndIfNoneLives();
+        return response.StatusCode == 503 && (IsLast(copy) || Living.Length == 0) ? new LinkMoves([], SeeksNext: true) : EndIfNoneLives();
     }
 
     /// <summary>A copy timed out, or could not be delivered: which does not say that it did not arrive.</summary>
@@ -152,7 +152,7 @@ internal sealed class LinkCopies(bool isInvite)
             return End(null);
         }
 
-        return IsLast(copy) ? new LinkMoves([], SeeksNext: true) : EndIfNoneLives();
+        return IsLast(copy) || Living.Length == 0 ? new LinkMoves([], SeeksNext: true) : LinkMoves.None;
     }
 
     /// <summary>Nothing was heard for too long, and there is no other node. Copies that were heard are waited for.</summary>

@@ -246,10 +246,10 @@ internal sealed class LinkRequest : ClientTransaction
         _timer = _scheduler.ScheduleOnceCancelable(time, () => OnSilence(copy));
     }
 
-    // Anything but an INVITE has its own timer F.
+    // Anything but an INVITE has its own timer F. RFC 3261 §14.1: a re-INVITE that is given up ends its call, and timer B is time for a line to come back.
     private void AwaitLonger(LinkAttempt? copy)
     {
-        if (copy is not null && _copies.IsAwaited(copy) && Request.Method == SipMethod.Invite)
+        if (copy is not null && _copies.IsAwaited(copy) && Request.Method == SipMethod.Invite && Request.ToTag is null)
         {
             copy.IsSilent = true;
             Await(copy, s_patience + _links.RoundTripOf(copy.Hop));
