@@ -1,0 +1,80 @@
+using ActorPbx.Domain.Nodes;
+using ActorPbx.Domain.Records;
+using ActorPbx.Pbx.Links;
+using ActorPbx.Pbx.Settings;
+using ActorPbx.Sip.Messages;
+
+namespace ActorPbx.Pbx.Tests.Branches;
+
+/// <summary>A call between branches is transferred by the node of the phone that asks; over the link it is a re-INVITE.</summary>
+public sealed class BranchTransferTests : IAsyncDisposable
+{
+    private readonly TestPhone _alice = new("1001");
+    private readonly TestPhone _bob = new("4001");
+    private readonly List<TestBranch> _nodes = [];
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var node in _nodes)
+        {
+            await node.DisposeAsync();
+        }
+
+        await _alice.DisposeAsync();
+        await _bob.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task The_called_branch_sends_the_caller_on_and_the_records_of_both_say_so()
+    {
+        var shanghai = new TestBranch("shanghai-1", "shanghai", NodeRoles.Local, TestBranch.DomainOf(_alice, "Alice"));
+        var berlin = new TestBranch("berlin-1", "berlin", NodeRoles.Local, TestBranch.DomainOf(_bob, "Bob"));
+        var t1 = new TestBranch("t1", "hq", NodeRoles.Trunk, new DomainSettings());
+        _nodes.AddRange([shanghai, berlin, t1]);
+        await TestBranch.Join(_nodes);
+        await shanghai.Sees("t1", LinkHealth.Good);
+        await t1.Sees("berlin-1", LinkHealth.Good);
+        await berlin.Sees("t1", LinkHealth.Good);
+
+        _bob.Answers = 200;
+        _alice.Call("4001", shanghai.Port).Answered();
+        _bob.Next(SipMethod.Invite);
+        _bob.Next(SipMethod.Ack);
+        _bob.Answers = 180;
+        await Refer("<sip:4002@pbx.test>");
+        var added = _bob.Next(SipMethod.Invite);
+        (added.From.Uri.User, added.To.Uri.User, added.Body.IsEmpty).ShouldBe(("1001", "4002", true));
+        _bob.Respond(200);
+        _alice.Next(SipMethod.Invite).Body.IsEmpty.ShouldBeFalse();
+        _bob.Next(SipMethod.Ack).Body.IsEmpty.ShouldBeFalse();
+        _bob.Next(SipMethod.Bye);
+
+        _alice.Send(SipMethod.Bye);
+        _bob.Next(SipMethod.Bye);
+        var calling = shanghai.NextRecord();
+        (calling.Side, calling.Called, calling.Outcome).ShouldBe((RecordSide.Originating, "4001", CallOutcome.Answered));
+        var called = new[] { berlin.NextRecord(), berlin.NextRecord(), berlin.NextRecord() };
+        called.Select(record => (record.Side, record.Called, record.OnBehalfOf)).ShouldBe(
+            [(RecordSide.Terminating, "4001", ""), (RecordSide.Originating, "4002", "4001"), (RecordSide.Terminating, "4002", "4001")], ignoreOrder: true);
+        called.ShouldAllBe(record => record.Correlation == calling.Call.Value);
+    }
+
+    // Until the caller's ACK is at the called branch there is no transfer: 491.
+    private async Task Refer(string target)
+    {
+        for (var tries = 0; tries < 200; tries++)
+        {
+            _bob.Send(SipMethod.Refer, (HeaderName.ReferTo, target));
+            var code = _bob.Final().StatusCode;
+            if (code == 202)
+            {
+                return;
+            }
+
+            code.ShouldBe(491);
+            await Task.Delay(50);
+        }
+
+        throw new TimeoutException("REFER is never accepted");
+    }
+}
