@@ -96,7 +96,8 @@ public sealed class Exchange : IAsyncDisposable
         var services = new ExchangeServices(
             new StackOutlet(stack), dialogs, doors, parts.Store, parts.Media, parts.Clock, parts.Node, settings.Limits.MaxCalls, trunks,
             node?.CallsOver(system.Scheduler.Advanced, networks),
-            parts.Cluster is null ? null : new RoamingParts(guests, gateway), parts.Directory) { Networks = networks, Tolls = new TollLedger(parts.Clock), Security = security, Metrics = metrics };
+            parts.Cluster is null ? null : new RoamingParts(guests, gateway), parts.Directory)
+        { Networks = networks, Tolls = new TollLedger(parts.Clock), Security = security, Metrics = metrics };
         system.ActorOf(Props.Create(() => new LateRequestsActor()), "late-requests");
         var domains = system.ActorOf(Props.Create(() => new DomainsActor(parts.Directory, services)), "domains");
         return new Exchange(system, stack, node, dialogs, domains, metrics)

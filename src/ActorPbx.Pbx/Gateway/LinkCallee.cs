@@ -35,7 +35,8 @@ public sealed class LinkCallee(PbxDirectory directory, DomainDoors doors) : ILin
         var headers = request.Headers;
         var caller = new CallOrigin.Link(
             from.Branch, request.From.Uri.User ?? "", request.From.DisplayName ?? "",
-            headers.Get(LinkNames.Correlation) ?? "", headers.Get(LinkNames.Visited) ?? "") { Privacy = PrivacyHeader.In(request), Reach = ReachText.Read(headers.Get(LinkNames.Outside)) };
+            headers.Get(LinkNames.Correlation) ?? "", headers.Get(LinkNames.Visited) ?? "")
+        { Privacy = PrivacyHeader.In(request), Reach = ReachText.Read(headers.Get(LinkNames.Outside)) };
         _calls.Begin(invite, domain, caller, request.RequestUri.User ?? "", way);
     }
 }
