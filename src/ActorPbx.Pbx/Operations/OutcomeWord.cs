@@ -18,6 +18,7 @@ public static class OutcomeWord
         CallOutcome.Refused => "refused",
         CallOutcome.Failed => "failed",
         CallOutcome.Interrupted => "interrupted",
+        CallOutcome.Diverted => "diverted",
         _ => throw new ArgumentOutOfRangeException(nameof(outcome), outcome, "An outcome without a word."),
     };
 }

@@ -65,8 +65,8 @@ public sealed class ClusterCommandTests : IAsyncLifetime, IDisposable
     public async Task Branch_and_correlation_stand_in_the_values()
     {
         var (_, csv, _) = await Run("cdr", "--csv");
-        csv.Split('\n')[0].TrimEnd().ShouldEndWith(",correlation,branch");
-        csv.Split('\n')[1].TrimEnd().ShouldEndWith(",corr-1,berlin");
+        csv.Split('\n')[0].TrimEnd().ShouldEndWith(",correlation,branch,on-behalf-of");
+        csv.Split('\n')[1].TrimEnd().ShouldEndWith(",corr-1,berlin,");
         var (_, json, _) = await Run("cdr", "--json");
         json.ShouldContain("\"correlation\":\"corr-1\",\"branch\":\"berlin\"");
     }

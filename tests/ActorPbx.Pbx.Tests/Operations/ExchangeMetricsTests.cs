@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using ActorPbx.Domain.Records;
 using ActorPbx.Pbx.Operations;
 
 namespace ActorPbx.Pbx.Tests.Operations;
@@ -26,6 +27,10 @@ public class ExchangeMetricsTests
         metrics.CallIsOver();
         metrics.Active.ShouldBe(1);
     }
+
+    [Fact]
+    public void Every_outcome_has_a_word_of_its_own() =>
+        Enum.GetValues<CallOutcome>().Select(OutcomeWord.Of).ShouldBeUnique();
 
     private static void Measured(string one, long first, string other, long second)
     {
