@@ -15,7 +15,7 @@ internal static class CsvText
             text.ShouldEndWith("\r\n");
             foreach (var line in text.Split("\r\n", StringSplitOptions.RemoveEmptyEntries).Skip(1))
             {
-                Split(line).Count.ShouldBe(20);
+                Split(line).Count.ShouldBe(21);
                 ids.Add(long.Parse(line.Split(',')[0], null));
             }
         }
