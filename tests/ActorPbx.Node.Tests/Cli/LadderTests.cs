@@ -22,6 +22,14 @@ public class LadderTests
     }
 
     [Fact]
+    public void The_longest_address_stands_whole_above_its_post()
+    {
+        var ladder = new Ladder(80);
+        ladder.Lines(ScriptedOperations.Traced(1, false, A, "INVITE", "1 INVITE")).Count().ShouldBe(2);
+        ladder.Lines(ScriptedOperations.Traced(1, true, "255.255.255.255:65535", "INVITE", "1 INVITE")).First().ShouldEndWith(" 255.255.255.255:65535");
+    }
+
+    [Fact]
     public void Arrows_point_at_who_gets_the_message_and_pass_the_posts_between()
     {
         var ladder = new Ladder(200);

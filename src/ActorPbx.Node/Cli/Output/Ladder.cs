@@ -56,7 +56,7 @@ internal sealed class Ladder(int width)
 
     private string Heading()
     {
-        var line = Blank(' ');
+        var line = Blank(' ').Append(' ', LargestDistance); // the last address may be wider than the margin
         Center(line, OwnColumn, "PBX");
         for (var post = 0; post < Posts; post++)
         {
