@@ -26,6 +26,15 @@ public sealed class ErrorTests
         Read.Error("a = [" + new string('1', 10_000) + ",,]").Message.Length.ShouldBeLessThan(200);
 
     [Fact]
+    public void An_error_about_an_endless_path_shows_its_two_ends()
+    {
+        var error = Read.Error($"a = 1\nc = ${{{new string('b', 10_000)}}}");
+
+        error.Message.Length.ShouldBeLessThan(1_000);
+        error.Message.ShouldContain(" … ");
+    }
+
+    [Fact]
     public void An_error_met_when_files_are_laid_over_one_another_shows_the_line_of_its_own_file()
     {
         var user = HoconParser.Parse("a += 2", new HoconParseOptions { SourceName = "user.conf" });
