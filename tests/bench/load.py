@@ -8,15 +8,16 @@ class Sipp:
     """One sipp playing a scenario of this folder."""
     count = 0
 
-    def __init__(self, run, scenario, address, *arguments, calls=None, rate=None, milliseconds=0, port=5060):
+    def __init__(self, run, scenario, address, *arguments, calls=None, rate=None, milliseconds=0, port=5060, messages=True):
         Sipp.count += 1
         self.directory = os.path.join(run.work, f'sipp-{Sipp.count}')
         os.mkdir(self.directory)
         os.symlink(os.path.join(run.work, 'speech.raw'), os.path.join(self.directory, 'speech.raw'))
         bounds = [] if calls is None else ['-m', str(calls), '-r', str(rate), '-l', str(calls + 10)]
+        log = ['-trace_shortmsg', '-shortmessage_file', 'messages'] if messages else []
         command = ['taskset', '-c', run.load_core, 'sipp', '-sf', os.path.join(HERE, scenario + '.xml'), '-i', address, '-p', str(port), '-mi', address,
                    '-nostdin', '-d', str(milliseconds), '-key', 'domain', DOMAIN, '-timer_resol', '1', '-buff_size', '4194304', '-deadcall_wait', '0',
-                   '-trace_stat', '-fd', '1', '-stf', 'stat.csv', '-trace_shortmsg', '-shortmessage_file', 'messages', '-trace_err', '-error_file', 'errors', *bounds, *arguments]
+                   '-trace_stat', '-fd', '1', '-stf', 'stat.csv', *log, '-trace_err', '-error_file', 'errors', *bounds, *arguments]
         self.process = subprocess.Popen(command, cwd=self.directory, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
     def wait(self, seconds):

@@ -20,7 +20,7 @@ class Server:
         text = open(os.path.join(HERE, template)).read()
         for word, value in ({'ADDRESS': self.address, 'TRUSTED': TRUSTED, 'DATA': self.work} | values).items():
             text = re.sub(rf'\b{word}\b', lambda _: value, text)
-        path = os.path.join(self.work, template)
+        path = os.path.join(self.work, os.path.basename(template))
         open(path, 'w').write(text)
         return path
 

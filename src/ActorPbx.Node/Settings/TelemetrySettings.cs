@@ -10,6 +10,9 @@ public sealed record TelemetrySettings
 
     /// <summary>Metrics and traces for a collector.</summary>
     public OtlpSettings Otlp { get; init; } = new();
+
+    /// <summary>Measure how long the whole process stands still.</summary>
+    public bool Pauses { get; init; }
 }
 
 /// <summary>What carries OpenTelemetry's protocol.</summary>

@@ -25,6 +25,7 @@ internal sealed class NodeWatch : IAsyncDisposable
         [
             new WatchPart(settings => settings.Hep, settings => Task.FromResult(Hep(settings))),
             new WatchPart(settings => settings.Telemetry.Otlp, settings => Task.FromResult(Otlp(settings))),
+            new WatchPart(settings => settings.Telemetry.Pauses, settings => Task.FromResult<object?>(settings.Telemetry.Pauses ? new PauseWatch() : null)),
             new WatchPart(settings => settings.Telemetry.Http, HttpAsync),
         ];
     }

@@ -30,6 +30,7 @@ public sealed class SipMetrics : IDisposable
         _meter.CreateObservableUpDownCounter("actorpbx.sip.transactions", Transactions, "{transaction}", "Living transactions");
         _meter.CreateObservableCounter("actorpbx.sip.transactions.refused", () => transactions.Refused, "{transaction}", "Requests answered with 503 because too many transactions were alive");
         _meter.CreateObservableCounter("actorpbx.sip.transactions.timeouts", () => transactions.Timeouts, "{transaction}", "Requests of this node that got no final response in time");
+        _meter.CreateObservableUpDownCounter("actorpbx.sip.timers", () => exchange.Statistics.Timers, "{timer}", "Timers of transactions and connections that run");
         _meter.CreateObservableUpDownCounter("actorpbx.sip.dialogs", () => exchange.Dialogs.Count, "{dialog}", "Living dialogs");
         _meter.CreateObservableGauge("actorpbx.build", () => new Measurement<int>(1, Tag("version", NodeFacts.Version)), null, "The version of the program; always 1");
     }

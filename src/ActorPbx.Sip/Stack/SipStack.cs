@@ -27,8 +27,8 @@ public sealed class SipStack : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(user);
         _user = user;
         var transactions = new TransactionStatistics();
-        Statistics = new SipStatistics(transactions);
         _wheel = new TimerWheel(SystemTimerClock.Instance, onFault: RaiseFault);
+        Statistics = new SipStatistics(transactions, _wheel);
         _transports = new TransportLayer(
             options.Listeners, options.Addresses, options.TransportLimits, options.MessageLimits, options.Tls, _wheel, new Inbound(this), Statistics.Of);
         _layer = new TransactionLayer(options.Timers, _wheel, _transports, transactions, RaiseFault, options.Server);

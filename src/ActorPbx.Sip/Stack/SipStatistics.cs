@@ -1,3 +1,4 @@
+using ActorPbx.Sip.Timers;
 using ActorPbx.Sip.Transactions;
 using ActorPbx.Sip.Transport;
 
@@ -8,14 +9,18 @@ public sealed class SipStatistics
 {
     private readonly TransportStatistics[] _transports = new TransportStatistics[SipTransports.Count];
     private readonly TransactionStatistics _transactions;
+    private readonly TimerWheel _wheel;
 
-    internal SipStatistics(TransactionStatistics transactions)
+    internal SipStatistics(TransactionStatistics transactions, TimerWheel wheel)
     {
-        _transactions = transactions;
+        (_transactions, _wheel) = (transactions, wheel);
         for (int i = 0; i < _transports.Length; i++) _transports[i] = new TransportStatistics();
     }
 
     public TransactionStatistics Transactions => _transactions;
+
+    /// <summary>Transactions and connections that wait for a time.</summary>
+    public int Timers => _wheel.Count;
 
     public TransportStatistics Of(SipTransport transport) => _transports[(int)transport];
 }

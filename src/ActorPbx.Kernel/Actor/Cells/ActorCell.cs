@@ -78,7 +78,11 @@ public class ActorCell : CellContext, ICell
     internal Mailbox SwapMailbox(Mailbox mailbox) => Interlocked.Exchange(ref _mailbox, mailbox);
 
     /// <inheritdoc />
-    public virtual void Start() => Dispatcher.Attach(this);
+    public virtual void Start()
+    {
+        SystemImpl.Living.ActorBegan();
+        Dispatcher.Attach(this);
+    }
 
     /// <inheritdoc />
     public void Suspend() => SendSystemMessage(new Suspend());

@@ -60,6 +60,7 @@ internal static class CellEnd
         }
         finally
         {
+            cell.SystemImpl.Living.ActorEnded();
             cell.ChildrenOrNull?.FunctionsOrNull?.StopAll();
             cell.Parent.SendSystemMessage(new DeathWatchNotification(cell.Self, existenceConfirmed: true, addressTerminated: false));
             cell.DeathWatchOrNull?.TellWatchersWeDied();

@@ -23,6 +23,9 @@ public class HashedWheelTimerScheduler : SchedulerBase, IDisposable
     /// <inheritdoc />
     public override TimeSpan HighResMonotonicClock => Stopwatch.GetElapsedTime(0);
 
+    /// <summary>Timers that run.</summary>
+    internal int Count => _wheel.Count;
+
     private void OnError(Exception e) => Log?.Error(e, "Error while executing scheduled task");
 
     /// <summary>Starts the timer of an actor, which sends itself; one that goes off once has no interval.</summary>

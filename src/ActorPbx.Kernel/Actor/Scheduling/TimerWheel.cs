@@ -25,6 +25,7 @@ internal sealed class TimerWheel
     private readonly Thread _thread;
     private long _now;
     private long _wakeAt = long.MaxValue;
+    private int _count;
     private bool _stopped;
 
     public TimerWheel(string name, Action<Exception> onError)
@@ -36,6 +37,9 @@ internal sealed class TimerWheel
 
     /// <summary>The time since the wheel began.</summary>
     public TimeSpan Elapsed => Stopwatch.GetElapsedTime(_start);
+
+    /// <summary>Timers on the wheel.</summary>
+    public int Count => Volatile.Read(ref _count);
 
     private long Ticks => Elapsed.Ticks / TimeSpanTicksPerTick;
 
@@ -94,20 +98,13 @@ internal sealed class TimerWheel
     /// <summary>Stops the wheel; returns how many timers were on it.</summary>
     public int Stop()
     {
-        int dropped = 0;
+        int dropped;
         lock (_gate)
         {
             _stopped = true;
-            for (int i = 0; i < _slots.Length; i++)
-            {
-                for (WheelTimer? t = _slots[i]; t is not null; t = t.NextInSlot)
-                {
-                    dropped++;
-                }
-
-                _slots[i] = null;
-            }
-
+            dropped = _count;
+            _count = 0;
+            Array.Clear(_slots);
             Monitor.Pulse(_gate);
         }
 
@@ -136,6 +133,7 @@ internal sealed class TimerWheel
 
         _slots[index] = timer;
         _occupied[level] |= 1UL << slot;
+        _count++;
     }
 
     private void Unlink(WheelTimer timer)
@@ -147,6 +145,7 @@ internal sealed class TimerWheel
         }
 
         timer.Slot = -1;
+        _count--;
         if (timer.Previous is { } previous)
         {
             previous.NextInSlot = timer.NextInSlot;
@@ -233,6 +232,7 @@ internal sealed class TimerWheel
                 WheelTimer? next = timer.NextInSlot;
                 timer.NextInSlot = timer.Previous = null;
                 timer.Slot = -1;
+                _count--;
                 if (TickOf(timer) <= _now)
                 {
                     due.Add(timer);

@@ -41,16 +41,14 @@ public class ActorSystemImpl : ExtendedActorSystem
         EventStream.StartStdoutLogger(Settings);
         Log = new BusLogging(EventStream, "ActorSystem(" + name + ")", GetType(), Settings.LogFormatter);
         Scheduler = Instantiate<IScheduler>(Settings.SchedulerClass, Settings.Config, Log);
-        Provider = MakeProvider();
+        Living = new LivingFigures(Scheduler);
+        Provider = Instantiate<IActorRefProvider>(Settings.ProviderClass, Name, Settings, EventStream, (Deployer?)null);
         DeadLetters = Provider.DeadLetters;
         Mailboxes = new Mailboxes(this);
         Dispatchers = new Dispatchers(this, new DefaultDispatcherPrerequisites(EventStream, Scheduler, Settings, Mailboxes), Log);
         Serialization = new Serialization.Serialization(this);
         WhenTerminated = _terminationCallbacks.WhenAllRun;
     }
-
-    private IActorRefProvider MakeProvider() =>
-        Instantiate<IActorRefProvider>(Settings.ProviderClass, Name, Settings, EventStream, (Deployer?)null);
 
     private static T Instantiate<T>(string typeName, params object?[] args)
     {
@@ -122,6 +120,8 @@ public class ActorSystemImpl : ExtendedActorSystem
 
     internal bool Aborting { get; private set; }
 
+    internal LivingFigures Living { get; }
+
     /// <summary>Starts the guardians, the loggers and the extensions that the configuration names.</summary>
     public void Start()
     {
@@ -165,6 +165,7 @@ public class ActorSystemImpl : ExtendedActorSystem
     {
         (Scheduler as IDisposable)?.Dispose();
         Dispatchers.ShutdownAll();
+        Living.Dispose();
         _terminationCallbacks.Run();
     }
 

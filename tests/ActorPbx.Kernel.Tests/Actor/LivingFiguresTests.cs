@@ -1,0 +1,62 @@
+using ActorPbx.Kernel.Actor;
+using ActorPbx.Kernel.Actor.Internal;
+using ActorPbx.Kernel.TestKit.TestActors;
+using Shouldly;
+using Xunit;
+
+namespace ActorPbx.Kernel.Tests.Actor;
+
+public sealed class LivingFiguresTests : IAsyncLifetime
+{
+    private readonly ActorSystem _system = ActorSystem.Create("living");
+
+    private LivingFigures Living => ((ActorSystemImpl)_system).Living;
+
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public Task DisposeAsync() => _system.Terminate();
+
+    [Fact]
+    public async Task An_actor_counts_from_its_start_to_its_end_with_all_its_children()
+    {
+        int before = Living.Actors;
+        IActorRef[] parents = [.. Enumerable.Range(0, 10).Select(_ => _system.ActorOf(Props.Create<Parent>()))];
+        foreach (IActorRef parent in parents)
+        {
+            (await parent.Ask<string>("bear", TimeSpan.FromSeconds(30))).ShouldBe("born");
+        }
+
+        Living.Actors.ShouldBe(before + 20);
+        parents[0].Tell(Kill.Instance);
+        SpinWait.SpinUntil(() => Living.Actors == before + 18, TimeSpan.FromSeconds(30)).ShouldBeTrue();
+        await _system.Terminate();
+        Living.Actors.ShouldBe(0);
+    }
+
+    [Fact]
+    public void A_timer_counts_until_it_goes_off_or_is_called_off()
+    {
+        int before = Living.Timers;
+        ICancelable[] hours = [.. Enumerable.Range(1, 100).Select(i => _system.Scheduler.ScheduleTellOnceCancelable(TimeSpan.FromHours(i), Nobody.Instance, "late", ActorRefs.NoSender))];
+        ICancelable often = _system.Scheduler.ScheduleTellRepeatedlyCancelable(TimeSpan.Zero, TimeSpan.FromHours(1), Nobody.Instance, "often", ActorRefs.NoSender);
+        _system.Scheduler.ScheduleTellOnce(TimeSpan.FromMilliseconds(1), Nobody.Instance, "soon", ActorRefs.NoSender);
+        SpinWait.SpinUntil(() => Living.Timers == before + 101, TimeSpan.FromSeconds(30)).ShouldBeTrue();
+        foreach (ICancelable hour in hours)
+        {
+            hour.Cancel();
+        }
+
+        Living.Timers.ShouldBe(before + 1);
+        often.Cancel();
+        Living.Timers.ShouldBe(before);
+    }
+
+    private sealed class Parent : ReceiveActor
+    {
+        public Parent() => Receive<string>(_ =>
+        {
+            Context.ActorOf(Props.Create<BlackHoleActor>());
+            Sender.Tell("born");
+        });
+    }
+}
