@@ -1,7 +1,7 @@
 """The load: sipp processes on the other core, and what they report."""
 import csv, math, os, signal, socket, subprocess, time
 
-from servers import CALLED, DOMAIN, HERE, TRUSTED, USER
+from servers import CALLED, DOMAIN, HERE, TRUSTED
 
 
 class Sipp:
@@ -85,7 +85,8 @@ def numbers(run, name, rows):
 
 def register(run, server, first, count, rate):
     users = numbers(run, 'users.csv', (f'{n};[authentication username={n} password=pw{n}];\n' for n in range(first, first + count)))
-    return Sipp(run, 'register', USER, '-inf', users, '-key', 'device', f'{CALLED}:5060', f'{server.address}:5060', calls=count, rate=rate)
+    # From the address of the Contact: another one would look like a NAT, and have every call relayed.
+    return Sipp(run, 'register', CALLED, '-inf', users, '-key', 'device', f'{CALLED}:5060', f'{server.address}:5060', calls=count, rate=rate, port=5062)
 
 
 def call(run, server, scenario, first, count, rate, milliseconds, ring=100, called_first=None):

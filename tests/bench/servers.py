@@ -4,7 +4,7 @@ import os, re, shutil, signal, subprocess, sys, time
 HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.dirname(os.path.dirname(HERE))
 DOMAIN = 'bench.test'
-TRUSTED, CALLED, USER = '127.40.0.11', '127.40.0.12', '127.40.0.13'
+TRUSTED, CALLED = '127.40.0.11', '127.40.0.12'
 TICKS = os.sysconf('SC_CLK_TCK')
 
 

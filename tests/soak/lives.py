@@ -4,8 +4,8 @@ import asyncio, random, re
 from phone import TLS, Dialog, Phone, Refused
 from message import token
 
-PHONES = ['127.40.0.21', '127.40.0.22', '127.40.0.23']
-GUESSERS, STRANGER = ['127.40.1.1', '127.40.1.2', '127.40.1.3'], '127.40.1.9'
+PHONES = ['127.41.0.21', '127.41.0.22', '127.41.0.23']
+GUESSERS, STRANGER = ['127.41.1.1', '127.41.1.2', '127.41.1.3'], '127.41.1.9'
 FIRST, LAST = 30000, 30299
 PRESENCE = ('<?xml version="1.0"?><presence xmlns="urn:ietf:params:xml:ns:pidf" entity="sip:{0}@bench.test"><tuple id="a"><status><basic>open</basic></status>'
             '<note>{1}</note></tuple></presence>')

@@ -10,11 +10,12 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, os.path.join(os.path.dirname(HERE), 'bench'))
 
 import lives, picture, verdict
-from load import Sipp, numbers, register, wait_ready
+from load import Sipp, numbers, wait_ready
 from samples import Floor, Observer, collect
-from servers import CALLED, ROOT, TRUSTED, USER, ActorPbx
+from servers import ROOT, ActorPbx
 
 PROGRAM = os.path.join(ROOT, 'artifacts/actorpbx/actorpbx')
+NODE, TRUSTED, CALLED = '127.41.0.1', '127.41.0.11', '127.41.0.12'  # a block of its own: a bench may run meanwhile
 CALLS, RELAYED, HELD = 10000, 20000, 20  # numbers, and seconds that a call of sipp's lasts
 EVERY = 5
 
@@ -25,7 +26,7 @@ class Soaked(ActorPbx):
 
     def run(self):
         self.rename()
-        self.configuration = self.fill('../soak/soak.conf')
+        self.configuration = self.fill('../soak/soak.conf', {'TRUSTED': TRUSTED})
         self.spawn(PROGRAM, 'run', self.configuration)
 
     def rename(self):
@@ -43,31 +44,36 @@ class Run:
         os.makedirs(self.work)
         # Four seconds of sound in µ-law.
         open(os.path.join(self.work, 'speech.raw'), 'wb').write(bytes(0x80 + i * 7 % 0x7f for i in range(32000)))
-        self.server = Soaked('node', '127.40.0.1', self.work, '0')
+        self.server = Soaked('node', NODE, self.work, '0')
         self.town, self.bulk, self.sipps, self.operator_faults = lives.Town(self.server.address, options.seed), [], [], 0
 
     async def begin(self):
         self.server.start()
         await asyncio.to_thread(wait_ready, self.server)
         for first, count in ((CALLS, 2000), (RELAYED, 1000)):
-            sipp = register(self, self.server, first, count, 500)
+            sipp = self.register(first, count, count, 500)
+            self.sipps.append(sipp)
             await asyncio.to_thread(sipp.wait, 60)
             if sipp.totals()[0] != count:
                 sys.exit(f'not all numbers could be registered; see {sipp.directory}')
         self.pid = next(pid for pid in self.server.pids() if os.path.basename(os.readlink(f'/proc/{pid}/exe')).startswith('actorpbx'))
         self.observer = Observer(self.pid, f'http://{self.server.address}:9560/metrics', Floor(0))
 
+    def register(self, first, count, times, rate, **options):
+        """So many registrations of so many numbers, from the address of their Contact, for another one would look like a NAT."""
+        users = numbers(self, f'users-{first}-{times}.csv', (f'{n};[authentication username={n} password=pw{n}];\n' for n in range(first, first + count)))
+        return Sipp(self, 'register', CALLED, '-inf', users, '-key', 'device', f'{CALLED}:5060', f'{NODE}:5060', calls=times, rate=rate, port=5064, **options)
+
     async def load(self, seconds):
         """Everything at once: sipp's calls and registrations, phones of all kinds, operators."""
         rate, options = self.options.rate, {'messages': False}
         pairs = lambda name, first: numbers(self, name, (f'{first + n};{first + 500 + n};\n' for n in range(500)))
-        users = numbers(self, 'refreshed.csv', (f'{n};[authentication username={n} password=pw{n}];\n' for n in range(CALLS, CALLS + 2000)))
         server, work = f'{self.server.address}:5060', max(1, seconds - HELD)
         called = Sipp(self, 'called', CALLED, '-rtp_echo', '-mp', '16000', milliseconds=300, **options)
         calling = [
             Sipp(self, 'call', TRUSTED, '-mp', '20000', '-inf', pairs('pairs.csv', CALLS), server, calls=int(10 * rate * work), rate=10 * rate, milliseconds=HELD * 1000, **options),
             Sipp(self, 'call-media', TRUSTED, '-mp', '22000', '-inf', pairs('relayed.csv', RELAYED), server, calls=max(1, int(rate * work)), rate=rate, milliseconds=HELD * 1000, port=5062, **options),
-            Sipp(self, 'register', USER, '-inf', users, '-key', 'device', f'{CALLED}:5060', server, calls=int(20 * rate * seconds), rate=20 * rate, **options),
+            self.register(CALLS, 2000, int(20 * rate * seconds), 20 * rate, **options),
         ]
         self.bulk = calling
         self.sipps += [called, *calling]
