@@ -1,28 +1,11 @@
 using ActorPbx.Node.Cli;
-using ActorPbx.Node.Cli.Output;
 using ActorPbx.Node.Control;
-using ActorPbx.Node.Tests.Control;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ActorPbx.Node.Tests.Cli;
 
 /// <summary>What an operator sees of the cluster, and of the records of all branches.</summary>
-public sealed class ClusterCommandTests : IAsyncLifetime, IDisposable
+public sealed class ClusterCommandTests : OperatorTest
 {
-    private readonly TemporaryDirectory _directory = new();
-    private readonly ScriptedOperations _operations = new();
-    private ControlServer _server = null!;
-
-    public Task InitializeAsync()
-    {
-        _server = ControlServer.Start(_directory.File("node.sock"), _operations, NullLogger.Instance);
-        return Task.CompletedTask;
-    }
-
-    public async Task DisposeAsync() => await _server.DisposeAsync();
-
-    public void Dispose() => _directory.Dispose();
-
     [Fact]
     public async Task The_cluster_is_shown_with_its_nodes_numbers_and_bus()
     {
@@ -57,7 +40,7 @@ public sealed class ClusterCommandTests : IAsyncLifetime, IDisposable
     public async Task Records_of_all_branches_and_of_one_call_are_asked_for()
     {
         await Run("cdr", "--branch", "all", "--correlation", "corr-1");
-        _operations.RecordRequests.ShouldHaveSingleItem().ShouldSatisfyAllConditions(
+        Operations.RecordRequests.ShouldHaveSingleItem().ShouldSatisfyAllConditions(
             request => request.Branch.ShouldBe(CallRecordsRequest.AllBranches), request => request.Correlation.ShouldBe("corr-1"));
     }
 
@@ -69,12 +52,5 @@ public sealed class ClusterCommandTests : IAsyncLifetime, IDisposable
         csv.Split('\n')[1].TrimEnd().ShouldEndWith(",corr-1,berlin,");
         var (_, json, _) = await Run("cdr", "--json");
         json.ShouldContain("\"correlation\":\"corr-1\",\"branch\":\"berlin\"");
-    }
-
-    private async Task<(int Code, string Text, string Error)> Run(params string[] arguments)
-    {
-        var (text, error) = (new StringWriter(), new StringWriter());
-        var code = await new CommandLine(json => new CliOutput(text, error, json, terminal: false)).RunAsync([.. arguments, "--socket", _directory.File("node.sock")]);
-        return (code, text.ToString(), error.ToString());
     }
 }

@@ -1,32 +1,16 @@
 using System.Text.Json;
 using ActorPbx.Node.Cli;
-using ActorPbx.Node.Cli.Output;
-using ActorPbx.Node.Control;
 using ActorPbx.Node.Tests.Control;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ActorPbx.Node.Tests.Cli;
 
 /// <summary>What goes on, as the operator's terminal shows it.</summary>
-public sealed class TraceCommandTests : IAsyncLifetime, IDisposable
+public sealed class TraceCommandTests : OperatorTest
 {
-    private readonly TemporaryDirectory _directory = new();
-    private ControlServer _server = null!;
-
-    public Task InitializeAsync()
-    {
-        _server = ControlServer.Start(_directory.File("node.sock"), new ScriptedOperations(), NullLogger.Instance);
-        return Task.CompletedTask;
-    }
-
-    public async Task DisposeAsync() => await _server.DisposeAsync();
-
-    public void Dispose() => _directory.Dispose();
-
     [Fact]
     public async Task Messages_are_arrows_between_the_exchange_and_its_peers()
     {
-        var (code, text) = await Run(CancellationToken.None, "trace", "c-1");
+        var (code, text, _) = await Run("trace", "c-1");
         code.ShouldBe(ExitCode.Done);
         var lines = text.Split('\n').Select(line => line.TrimEnd()).ToArray();
         lines[0].ShouldMatch(@"^ +192\.0\.2\.7:5060 +PBX$");
@@ -38,7 +22,7 @@ public sealed class TraceCommandTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task What_was_lost_and_whole_messages_are_shown_too()
     {
-        var (_, text) = await Run(CancellationToken.None, "trace", "--full");
+        var (_, text, _) = await Run("trace", "--full");
         text.ShouldContain("3 messages came faster");
         text.ShouldContain("    CSeq: 1 ACK");
         text.ShouldContain("486 Busy\ufffd Here");
@@ -48,14 +32,14 @@ public sealed class TraceCommandTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task Programs_get_one_object_a_line()
     {
-        var (_, text) = await Run(CancellationToken.None, "trace", "--json");
+        var (_, text, _) = await Run("trace", "--json");
         var rows = text.TrimEnd().Split('\n').Select(line => JsonDocument.Parse(line).RootElement).ToArray();
         rows.Select(row => row.GetProperty("summary").GetString()).ShouldBe(["INVITE", "100 Trying", "INVITE", "486 Busy\u001b Here", "ACK"]);
         rows[2].GetProperty("sent").GetBoolean().ShouldBeTrue();
     }
 
     [Fact]
-    public async Task A_call_that_is_not_there_is_said() => (await Run(CancellationToken.None, "trace", "c-9")).Code.ShouldBe(ExitCode.NotFound);
+    public async Task A_call_that_is_not_there_is_said() => (await Run("trace", "c-9")).Code.ShouldBe(ExitCode.NotFound);
 
     [Fact]
     public async Task Watched_calls_are_shown_again_and_again_until_the_operator_has_seen_enough()
@@ -68,16 +52,8 @@ public sealed class TraceCommandTests : IAsyncLifetime, IDisposable
                 enough.Cancel();
             }
         });
-        var line = new CommandLine(json => new CliOutput(text, text, json, terminal: false));
-        (await line.RunAsync(["calls", "--watch", "--socket", _directory.File("node.sock")], enough.Token)).ShouldBe(ExitCode.Done);
+        (await RunInto(text, text, enough.Token, "calls", "--watch", "--socket", SocketPath)).ShouldBe(ExitCode.Done);
         text.ToString().Split("talking").Length.ShouldBe(3);
-    }
-
-    private async Task<(int Code, string Text)> Run(CancellationToken cancellation, params string[] arguments)
-    {
-        using var text = new StringWriter();
-        var line = new CommandLine(json => new CliOutput(text, TextWriter.Null, json, terminal: false));
-        return (await line.RunAsync([.. arguments, "--socket", _directory.File("node.sock")], cancellation), text.ToString());
     }
 
     private sealed class Watched(Action<string> onWrite) : StringWriter
