@@ -8,25 +8,13 @@ using ActorPbx.Sip.Messages;
 namespace ActorPbx.Pbx.Tests.Attacks;
 
 /// <summary>Toll fraud with a stolen password: calls abroad, to premium numbers and too many of any kind, over a trunk of headquarters and one of the branch.</summary>
-public sealed class TollFraudCallTests : IAsyncDisposable
+public sealed class TollFraudCallTests : BranchTest
 {
     private readonly TestPhone _thief = new("1001");
     private readonly TestPhone _trader = new("4001");
     private readonly TestPhone _carrier = new("0555");
-    private readonly List<TestBranch> _nodes = [];
 
-    public async ValueTask DisposeAsync()
-    {
-        foreach (var node in _nodes)
-        {
-            await node.DisposeAsync();
-        }
-
-        foreach (var phone in new[] { _thief, _trader, _carrier })
-        {
-            await phone.DisposeAsync();
-        }
-    }
+    private protected override IReadOnlyList<TestPhone> Phones => [_thief, _trader, _carrier];
 
     [Fact]
     public async Task Headquarters_lets_out_what_the_extension_of_the_branch_may_call_and_nothing_else()
@@ -68,17 +56,11 @@ public sealed class TollFraudCallTests : IAsyncDisposable
             Trunks = ImmutableDictionary<string, TrunkSettings>.Empty.Add(
                 "carrier", new TrunkSettings { Addresses = [$"sip:127.0.0.1:{_carrier.Port}"], Prefix = "0", Strip = 1 }),
         }));
-        await TestBranch.Join(_nodes);
+        await Join();
         await shanghai.Sees("t1", LinkHealth.Good);
         await berlin.Sees("t1", LinkHealth.Good);
         await headquarters.Sees("berlin-1", LinkHealth.Good);
         _carrier.Next(SipMethod.Options);
         return (shanghai, berlin);
-    }
-
-    private TestBranch Add(TestBranch node)
-    {
-        _nodes.Add(node);
-        return node;
     }
 }

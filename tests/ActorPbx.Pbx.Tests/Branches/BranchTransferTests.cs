@@ -7,31 +7,20 @@ using ActorPbx.Sip.Messages;
 namespace ActorPbx.Pbx.Tests.Branches;
 
 /// <summary>A call between branches is transferred by the node of the phone that asks; over the link it is a re-INVITE.</summary>
-public sealed class BranchTransferTests : IAsyncDisposable
+public sealed class BranchTransferTests : BranchTest
 {
     private readonly TestPhone _alice = new("1001");
     private readonly TestPhone _bob = new("4001");
-    private readonly List<TestBranch> _nodes = [];
 
-    public async ValueTask DisposeAsync()
-    {
-        foreach (var node in _nodes)
-        {
-            await node.DisposeAsync();
-        }
-
-        await _alice.DisposeAsync();
-        await _bob.DisposeAsync();
-    }
+    private protected override IReadOnlyList<TestPhone> Phones => [_alice, _bob];
 
     [Fact]
     public async Task The_called_branch_sends_the_caller_on_and_the_records_of_both_say_so()
     {
-        var shanghai = new TestBranch("shanghai-1", "shanghai", NodeRoles.Local, TestBranch.DomainOf(_alice, "Alice"));
-        var berlin = new TestBranch("berlin-1", "berlin", NodeRoles.Local, TestBranch.DomainOf(_bob, "Bob"));
-        var t1 = new TestBranch("t1", "hq", NodeRoles.Trunk, new DomainSettings());
-        _nodes.AddRange([shanghai, berlin, t1]);
-        await TestBranch.Join(_nodes);
+        var shanghai = Add(new TestBranch("shanghai-1", "shanghai", NodeRoles.Local, TestBranch.DomainOf(_alice, "Alice")));
+        var berlin = Add(new TestBranch("berlin-1", "berlin", NodeRoles.Local, TestBranch.DomainOf(_bob, "Bob")));
+        var t1 = Add(new TestBranch("t1", "hq", NodeRoles.Trunk, new DomainSettings()));
+        await Join();
         await shanghai.Sees("t1", LinkHealth.Good);
         await t1.Sees("berlin-1", LinkHealth.Good);
         await berlin.Sees("t1", LinkHealth.Good);

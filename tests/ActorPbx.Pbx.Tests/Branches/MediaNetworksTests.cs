@@ -10,22 +10,13 @@ using ActorPbx.Sip.Messages;
 namespace ActorPbx.Pbx.Tests.Branches;
 
 /// <summary>Phones of two branches in networks that cannot reach each other, or can.</summary>
-public sealed class MediaNetworksTests : IAsyncDisposable
+public sealed class MediaNetworksTests : BranchTest
 {
     private readonly TestPhone _alice = new("1001", "127.1.0.5");
     private readonly TestPhone _bob = new("4001", "127.2.0.9") { Answers = 200 };
-    private readonly List<TestBranch> _nodes = [];
+    private TestBranch _hub = null!;
 
-    public async ValueTask DisposeAsync()
-    {
-        foreach (var node in _nodes)
-        {
-            await node.DisposeAsync();
-        }
-
-        await _alice.DisposeAsync();
-        await _bob.DisposeAsync();
-    }
+    private protected override IReadOnlyList<TestPhone> Phones => [_alice, _bob];
 
     [Fact]
     public async Task Media_between_networks_that_do_not_reach_each_other_pass_through_the_node_of_the_called_phone()
@@ -35,7 +26,7 @@ public sealed class MediaNetworksTests : IAsyncDisposable
         Offer(_bob.Next(SipMethod.Invite)).ShouldBe(("127.0.0.1", "42000"));
         berlin.Relays.ShouldHaveSingleItem();
         shanghai.Relays.ShouldBeEmpty();
-        _nodes[2].Relays.ShouldBeEmpty("never through a T-MSS");
+        _hub.Relays.ShouldBeEmpty("never through a T-MSS");
     }
 
     [Fact]
@@ -84,13 +75,13 @@ public sealed class MediaNetworksTests : IAsyncDisposable
 
     private async Task<(TestBranch Shanghai, TestBranch Berlin)> Network(ImmutableDictionary<string, NetworkSettings> networks)
     {
-        _nodes.Add(new TestBranch("shanghai-1", "shanghai", NodeRoles.Local, TestBranch.DomainOf(_alice, "Alice"), networks: networks));
-        _nodes.Add(new TestBranch("berlin-1", "berlin", NodeRoles.Local, TestBranch.DomainOf(_bob, "Bob"), networks: networks));
-        _nodes.Add(new TestBranch("t1", "hq", NodeRoles.Trunk, new DomainSettings(), networks: networks));
-        await TestBranch.Join(_nodes);
-        await _nodes[0].Sees("t1", LinkHealth.Good);
-        await _nodes[1].Sees("t1", LinkHealth.Good);
-        return (_nodes[0], _nodes[1]);
+        var shanghai = Add(new TestBranch("shanghai-1", "shanghai", NodeRoles.Local, TestBranch.DomainOf(_alice, "Alice"), networks: networks));
+        var berlin = Add(new TestBranch("berlin-1", "berlin", NodeRoles.Local, TestBranch.DomainOf(_bob, "Bob"), networks: networks));
+        _hub = Add(new TestBranch("t1", "hq", NodeRoles.Trunk, new DomainSettings(), networks: networks));
+        await Join();
+        await shanghai.Sees("t1", LinkHealth.Good);
+        await berlin.Sees("t1", LinkHealth.Good);
+        return (shanghai, berlin);
     }
 
     private static ImmutableDictionary<string, NetworkSettings> Networks(RelayRule west = RelayRule.Auto, string? reaches = null) =>

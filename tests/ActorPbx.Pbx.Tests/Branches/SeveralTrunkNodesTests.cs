@@ -8,26 +8,14 @@ using ActorPbx.Sip.Messages;
 namespace ActorPbx.Pbx.Tests.Branches;
 
 /// <summary>A branch calls the world through two T-MSS nodes, of which one or both have a trunk.</summary>
-public sealed class SeveralTrunkNodesTests : IAsyncDisposable
+public sealed class SeveralTrunkNodesTests : BranchTest
 {
     private readonly TestPhone _alice = new("1001");
     private readonly TestPhone _one = new("0555");
     private readonly TestPhone _two = new("0666");
-    private readonly List<TestBranch> _nodes = [];
     private TestBranch _shanghai = null!;
 
-    public async ValueTask DisposeAsync()
-    {
-        foreach (var node in _nodes)
-        {
-            await node.DisposeAsync();
-        }
-
-        foreach (var phone in new[] { _alice, _one, _two })
-        {
-            await phone.DisposeAsync();
-        }
-    }
+    private protected override IReadOnlyList<TestPhone> Phones => [_alice, _one, _two];
 
     [Fact]
     public async Task A_full_trunk_of_one_t_mss_leaves_the_call_to_the_trunk_of_another()
@@ -81,15 +69,9 @@ public sealed class SeveralTrunkNodesTests : IAsyncDisposable
         _shanghai = Add(new TestBranch("shanghai-1", "shanghai", NodeRoles.Local, TestBranch.DomainOf(_alice, "Alice")));
         Add(new TestBranch("t1", "hq", NodeRoles.Trunk, first));
         Add(new TestBranch("t2", "hq", NodeRoles.Trunk, second));
-        await TestBranch.Join(_nodes);
+        await Join();
         await _shanghai.Sees("t1", LinkHealth.Good);
         await _shanghai.Sees("t2", LinkHealth.Good);
-    }
-
-    private TestBranch Add(TestBranch node)
-    {
-        _nodes.Add(node);
-        return node;
     }
 
     private static DomainSettings TrunkTo(TestPhone carrier) => new()

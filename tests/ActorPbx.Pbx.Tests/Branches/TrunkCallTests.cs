@@ -10,29 +10,17 @@ using ActorPbx.Sip.Parsing;
 namespace ActorPbx.Pbx.Tests.Branches;
 
 /// <summary>Calls over trunks: a carrier at headquarters and a local exchange at a branch, all with real stacks on loopback.</summary>
-public sealed class TrunkCallTests : IAsyncDisposable
+public sealed class TrunkCallTests : BranchTest
 {
     private readonly TestPhone _alice = new("1001");
     private readonly TestPhone _bob = new("4001");
     private readonly TestPhone _carrier = new("0555");
     private readonly TestPhone _pstn = new("0666");
-    private readonly List<TestBranch> _nodes = [];
     private TestBranch _shanghai = null!;
     private TestBranch _berlin = null!;
     private TestBranch _t1 = null!;
 
-    public async ValueTask DisposeAsync()
-    {
-        foreach (var node in _nodes)
-        {
-            await node.DisposeAsync();
-        }
-
-        foreach (var phone in new[] { _alice, _bob, _carrier, _pstn })
-        {
-            await phone.DisposeAsync();
-        }
-    }
+    private protected override IReadOnlyList<TestPhone> Phones => [_alice, _bob, _carrier, _pstn];
 
     [Fact]
     public async Task A_branch_calls_the_world_over_a_trunk_at_headquarters_which_sees_nothing_of_the_cluster()
@@ -124,17 +112,11 @@ public sealed class TrunkCallTests : IAsyncDisposable
         }));
         _berlin = Add(new TestBranch("berlin-1", "berlin", NodeRoles.Local, TestBranch.DomainOf(_bob, "Bob")));
         _t1 = Add(new TestBranch("t1", "hq", NodeRoles.Trunk, new DomainSettings { Trunks = Trunk("carrier", _carrier, "0") }));
-        await TestBranch.Join(_nodes);
+        await Join();
         await _shanghai.Sees("t1", LinkHealth.Good);
         await _t1.Sees("berlin-1", LinkHealth.Good);
         _carrier.Next(SipMethod.Options);
         _pstn.Next(SipMethod.Options);
-    }
-
-    private TestBranch Add(TestBranch node)
-    {
-        _nodes.Add(node);
-        return node;
     }
 
     private static ImmutableDictionary<string, TrunkSettings> Trunk(string name, TestPhone peer, string prefix) =>
