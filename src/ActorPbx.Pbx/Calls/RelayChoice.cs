@@ -46,7 +46,7 @@ internal static class RelayChoice
         var (request, flow) = (setup.Invite.Request, setup.Invite.Flow);
         var (seen, media) = (flow.Remote.Address, MediaAddress.In(request));
         var behindNat = setup.Caller is CallOrigin.Extension
-            && ((Literal(request.TopVia.Host) is { } own && !own.Equals(Plain(seen))) || (media is not null && networks.IsLocal(media) && !networks.IsLocal(seen)));
+            && ((Literal(request.TopVia.Host) is { } own && AddressTranslation.IsBetween(own, Plain(seen))) || (media is not null && networks.IsLocal(media) && !networks.IsLocal(seen)));
         return new MediaPlace(seen, media ?? seen, behindNat);
     }
 
@@ -64,7 +64,7 @@ internal static class RelayChoice
 
         // A device behind proxies is where those say; its own address is theirs to reach.
         var behindNat = binding.Path.Length == 0
-            && (Literal(contact.Host) is { } own ? IPAddress.TryParse(binding.Received.Address, out var source) && !own.Equals(Plain(source)) : binding.BehindNat);
+            && (Literal(contact.Host) is { } own ? IPAddress.TryParse(binding.Received.Address, out var source) && AddressTranslation.IsBetween(own, Plain(source)) : binding.BehindNat);
         return new MediaPlace(seen, seen, behindNat);
     }
 

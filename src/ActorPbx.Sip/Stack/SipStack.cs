@@ -10,6 +10,9 @@ namespace ActorPbx.Sip.Stack;
 /// <summary>A SIP end point: listeners, connections, transactions and their timers. Everything that comes in goes to one <see cref="ISipUser"/>.</summary>
 public sealed class SipStack : IAsyncDisposable
 {
+    // A transaction's timers are 500 ms and more; a thousand of them a second shall not wake their thread a thousand times.
+    private const int TimerTick = 20;
+
     private readonly ISipUser _user;
     private readonly TimerWheel _wheel;
     private readonly TransportLayer _transports;
@@ -27,7 +30,7 @@ public sealed class SipStack : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(user);
         _user = user;
         var transactions = new TransactionStatistics();
-        _wheel = new TimerWheel(SystemTimerClock.Instance, onFault: RaiseFault);
+        _wheel = new TimerWheel(SystemTimerClock.Instance, TimerTick, RaiseFault);
         Statistics = new SipStatistics(transactions, _wheel);
         _transports = new TransportLayer(
             options.Listeners, options.Addresses, options.TransportLimits, options.MessageLimits, options.Tls, _wheel, new Inbound(this), Statistics.Of);

@@ -15,8 +15,7 @@ public sealed class DailyFiles(string directory, TimeZoneInfo zone) : IDisposabl
     private string _openPath = "";
 
     /// <summary>The file that a record belongs to: that of the local day on which the call ended.</summary>
-    public string PathOf(StoredRecord record) => Path.Combine(
-        directory, TimeZoneInfo.ConvertTime(record.Record.EndedAt, zone).ToString("yyyy-MM-dd'.csv'", CultureInfo.InvariantCulture));
+    public string PathOf(StoredRecord record) => PathOf(DayOf(record));
 
     /// <summary>Appends records that are in no file yet.</summary>
     /// <exception cref="IOException">Disk full or unreachable; some days' lines may have been written, none in part. <see cref="Repair"/> sorts it out.</exception>
@@ -26,10 +25,10 @@ public sealed class DailyFiles(string directory, TimeZoneInfo zone) : IDisposabl
         for (var i = 0; i < records.Count; i++)
         {
             lines.Append(CsvRecord.Line(records[i], zone)).Append("\r\n");
-            var path = PathOf(records[i]);
-            if (i + 1 < records.Count && PathOf(records[i + 1]) == path)
+            var day = DayOf(records[i]);
+            if (i + 1 < records.Count && DayOf(records[i + 1]) == day)
                 continue;
-            Write(path, lines.ToString());
+            Write(PathOf(day), lines.ToString());
             lines.Clear();
         }
     }
@@ -54,6 +53,10 @@ public sealed class DailyFiles(string directory, TimeZoneInfo zone) : IDisposabl
     public void Sync() => _open?.Flush(flushToDisk: true);
 
     public void Dispose() => Close();
+
+    private DateOnly DayOf(StoredRecord record) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(record.Record.EndedAt, zone).DateTime);
+
+    private string PathOf(DateOnly day) => Path.Combine(directory, day.ToString("yyyy-MM-dd'.csv'", CultureInfo.InvariantCulture));
 
     private void Write(string path, string lines)
     {
