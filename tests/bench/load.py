@@ -83,18 +83,18 @@ def numbers(run, name, rows):
     return path
 
 
-def register(run, server, first, count, rate):
+def register(run, server, first, count, rate, messages=True):
     users = numbers(run, 'users.csv', (f'{n};[authentication username={n} password=pw{n}];\n' for n in range(first, first + count)))
     # From the address of the Contact: another one would look like a NAT, and have every call relayed.
-    return Sipp(run, 'register', CALLED, '-inf', users, '-key', 'device', f'{CALLED}:5060', f'{server.address}:5060', calls=count, rate=rate, port=5062)
+    return Sipp(run, 'register', CALLED, '-inf', users, '-key', 'device', f'{CALLED}:5060', f'{server.address}:5060', calls=count, rate=rate, port=5062, messages=messages)
 
 
-def call(run, server, scenario, first, count, rate, milliseconds, ring=100, called_first=None):
+def call(run, server, scenario, first, count, rate, milliseconds, ring=100, called_first=None, messages=True):
     """A called sipp and a calling one; each pair of numbers is used again after 500 calls."""
     pairs = numbers(run, 'pairs.csv', (f'{first + n};{(called_first or first + 500) + n};\n' for n in range(500)))
-    called = Sipp(run, 'called', CALLED, '-rtp_echo', '-mp', '16000', milliseconds=ring)
+    called = Sipp(run, 'called', CALLED, '-rtp_echo', '-mp', '16000', milliseconds=ring, messages=messages)
     time.sleep(0.3)
-    calling = Sipp(run, scenario, TRUSTED, '-mp', '20000', '-inf', pairs, f'{server.address}:5060', calls=count, rate=rate, milliseconds=milliseconds)
+    calling = Sipp(run, scenario, TRUSTED, '-mp', '20000', '-inf', pairs, f'{server.address}:5060', calls=count, rate=rate, milliseconds=milliseconds, messages=messages)
     return calling, called
 
 
