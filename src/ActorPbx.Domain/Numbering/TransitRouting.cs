@@ -67,6 +67,28 @@ public static class TransitRouting
     private static BranchName HomeOf(NumberPlan plan, BranchName from, DomainName domain, string caller) =>
         plan.Find(domain, caller) is { IsAway: true } owner && owner.Branch == from ? owner.Home : from;
 
+    /// <summary>
+    /// Where a text message from a branch goes: to the home of its number, which keeps it until a phone took it; what the home itself sends goes to where the number
+    /// rings at the moment. To no trunk.
+    /// </summary>
+    /// <param name="view">What is known.</param>
+    /// <param name="from">The branch that it comes from.</param>
+    /// <param name="domain">The virtual PBX.</param>
+    /// <param name="number">For whom it is.</param>
+    /// <param name="sender">Who sent it.</param>
+    public static RouteDecision DecideMessage(TransitView view, BranchName from, DomainName domain, string number, string sender)
+    {
+        if (!view.Rights.GetValueOrDefault(HomeOf(view.Plan, from, domain, sender), BranchRights.All).Filter.Allows(number))
+        {
+            return new RouteDecision.Refused(ResponseCode.Forbidden, Cause.FacilityRejected, "the lists of the branch forbid it");
+        }
+
+        // What its own branch does not know is not sent back there.
+        return view.Plan.Find(domain, number) is { } owner && (owner.Home == from ? owner.Branch : owner.Home) is var goal && goal != from
+            ? new RouteDecision.ToBranch(goal)
+            : new RouteDecision.Refused(ResponseCode.NotFound, Cause.UnallocatedNumber, "no branch has it");
+    }
+
     /// <summary>Where a call that came in by a trunk goes.</summary>
     public static RouteDecision DecideIncoming(TransitView view, DomainName domain, string number) =>
         view.Plan.Find(domain, number) is { } owner

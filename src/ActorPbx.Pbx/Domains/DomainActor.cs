@@ -40,7 +40,8 @@ public sealed class DomainActor : ReceiveActor
             services.Outlet, services.Dialogs, _extensions, _trunks, services.Store, services.Media, services.Clock, services.Node, Logging.GetLogger(Context.System, "calls"), services.MaxCalls, routing)
         { Networks = services.Networks, Metrics = services.Metrics, Tolls = services.Tolls, Security = services.Security };
         _calls = Context.ActorOf(Props.Create(() => new CallsActor(callServices)), "calls");
-        var messageParts = new MessageParts(domain, services.Outlet, _extensions, services.Store, services.Clock, Logging.GetLogger(Context.System, "messages"));
+        var messageParts = new MessageParts(domain, services.Outlet, _extensions, services.Store, services.Clock, Logging.GetLogger(Context.System, "messages"))
+        { Routes = new MessageRoutes(domain, services.Branch, services.Roaming?.Book) };
         _messages = Context.ActorOf(Props.Create(() => new MessagesActor(messageParts)), "messages");
         _publications = Context.ActorOf(Props.Create(() => new PublicationsActor(domain, services.Clock)), "publications");
         var subscriptionParts = new SubscriptionParts(
@@ -105,6 +106,7 @@ public sealed class DomainActor : ReceiveActor
     {
         _guests?.Tell(joined);
         _away?.Tell(joined);
+        _messages.Tell(joined);
         _distant?.Tell(joined);
         _shown?.Tell(joined);
     }

@@ -74,7 +74,7 @@ public sealed class ExtensionActor : UntypedActor, IWithTimers
     {
         switch (message)
         {
-            case FindDevices: Sender.Tell(new DevicesFound(_profile.Number, _flows.Devices(RegistrationLogic.Living(_bindings, Now), _profile))); break;
+            case FindDevices find: Sender.Tell(new DevicesFound(_profile.Number, _flows.Devices(RegistrationLogic.Living(_bindings, Now), _profile)) { At = find.At }); break;
             case OweGoodbye goodbye: _moves.Owe(goodbye); break;
             case JoinCall join when _watch.Joins(join): Take(_calls with { Incoming = _calls.Incoming.Add(join.Call) }, join.Call); break;
             case var word when _watch.Hears(word, IsReachable): break;

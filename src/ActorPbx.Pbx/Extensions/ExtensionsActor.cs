@@ -138,7 +138,7 @@ public sealed class ExtensionsActor : ReceiveActor
     {
         if (Find(command.Number) is { } extension)
         {
-            extension.Forward(command);
+            extension.Forward(command is FindDevices find && _away.TryGetValue(find.Number, out var branch) ? find with { At = branch } : command);
             return;
         }
 

@@ -72,6 +72,8 @@ internal sealed class NumberWatch(ExtensionNumber number)
             case WatchNumber watch: Add(watch.Watcher, isReachable); break;
             case UnwatchNumber unwatch: Remove(unwatch.Watcher); break;
             case AwaitRegistration wait: Await(wait.Watcher); break;
+            case StopAwaiting stop: _awaiting?.Remove(stop.Watcher); break;
+            case RegisteredElsewhere: Registered(); break;
             case CallAdvanced advanced:
                 Advance(advanced.Call, advanced.Stage);
                 Tell(isReachable);

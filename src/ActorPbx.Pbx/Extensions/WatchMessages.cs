@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using ActorPbx.Domain.Calls;
 using ActorPbx.Domain.Extensions;
+using ActorPbx.Domain.Nodes;
 using ActorPbx.Domain.Presence;
 
 namespace ActorPbx.Pbx.Extensions;
@@ -12,13 +13,27 @@ public sealed record WatchNumber(ExtensionNumber Number, IActorRef Watcher) : Ex
 public sealed record UnwatchNumber(ExtensionNumber Number, IActorRef Watcher) : ExtensionCommand(Number);
 
 /// <summary>Which phones has the number? Nothing is rung. Answered by <see cref="DevicesFound"/>.</summary>
-public sealed record FindDevices(ExtensionNumber Number) : ExtensionCommand(Number);
+public sealed record FindDevices(ExtensionNumber Number) : ExtensionCommand(Number)
+{
+    /// <summary>The branch where the number rings at the moment; null for home. Filled in by who passes it on.</summary>
+    public BranchName? At { get; init; }
+}
 
 /// <summary>The phones of a number.</summary>
-public sealed record DevicesFound(ExtensionNumber Number, ImmutableArray<PagedDevice> Devices);
+public sealed record DevicesFound(ExtensionNumber Number, ImmutableArray<PagedDevice> Devices)
+{
+    /// <summary>Another branch where the number rings at the moment; null for none.</summary>
+    public BranchName? At { get; init; }
+}
 
-/// <summary>Tell the watcher, once, when a phone of the number registers or says that it is still there; answered by <see cref="NumberRegistered"/>.</summary>
+/// <summary>A phone of the number registered at another branch.</summary>
+public sealed record RegisteredElsewhere(ExtensionNumber Number) : ExtensionCommand(Number);
+
+/// <summary>Tell the watcher, once, when a phone of the number registers, here or as a guest elsewhere, or says that it is still there; answered by <see cref="NumberRegistered"/>.</summary>
 public sealed record AwaitRegistration(ExtensionNumber Number, IActorRef Watcher) : ExtensionCommand(Number);
+
+/// <summary>Takes <see cref="AwaitRegistration"/> back.</summary>
+public sealed record StopAwaiting(ExtensionNumber Number, IActorRef Watcher) : ExtensionCommand(Number);
 
 /// <summary>A phone of the number registered.</summary>
 public sealed record NumberRegistered(ExtensionNumber Number);

@@ -1,7 +1,9 @@
+using ActorPbx.Domain.Extensions;
 using ActorPbx.Domain.Numbering;
 using ActorPbx.Pbx.Calls;
 using ActorPbx.Pbx.Directory;
 using ActorPbx.Pbx.Links;
+using ActorPbx.Pbx.Messages;
 using ActorPbx.Pbx.Protection;
 using ActorPbx.Sip.Identity;
 using ActorPbx.Sip.Messages;
@@ -9,7 +11,7 @@ using ActorPbx.Sip.Transactions;
 
 namespace ActorPbx.Pbx.Gateway;
 
-/// <summary>Takes the calls that other nodes send here: for extensions of this node, or on a T-MSS for its trunks.</summary>
+/// <summary>Takes the calls that other nodes send here: for extensions of this node, or on a T-MSS for its trunks. And text messages for its extensions.</summary>
 public sealed class LinkCallee(PbxDirectory directory, DomainDoors doors) : ILinkCallee
 {
     private readonly CallEntry _calls = new(doors);
@@ -20,6 +22,25 @@ public sealed class LinkCallee(PbxDirectory directory, DomainDoors doors) : ILin
     /// <inheritdoc/>
     public void OnTrunkInvite(ServerTransaction invite, LinkPeer from, string trunk, string number) =>
         Begin(invite, from, new RouteDecision.ToTrunk(trunk, number));
+
+    /// <inheritdoc/>
+    public void OnMessage(ServerTransaction message)
+    {
+        ArgumentNullException.ThrowIfNull(message);
+        var uri = message.Request.RequestUri;
+        if (directory.Find(uri.Host) is not { } domain)
+        {
+            message.Respond(SipResponse.For(message.Request, 404));
+        }
+        else if (doors.Find(domain.Name)?.Messages is { } messages)
+        {
+            messages.Tell(new LinkMessage(new ExtensionNumber(uri.User ?? ""), message), ActorRefs.NoSender);
+        }
+        else
+        {
+            message.Respond(SipResponse.For(message.Request, 503));
+        }
+    }
 
     private void Begin(ServerTransaction invite, LinkPeer from, RouteDecision.ToTrunk? way)
     {

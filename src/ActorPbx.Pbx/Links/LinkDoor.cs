@@ -19,6 +19,9 @@ public interface ILinkCallee
 
     /// <summary>A call of a branch that leaves by a trunk of this T-MSS, as this number.</summary>
     void OnTrunkInvite(ServerTransaction invite, LinkPeer from, string trunk, string number);
+
+    /// <summary>A text message for a number of this node's branch, or for a guest of it. A member vouches for what it says of its sender.</summary>
+    void OnMessage(ServerTransaction message);
 }
 
 /// <summary>
@@ -89,6 +92,10 @@ public sealed class LinkDoor(NodeLinks links, ISipUser phones, ILinkCallee calle
         else if (request.Method == SipMethod.Invite)
         {
             callee.OnInvite(transaction, from);
+        }
+        else if (request.Method == SipMethod.Message)
+        {
+            callee.OnMessage(transaction);
         }
         else
         {

@@ -24,6 +24,9 @@ public sealed class LinkNames
     /// <summary>On the copy of an INVITE whose former way is broken: all responses are to come by this one.</summary>
     public static readonly HeaderName TakesOver = new("X-Takes-Over");
 
+    /// <summary>The name of a text message, the same however often it is sent: it is taken once.</summary>
+    public static readonly HeaderName Message = new("X-Message-ID");
+
     private readonly string _domain;
 
     /// <param name="cluster">The cluster's name: small letters, digits and hyphens.</param>

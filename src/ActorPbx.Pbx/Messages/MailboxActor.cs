@@ -1,16 +1,12 @@
-using System.Collections.Immutable;
 using ActorPbx.Domain.Extensions;
 using ActorPbx.Domain.Messages;
-using ActorPbx.Domain.Registration;
-using ActorPbx.Pbx.Calls;
 using ActorPbx.Pbx.Extensions;
-using ActorPbx.Sip.Transport;
 
 namespace ActorPbx.Pbx.Messages;
 
 /// <summary>
 /// The messages that wait for one number. It offers them to all phones of the number, one message after the other, until one takes it; what nobody is there to
-/// take waits for the next registration.
+/// take waits for the next registration. A number that rings at another branch is offered them there.
 /// </summary>
 /// <remarks>
 /// A phone that refuses a message for good is not asked again for that one. A restart of the actor loses what waits here until the node's next start: it is on disk.
@@ -18,11 +14,16 @@ namespace ActorPbx.Pbx.Messages;
 internal sealed class MailboxActor : ReceiveActor, IWithTimers
 {
     private static readonly TimeSpan s_retry = TimeSpan.FromMinutes(5);
+    // The way to another branch, or its knowledge that the number is there, may follow in a moment.
+    private static readonly TimeSpan s_firstPause = TimeSpan.FromSeconds(1);
     private readonly MessageParts _parts;
     private readonly ExtensionNumber _number;
     private readonly List<WaitingMessage> _waiting = [];
     private WaitingMessage? _offered;
-    private int _asked;
+    private MessageOffer? _offer;
+    private TimeSpan _pause = s_firstPause;
+    private bool _isAway;
+    private bool _isAwaiting;
     private bool _isResting;
 
     /// <summary>A mailbox with nothing in it.</summary>
@@ -31,18 +32,31 @@ internal sealed class MailboxActor : ReceiveActor, IWithTimers
         (_parts, _number) = (parts, number);
         Receive<DeliverMessage>(OnMessage);
         Receive<DevicesFound>(OnDevices);
-        Receive<PhoneFound>(OnPhone);
-        Receive<PhoneAnswered>(OnAnswer);
-        Receive<NumberRegistered>(_ => Wake());
+        Receive<PhoneFound>(found => Hear(found.Message, offer => offer.Hear(found)));
+        Receive<PhoneAnswered>(answer => Hear(answer.Message, offer => OnAnswer(offer, answer)));
+        Receive<NumberRegistered>(_ =>
+        {
+            (_isAwaiting, _pause) = (false, s_firstPause);
+            Wake();
+        });
         Receive<Retry>(_ =>
         {
-            _offered = null;
+            (_offered, _offer) = (null, null);
             Wake();
         });
     }
 
     /// <inheritdoc/>
     public ITimerScheduler Timers { get; set; } = null!;
+
+    /// <inheritdoc/>
+    protected override void PostStop()
+    {
+        if (_isAwaiting)
+        {
+            _parts.Extensions.Tell(new StopAwaiting(_number, Self));
+        }
+    }
 
     private void OnMessage(DeliverMessage deliver)
     {
@@ -97,88 +111,69 @@ internal sealed class MailboxActor : ReceiveActor, IWithTimers
             return;
         }
 
-        _asked = 0;
+        _isAway = found.At is not null;
+        _offer = new MessageOffer(_parts, offered.Message, Self);
         foreach (var device in found.Devices)
         {
-            var phone = device.Binding;
-            if (offered.RefusedBy.Contains(phone.Contact))
+            if (!offered.RefusedBy.Contains(MessageOffer.NameOf(device.Binding)))
             {
-                continue;
-            }
-
-            _asked++;
-            if (DeviceRoute.Of(device) is { } target)
-            {
-                Send(offered, phone, target);
-            }
-            else
-            {
-                DeviceRoute.LookUpAsync(_parts.Outlet, phone).PipeTo(
-                    Self, success: way => new PhoneFound(offered.Message.Id, phone, way), failure: _ => new PhoneFound(offered.Message.Id, phone, null));
+                _offer.To(device);
             }
         }
 
-        if (_asked == 0)
+        if (found.At is { } branch)
+        {
+            _offer.To(branch);
+        }
+
+        if (!_offer.IsOpen)
         {
             Miss(offered, isRefused: found.Devices.Length > 0);
         }
     }
 
-    private void OnPhone(PhoneFound found)
+    // Once another phone took it, nobody's answer matters.
+    private void Hear(string message, Action<MessageOffer> hear)
     {
-        if (_offered is not { } offered || offered.Message.Id != found.Message)
+        if (_offer is { } offer && _offered?.Message.Id == message)
         {
-            return;
+            hear(offer);
         }
-
-        if (found.Target is null)
-        {
-            OnAnswer(new PhoneAnswered(found.Message, found.Phone.Contact, DeliveryOutcome.Missed));
-            return;
-        }
-
-        Send(offered, found.Phone, found.Target);
     }
 
-    private void Send(WaitingMessage offered, Binding phone, SipTarget target) =>
-        _parts.Outlet.Send(MessageWriter.To(phone, offered.Message), target, new PhonePort(Self, offered.Message.Id, phone.Contact));
-
-    private void OnAnswer(PhoneAnswered answer)
+    private void OnAnswer(MessageOffer offer, PhoneAnswered answer)
     {
-        if (_offered is not { } offered || offered.Message.Id != answer.Message)
+        if (offer.Hear(answer) is not { } outcome)
         {
-            // Another phone took it already.
             return;
         }
 
-        _asked--;
-        switch (answer.Outcome)
+        var offered = _offered!;
+        if (outcome == DeliveryOutcome.Taken)
         {
-            case DeliveryOutcome.Taken:
-                _parts.Log.Info("Message {0} for {1}@{2}: delivered", answer.Message, _number, _parts.Domain.Name);
-                _offered = null;
-                Settle(offered);
-                OfferNext();
-                return;
-            case DeliveryOutcome.Refused:
-                _parts.Log.Info("Message {0} for {1}@{2}: a phone does not take it", answer.Message, _number, _parts.Domain.Name);
-                offered.RefusedBy.Add(answer.Contact);
-                break;
-            default:
-                offered.WasMissed = true;
-                break;
+            _parts.Log.Info("Message {0} for {1}@{2}: delivered", answer.Message, _number, _parts.Domain.Name);
+            (_offered, _offer, _pause) = (null, null, s_firstPause);
+            Settle(offered);
+            OfferNext();
+            return;
         }
 
-        if (_asked == 0)
+        if (outcome == DeliveryOutcome.Refused)
         {
-            Miss(offered, isRefused: !offered.WasMissed);
+            _parts.Log.Info("Message {0} for {1}@{2}: a phone does not take it", answer.Message, _number, _parts.Domain.Name);
+            offered.RefusedBy.Add(answer.Phone);
+        }
+
+        if (!offer.IsOpen)
+        {
+            Miss(offered, isRefused: !offer.WasMissed);
         }
     }
 
     // Nobody took it. Refused by all it waits for another phone, and the next one is offered; else all wait for somebody to come.
     private void Miss(WaitingMessage offered, bool isRefused)
     {
-        (_offered, offered.WasMissed, offered.IsSetAside) = (null, false, isRefused);
+        (_offered, _offer, offered.IsSetAside) = (null, null, isRefused);
         if (!offered.IsKept)
         {
             Settle(offered);
@@ -189,7 +184,14 @@ internal sealed class MailboxActor : ReceiveActor, IWithTimers
         OfferNext();
         if (_waiting.Count > 0)
         {
+            _isAwaiting = true;
             _parts.Extensions.Tell(new AwaitRegistration(_number, Self));
+        }
+
+        if (_isResting && _isAway)
+        {
+            Timers.StartSingleTimer(nameof(Retry), new Retry(), _pause);
+            _pause = _pause * 2 < s_retry ? _pause * 2 : s_retry;
         }
     }
 
@@ -216,11 +218,7 @@ internal sealed class MailboxActor : ReceiveActor, IWithTimers
         public HashSet<string> RefusedBy { get; } = [];
 
         public bool IsSetAside { get; set; }
-
-        public bool WasMissed { get; set; }
     }
-
-    private sealed record PhoneFound(string Message, Binding Phone, SipTarget? Target);
 
     private sealed record Retry;
 }

@@ -10,4 +10,8 @@ namespace ActorPbx.Pbx.Messages;
 /// <param name="Store">The one door to the database.</param>
 /// <param name="Clock">The time.</param>
 /// <param name="Log">Where it is said what became of messages; never what they say.</param>
-public sealed record MessageParts(DomainProfile Domain, ISipOutlet Outlet, IActorRef Extensions, IActorRef Store, TimeProvider Clock, ILoggingAdapter Log);
+public sealed record MessageParts(DomainProfile Domain, ISipOutlet Outlet, IActorRef Extensions, IActorRef Store, TimeProvider Clock, ILoggingAdapter Log)
+{
+    /// <summary>Where messages go; on a node of its own to nobody but its extensions.</summary>
+    public MessageRoutes Routes { get; init; } = new(Domain);
+}

@@ -217,6 +217,11 @@ public sealed class AwayActor : ReceiveActor, IWithTimers
             Announce(number);
         }
 
+        if (next.Current is not null)
+        {
+            _extensions.Tell(new RegisteredElsewhere(number.Profile.Number));
+        }
+
         if (next.Current is not null && !number.MayHaveSeveral)
         {
             _extensions.Tell(new EndRegistration(number.Profile.Number, number.Since));

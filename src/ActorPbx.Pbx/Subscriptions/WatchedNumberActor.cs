@@ -1,4 +1,5 @@
 using ActorPbx.Domain.Extensions;
+using ActorPbx.Domain.Messages;
 using ActorPbx.Domain.Presence;
 using ActorPbx.Domain.Subscriptions;
 using ActorPbx.Pbx.Extensions;
@@ -118,7 +119,7 @@ internal sealed class WatchedNumberActor : ReceiveActor
 
         var (seen, elsewhere) = (_sources.Seen, distant.State);
         _state = new WatchedState(
-            new NumberState(seen.IsReachable || elsewhere.IsReachable, seen.Dialogs.AddRange(elsewhere.Dialogs)), _sources.Mailbox,
+            new NumberState(seen.IsReachable || elsewhere.IsReachable, seen.Dialogs.AddRange(elsewhere.Dialogs)), MailboxOf(distant),
             _sources.Published.AddRange(distant.Published), IsOurs || distant.IsKnown);
         foreach (var child in _children.Values)
         {
@@ -132,6 +133,9 @@ internal sealed class WatchedNumberActor : ReceiveActor
 
         _waiting.Clear();
     }
+
+    // A guest's mailbox is at home; while that is silent its lamp stays as it was.
+    private MessageCounts MailboxOf(DistantState distant) => IsOurs ? _sources.Mailbox : distant.Mailbox ?? _state?.Mailbox ?? MessageCounts.None;
 
     private void OnEnded(Terminated ended)
     {

@@ -18,4 +18,7 @@ public interface ITransitPlan
 {
     /// <summary>To a branch, by a trunk, or nowhere.</summary>
     RouteDecision Decide(TransitQuery query);
+
+    /// <summary>To a branch, or nowhere.</summary>
+    RouteDecision DecideMessage(TransitQuery query);
 }

@@ -21,9 +21,11 @@ public sealed class TransitPlan(NumberBoard numbers, PbxDirectory directory, Imm
     private readonly ImmutableDictionary<BranchName, BranchRights> _rights = rights ?? ImmutableDictionary<BranchName, BranchRights>.Empty;
 
     /// <inheritdoc/>
-    public RouteDecision Decide(TransitQuery query)
-    {
-        var view = new TransitView(numbers.Plan, _trunks.GetValueOrDefault(query.Domain, []), _rights);
-        return TransitRouting.Decide(view, query.From, query.Visited, query.Domain, query.Number, query.Caller);
-    }
+    public RouteDecision Decide(TransitQuery query) =>
+        TransitRouting.Decide(ViewOf(query.Domain), query.From, query.Visited, query.Domain, query.Number, query.Caller);
+
+    /// <inheritdoc/>
+    public RouteDecision DecideMessage(TransitQuery query) => TransitRouting.DecideMessage(ViewOf(query.Domain), query.From, query.Domain, query.Number, query.Caller);
+
+    private TransitView ViewOf(DomainName domain) => new(numbers.Plan, _trunks.GetValueOrDefault(domain, []), _rights);
 }

@@ -76,6 +76,10 @@ public sealed class TransitProxy
         {
             OnInvite(transaction, from);
         }
+        else if (request.Method == SipMethod.Message)
+        {
+            OnMessage(transaction, from);
+        }
         else
         {
             transaction.Respond(SipResponse.For(request, request.Method == SipMethod.Options ? 200 : 404));
@@ -106,12 +110,12 @@ public sealed class TransitProxy
         }
     }
 
+    private static TransitQuery QueryOf(SipRequest request, LinkPeer from) => new(
+        from.Branch, VisitedBranches.Of(request), new DomainName(request.RequestUri.Host), request.RequestUri.User ?? "", request.From.Uri.User ?? "");
+
     private void OnInvite(ServerTransaction invite, LinkPeer from)
     {
-        var request = invite.Request;
-        var visited = VisitedBranches.Of(request);
-        var query = new TransitQuery(from.Branch, visited, new DomainName(request.RequestUri.Host), request.RequestUri.User ?? "", request.From.Uri.User ?? "");
-        switch (_parts.Plan.Decide(query))
+        switch (_parts.Plan.Decide(QueryOf(invite.Request, from)))
         {
             case RouteDecision.ToBranch(var branch):
                 PassToBranch(invite, from, branch);
@@ -125,6 +129,25 @@ public sealed class TransitProxy
                 break;
             case RouteDecision.ToExtension or RouteDecision.ToHeadquarters:
                 Refuse(invite, ResponseCode.NotFound, Cause.UnallocatedNumber);
+                break;
+            default:
+                throw new InvalidOperationException("A decision that the proxy does not know.");
+        }
+    }
+
+    // A text message is no call: it takes no place on the links.
+    private void OnMessage(ServerTransaction message, LinkPeer from)
+    {
+        switch (_parts.Plan.DecideMessage(QueryOf(message.Request, from)))
+        {
+            case RouteDecision.ToBranch(var branch) when branch == _links.Options.Branch && _links.Options.Roles.HasFlag(NodeRoles.Local):
+                _parts.Callee.OnMessage(message);
+                break;
+            case RouteDecision.ToBranch(var branch):
+                new TransitMessage(_proxy!, message, LinkChoice.Order(_links.NodesOf(branch), message.Request.CallId)).Start();
+                break;
+            case RouteDecision.Refused(var code, var cause, _):
+                Refuse(message, code, cause);
                 break;
             default:
                 throw new InvalidOperationException("A decision that the proxy does not know.");

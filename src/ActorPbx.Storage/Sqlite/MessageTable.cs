@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using ActorPbx.Domain;
 using ActorPbx.Domain.Extensions;
 using ActorPbx.Domain.Messages;
+using ActorPbx.Pbx.Records;
 using Microsoft.Data.Sqlite;
 
 namespace ActorPbx.Storage.Sqlite;
@@ -12,7 +13,9 @@ public sealed class MessageTable : IDisposable
 {
     private readonly Statement _insert;
     private readonly Statement _delete;
+    private readonly Statement _take;
     private readonly Statement _load;
+    private readonly Statement _loadTaken;
     private readonly Statement _forget;
 
     internal MessageTable(SqliteConnection connection)
@@ -22,8 +25,11 @@ public sealed class MessageTable : IDisposable
             "INSERT INTO messages (id, domain, number, sender, content_type, body, sent_at, expires_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) ON CONFLICT DO NOTHING",
             8);
         _delete = new Statement(connection, "DELETE FROM messages WHERE id = ?1", 1);
+        _take = new Statement(connection, "UPDATE messages SET taken = 1, sender = '', body = x'' WHERE id = ?1", 1);
         _load = new Statement(
-            connection, "SELECT id, number, sender, content_type, body, sent_at, expires_at FROM messages WHERE domain = ?1 AND expires_at > ?2 ORDER BY sent_at, id", 2);
+            connection,
+            "SELECT id, number, sender, content_type, body, sent_at, expires_at FROM messages WHERE domain = ?1 AND expires_at > ?2 AND taken = 0 ORDER BY sent_at, id", 2);
+        _loadTaken = new Statement(connection, "SELECT id, expires_at FROM messages WHERE domain = ?1 AND expires_at > ?2 AND taken = 1 ORDER BY expires_at", 2);
         _forget = new Statement(connection, "DELETE FROM messages WHERE expires_at <= ?1", 1);
     }
 
@@ -34,6 +40,22 @@ public sealed class MessageTable : IDisposable
 
     /// <summary>Removes a message.</summary>
     public void Remove(string id) => _delete.Execute(id);
+
+    /// <summary>A message was taken: all but its name is forgotten.</summary>
+    public void Take(string id) => _take.Execute(id);
+
+    /// <summary>The names of messages of a domain that were taken and may be brought again at the given instant.</summary>
+    public ImmutableArray<TakenMessage> LoadTaken(DomainName domain, DateTimeOffset now)
+    {
+        using var reader = _loadTaken.Query(domain.Value, StoredForms.Instant(now));
+        var taken = ImmutableArray.CreateBuilder<TakenMessage>();
+        while (reader.Read())
+        {
+            taken.Add(new TakenMessage(reader.GetString(0), StoredForms.Instant(reader.GetInt64(1))));
+        }
+
+        return taken.ToImmutable();
+    }
 
     /// <summary>The messages of a domain that are still worth something at the given instant, the oldest first.</summary>
     public ImmutableArray<StoredMessage> Load(DomainName domain, DateTimeOffset now)
@@ -57,7 +79,9 @@ public sealed class MessageTable : IDisposable
     {
         _insert.Dispose();
         _delete.Dispose();
+        _take.Dispose();
         _load.Dispose();
+        _loadTaken.Dispose();
         _forget.Dispose();
     }
 }

@@ -85,6 +85,7 @@ internal static class Schema
         ALTER TABLE bindings ADD COLUMN path TEXT NOT NULL DEFAULT '';
         """,
         "ALTER TABLE records ADD COLUMN on_behalf_of TEXT NOT NULL DEFAULT '';",
+        "ALTER TABLE messages ADD COLUMN taken INTEGER NOT NULL DEFAULT 0;",
     ];
 
     /// <summary>Brings the database to today's tables.</summary>

@@ -97,8 +97,9 @@ public sealed class CallStore : IDisposable
     public ImmutableArray<NumberBindings> Load(DomainName domain, DateTimeOffset now) =>
         _database.Read(database => database.Bindings.Load(domain, now));
 
-    /// <summary>The messages of a domain that are still worth something.</summary>
-    public ImmutableArray<StoredMessage> LoadMessages(DomainName domain, DateTimeOffset now) => _database.Read(database => database.Messages.Load(domain, now));
+    /// <summary>The messages of a domain that are still worth something, and the names of those that were taken.</summary>
+    public MessagesLoaded LoadMessages(DomainName domain, DateTimeOffset now) =>
+        _database.Read(database => new MessagesLoaded(domain, database.Messages.Load(domain, now)) { Taken = database.Messages.LoadTaken(domain, now) });
 
     /// <summary>What a search finds.</summary>
     public ImmutableArray<StoredRecord> Find(FindCalls search) => _database.Read(database => database.Records.Find(search));
@@ -147,6 +148,9 @@ public sealed class CallStore : IDisposable
                 break;
             case StoreMessage message:
                 database.Messages.Add(message.Message);
+                break;
+            case NoteTaken message:
+                database.Messages.Take(message.Id);
                 break;
             case ForgetMessage message:
                 database.Messages.Remove(message.Id);

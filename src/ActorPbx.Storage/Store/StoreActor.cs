@@ -204,7 +204,7 @@ public sealed class StoreActor : ReceiveActor, IWithTimers
         StoreEvent? answer = asked.Command switch
         {
             LoadBindings load => new BindingsLoaded(load.Domain, _store!.Load(load.Domain, _time.GetUtcNow())),
-            LoadMessages load => new MessagesLoaded(load.Domain, _store!.LoadMessages(load.Domain, _time.GetUtcNow())),
+            LoadMessages load => _store!.LoadMessages(load.Domain, _time.GetUtcNow()),
             LoadDocument load => new DocumentLoaded(load.Name, _store!.Load(load.Name)),
             CheckStore => new StoreChecked(""),
             FindCalls search => new CallsFound(_store!.Find(search), search.Forward ? _store.Newest : 0),

@@ -81,6 +81,24 @@ public class RoutingTests
         AtHeadquarters(Lagos, "0112").ShouldBe(new RouteDecision.ToTrunk("emergency", "0112"));
     }
 
+    [Fact]
+    public void A_message_goes_to_the_home_of_its_number_and_from_there_to_where_it_rings()
+    {
+        MessageAtHeadquarters(Lagos, "1009").ShouldBe(new RouteDecision.ToBranch(Shanghai));
+        MessageAtHeadquarters(Berlin, "1009").ShouldBe(new RouteDecision.ToBranch(Shanghai));
+        MessageAtHeadquarters(Shanghai, "1009").ShouldBe(new RouteDecision.ToBranch(Berlin));
+        MessageAtHeadquarters(Shanghai, "4001").ShouldBe(new RouteDecision.ToBranch(Berlin));
+    }
+
+    [Fact]
+    public void A_message_goes_neither_back_nor_to_a_trunk_nor_past_the_lists_of_a_branch()
+    {
+        MessageAtHeadquarters(Berlin, "4001").ShouldBeOfType<RouteDecision.Refused>().Code.ShouldBe(ResponseCode.NotFound);
+        MessageAtHeadquarters(Shanghai, "0123").ShouldBeOfType<RouteDecision.Refused>().Code.ShouldBe(ResponseCode.NotFound);
+        MessageAtHeadquarters(Lagos, "4666").ShouldBeOfType<RouteDecision.Refused>().Code.ShouldBe(ResponseCode.Forbidden);
+        MessageAtHeadquarters(Lagos, "4667").ShouldBe(new RouteDecision.ToBranch(Berlin));
+    }
+
     [Theory]
     [InlineData("", "", "1", true)]
     [InlineData("", "1", "12", false)]
@@ -96,11 +114,15 @@ public class RoutingTests
     private static RouteDecision AtShanghai(string number, bool ringsHere = false) =>
         BranchRouting.Decide(new BranchView(Shanghai, Known, []), Company, number, ringsHere);
 
-    private static RouteDecision AtHeadquarters(BranchName from, string number, params BranchName[] visited)
+    private static RouteDecision AtHeadquarters(BranchName from, string number, params BranchName[] visited) =>
+        TransitRouting.Decide(Headquarters(), from, [.. visited], Company, number);
+
+    private static RouteDecision MessageAtHeadquarters(BranchName from, string number) => TransitRouting.DecideMessage(Headquarters(), from, Company, number, "");
+
+    private static TransitView Headquarters()
     {
         var lagos = new BranchRights([], new NumberFilter([], ["4666"]), ["emergency"]);
-        var view = new TransitView(Known, Carriers, ImmutableDictionary<BranchName, BranchRights>.Empty.Add(Lagos, lagos));
-        return TransitRouting.Decide(view, from, [.. visited], Company, number);
+        return new TransitView(Known, Carriers, ImmutableDictionary<BranchName, BranchRights>.Empty.Add(Lagos, lagos));
     }
 
     private static NodeNumbers Node(BranchName branch, string block, params NumberElsewhere[] elsewhere) =>

@@ -42,6 +42,9 @@ internal sealed class TestPhone : ISipUser, IServerTransactionUser, IClientTrans
     /// <summary>The code that calls are answered with at once; 0: the test answers.</summary>
     public int Answers { get; set; }
 
+    /// <summary>The code that text messages are answered with.</summary>
+    public int Messages { get; set; } = 200;
+
     public ValueTask DisposeAsync() => _stack.DisposeAsync();
 
     /// <summary>Registers at a node, with digest; the final response.</summary>
@@ -120,8 +123,31 @@ internal sealed class TestPhone : ISipUser, IServerTransactionUser, IClientTrans
         return this;
     }
 
+    /// <summary>Sends a text message; the final response.</summary>
+    public SipResponse Say(string text, string number, int port, string domain = "pbx.test")
+    {
+        var message = new SipRequest(SipMethod.Message, SipUri.Create(number, domain)) { Body = Encoding.UTF8.GetBytes(text) };
+        message.Headers.Add(HeaderName.From, $"<sip:{Number}@{domain}>;tag={Guid.NewGuid():N}");
+        message.Headers.Add(HeaderName.To, $"<sip:{number}@{domain}>");
+        message.Headers.Add(HeaderName.CallId, Guid.NewGuid().ToString("N"));
+        message.Headers.Add(HeaderName.CSeq, "1 MESSAGE");
+        message.Headers.Add(HeaderName.ContentType, "text/plain");
+        _stack.Send(message, new SipTarget(SipTransport.Udp, new IPEndPoint(IPAddress.Loopback, port)), this);
+        return Final();
+    }
+
+    /// <summary>Watches its own mailbox, with digest; the final response.</summary>
+    public SipResponse WatchMailbox(int port, string password, string domain = "pbx.test") =>
+        WithDigest(Subscription(Number, "message-summary", domain), port, password);
+
     /// <summary>Watches the calls of a number; the final response.</summary>
     public SipResponse Subscribe(string number, int port, string domain = "pbx.test")
+    {
+        _stack.Send(Subscription(number, "dialog", domain), new SipTarget(SipTransport.Udp, new IPEndPoint(IPAddress.Loopback, port)), this);
+        return Final();
+    }
+
+    private SipRequest Subscription(string number, string package, string domain)
     {
         var subscribe = new SipRequest(SipMethod.Subscribe, SipUri.Create(number, domain));
         subscribe.Headers.Add(HeaderName.From, $"<sip:{Number}@{domain}>;tag={Guid.NewGuid():N}");
@@ -129,9 +155,8 @@ internal sealed class TestPhone : ISipUser, IServerTransactionUser, IClientTrans
         subscribe.Headers.Add(HeaderName.CallId, Guid.NewGuid().ToString("N"));
         subscribe.Headers.Add(HeaderName.CSeq, "1 SUBSCRIBE");
         subscribe.Headers.Add(HeaderName.Contact, $"<{Contact}>");
-        subscribe.Headers.Add(HeaderName.Event, "dialog");
-        _stack.Send(subscribe, new SipTarget(SipTransport.Udp, new IPEndPoint(IPAddress.Loopback, port)), this);
-        return Final();
+        subscribe.Headers.Add(HeaderName.Event, package);
+        return subscribe;
     }
 
     /// <summary>The final response to the call.</summary>
@@ -223,7 +248,7 @@ internal sealed class TestPhone : ISipUser, IServerTransactionUser, IClientTrans
         transaction.User = this;
         if (transaction.Request.Method != SipMethod.Invite || transaction.Request.ToTag is not null)
         {
-            var ok = SipResponse.For(transaction.Request, 200);
+            var ok = SipResponse.For(transaction.Request, transaction.Request.Method == SipMethod.Message ? Messages : 200);
             if (transaction.Request.Method == SipMethod.Invite)
             {
                 ok.Headers.Add(HeaderName.Contact, $"<{Contact}>");

@@ -32,6 +32,8 @@ internal sealed class TwoTrunkNodes : ILinkOutlet
         return sending!;
     }
 
+    public Sending? TryNext(TimeSpan time) => _sent.TryTake(out var sending, time) ? sending : null;
+
     public bool SendsWithin(TimeSpan time) => _sent.TryTake(out _, time);
 
     public ImmutableArray<LinkHop> TrunkNodes(string call) => _hops;

@@ -111,6 +111,57 @@ public class MessageTests : TestKit
         _sip.Sent.Count.ShouldBe(0);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Of_the_flows_of_a_phone_one_is_tried_after_the_other_until_one_is_whole(bool isConnectionGone)
+    {
+        _domain.RegisterFlow("101", 1, expires: 300);
+        _domain.RegisterFlow("101", 2, expires: 600);
+        _domain.Say("100", "101", "hello").Next(202);
+        var newest = _sip.Next(SipMethod.Message);
+        newest.Target.EndPoint.Port.ShouldBe(40002);
+        if (isConnectionGone)
+        {
+            newest.User.OnTransportError(newest, "broken");
+        }
+        else
+        {
+            newest.Reply(430);
+        }
+
+        var other = _sip.Next(SipMethod.Message);
+        (other.Target.EndPoint.Port, Text(other)).ShouldBe((40001, "hello"));
+        other.User.OnTimeout(other);
+        _disk.Messages.Count.ShouldBe(1);
+        AwaitAssert(() =>
+        {
+            _domain.RegisterFlow("101", 1, expires: 300);
+            _sip.Sent.TryTake(out other, 200).ShouldBeTrue();
+        }, Patience);
+        other!.Reply(200);
+        AwaitCondition(() => _disk.Messages.IsEmpty, Patience);
+    }
+
+    [Fact]
+    public void A_phone_that_answers_is_not_asked_over_its_other_flow_and_another_phone_is_asked_beside_it()
+    {
+        _domain.RegisterFlow("106", 1, expires: 300);
+        _domain.RegisterFlow("106", 2, expires: 600);
+        _domain.Register("106", "192.0.2.2");
+        _domain.Say("100", "106", "picture", "Content-Type: image/png\r\n").Next(202);
+        _domain.Say("100", "106", "text").Next(202);
+        for (var phone = 0; phone < 2; phone++)
+        {
+            var picture = _sip.Next(SipMethod.Message);
+            Text(picture).ShouldBe("picture");
+            picture.Target.EndPoint.Port.ShouldNotBe(40001);
+            picture.Reply(415);
+        }
+
+        new[] { Text(_sip.Next(SipMethod.Message)), Text(_sip.Next(SipMethod.Message)) }.ShouldBe(["text", "text"]);
+    }
+
     [Fact]
     public void What_cannot_be_kept_is_refused()
     {

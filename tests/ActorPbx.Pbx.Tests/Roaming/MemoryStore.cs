@@ -16,7 +16,24 @@ internal sealed class MemoryStore
 
     public ConcurrentDictionary<string, StoredMessage> Messages { get; } = new();
 
+    /// <summary>Names of messages that were taken.</summary>
+    public ConcurrentDictionary<string, DateTimeOffset> Taken { get; } = new();
+
     public BlockingCollection<CallRecord> Records { get; } = [];
+
+    public void Forget(string message)
+    {
+        Messages.TryRemove(message, out _);
+        Taken.TryRemove(message, out _);
+    }
+
+    public void Take(string message)
+    {
+        if (Messages.TryRemove(message, out var taken))
+        {
+            Taken[message] = taken.ExpiresAt;
+        }
+    }
 
     public CallRecord NextRecord()
     {
@@ -52,8 +69,10 @@ internal sealed class MemoryStoreActor : ReceiveActor
             store.Messages[save.Message.Id] = save.Message;
             Sender.Tell(new MessageStored(save.Message.Id));
         });
-        Receive<ForgetMessage>(forget => store.Messages.TryRemove(forget.Id, out _));
-        Receive<LoadMessages>(load => Sender.Tell(new MessagesLoaded(load.Domain, [.. store.Messages.Values.OrderBy(message => message.SentAt)])));
+        Receive<ForgetMessage>(forget => store.Forget(forget.Id));
+        Receive<NoteTaken>(taken => store.Take(taken.Id));
+        Receive<LoadMessages>(load => Sender.Tell(
+            new MessagesLoaded(load.Domain, [.. store.Messages.Values.OrderBy(message => message.SentAt)]) { Taken = [.. store.Taken.Select(taken => new TakenMessage(taken.Key, taken.Value))] }));
         ReceiveAny(_ => { });
     }
 }

@@ -33,6 +33,7 @@ public class DistantNumberTests : TestKit
         _domain = new WatchedDomain(Sys, _sip, Sys.ActorOf(Props.Create(() => new MemoryStoreActor(disk))), TimeProvider.System, new("lagos"), board);
         _domain.Distant!.Tell(new RoamingJoined(_cluster.Ref, silent));
         _cluster.ExpectMsg<SubscribeToCluster>();
+        _cluster.ExpectMsg<Serve>().Service.ShouldBe("watchers.pbx.test");
     }
 
     [Fact]
@@ -102,6 +103,27 @@ public class DistantNumberTests : TestKit
         var last = _domain.Notify();
         last.Request.Headers.Get(HeaderName.SubscriptionState).ShouldBe(ended);
         _domain.Subscribe("121", "4001").Next(code);
+    }
+
+    [Fact]
+    public void What_waits_for_a_number_is_told_to_branches_that_may_have_it_as_a_guest_and_to_nobody_else()
+    {
+        _domain.Shown!.Tell(new RoamingJoined(_cluster.Ref, TestActor));
+        _cluster.ExpectMsg<Serve>();
+        _cluster.ExpectMsg<SubscribeToCluster>();
+        var (berlin, tokyo) = (new Origin(new("berlin"), new("berlin-1")), new Origin(new("tokyo"), new("tokyo-1")));
+        var told = new List<MailboxForm?>();
+        foreach (var origin in new[] { berlin, tokyo })
+        {
+            _domain.Shown!.Tell(new Received(origin, Service, new AskNumber(Domain, "101"), new ReplyAddress(origin, "1", 0)));
+            told.Add(_cluster.FishForMessage<Reply>(reply => reply.To.Asker == origin).Message.ShouldBeOfType<NumberStands>().Mailbox);
+        }
+
+        told.ShouldBe([new MailboxForm(0, 0, 0), null]);
+        _domain.Say("100", "101", "hello").Next(202);
+        var news = _cluster.FishForMessage<SendToNode>(_ => true);
+        (news.Branch, news.Service, ((NumberStands)news.Message).Mailbox).ShouldBe((berlin.Branch, "watchers.pbx.test", new MailboxForm(0, 0, 1)));
+        _cluster.ExpectNoMsg(TimeSpan.FromMilliseconds(200));
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Net;
 using ActorPbx.Domain.Calls;
 using ActorPbx.Domain.Extensions;
 using ActorPbx.Domain.Nodes;
@@ -16,6 +17,7 @@ using ActorPbx.Pbx.Subscriptions;
 using ActorPbx.Pbx.Subscriptions.Distant;
 using ActorPbx.Pbx.Tests.Calls;
 using ActorPbx.Sip.Messages;
+using ActorPbx.Sip.Transport;
 
 namespace ActorPbx.Pbx.Tests.Subscriptions;
 
@@ -32,12 +34,15 @@ internal sealed class WatchedDomain
     /// <param name="clock">The time.</param>
     /// <param name="branch">In a cluster: the branch.</param>
     /// <param name="numbers">In a cluster: who owns which number.</param>
-    public WatchedDomain(ActorSystem system, SipEdge sip, IActorRef store, TimeProvider clock, BranchName branch = default, NumberBoard? numbers = null)
+    /// <param name="links">In a cluster: the node links.</param>
+    public WatchedDomain(
+        ActorSystem system, SipEdge sip, IActorRef store, TimeProvider clock, BranchName branch = default, NumberBoard? numbers = null, ILinkOutlet? links = null)
     {
         _sip = sip;
         var settings = new DomainSettings
         {
             Messages = new MessageSettings { MaxPerNumber = 3, MaxBytes = 100 },
+            Roaming = new RoamingSettings { Allow = ["berlin"] },
             Subscriptions = new SubscriptionSettings { MaxPerSubscriber = 3, MaxPerNumber = 4 },
             Extensions = ImmutableDictionary<string, ExtensionSettings>.Empty
                 .Add("100-105", new ExtensionSettings { Password = "x", WatchOthers = true })
@@ -50,8 +55,8 @@ internal sealed class WatchedDomain
         var domain = _domain = builder.Build().Find("pbx.test")!;
         builder.Faults.ShouldBeEmpty();
         var extensions = Extensions = system.ActorOf(Props.Create(() => new ExtensionsActor(domain, store, clock)));
-        var calls = numbers is null ? null : new BranchCalls(branch, "", false, numbers, null!, new LinkCalls(0, 0), null!);
-        var messageParts = new MessageParts(domain, sip, extensions, store, clock, Logging.GetLogger(system, "messages"));
+        var calls = numbers is null ? null : new BranchCalls(branch, "", false, numbers, links!, new LinkCalls(0, 0), system.Scheduler.Advanced);
+        var messageParts = new MessageParts(domain, sip, extensions, store, clock, Logging.GetLogger(system, "messages")) { Routes = new MessageRoutes(domain, calls) };
         var messages = Messages = system.ActorOf(Props.Create(() => new MessagesActor(messageParts)));
         var publications = Publications = system.ActorOf(Props.Create(() => new PublicationsActor(domain, clock)));
         var parts = new SubscriptionParts(domain, sip, Dialogs, extensions, messages, publications, clock, Logging.GetLogger(system, "subscriptions"), new CallRouting(domain, calls));
@@ -99,6 +104,26 @@ internal sealed class WatchedDomain
         var asked = new AskedRequest(Request(from, $"<sip:{to}@pbx.test>", $"say-{++_branch}", 1, extra, "MESSAGE", text), SipEdge.CallerFlow);
         Messages.Tell(new NewMessage(new Identity(_domain, _domain.Find(from)!), new ExtensionNumber(to), asked), ActorRefs.NoSender);
         return asked;
+    }
+
+    /// <summary>A MESSAGE that another node sends.</summary>
+    public AskedRequest Bring(string from, string to, string text, string id, string extra = "")
+    {
+        var asked = new AskedRequest(
+            Request(from, $"<sip:{to}@pbx.test>", $"bring-{++_branch}", 1, $"X-Message-ID: {id}\r\nContent-Type: text/plain\r\n{extra}", "MESSAGE", text), SipEdge.CallerFlow);
+        Messages.Tell(new LinkMessage(new ExtensionNumber(to), asked), ActorRefs.NoSender);
+        return asked;
+    }
+
+    /// <summary>A phone registers one of its flows over a connection, and has its 200.</summary>
+    public void RegisterFlow(string number, int flow, int expires)
+    {
+        var connection = new SipFlow(SipTransport.Tcp, IPEndPoint.Parse("192.0.2.10:5060"), IPEndPoint.Parse($"192.0.2.100:4000{flow}"), flow);
+        var contact = $"<sip:{number}@192.0.2.100:4000{flow};transport=tcp>;+sip.instance=\"<urn:uuid:1>\";reg-id={flow}";
+        var asked = new AskedRequest(
+            Request(number, $"<sip:{number}@pbx.test>", $"flow-{flow}", (uint)++_branch, $"Supported: path, outbound\r\nContact: {contact}\r\nExpires: {expires}\r\n", "REGISTER"), connection);
+        Extensions.Tell(new Register(new ExtensionNumber(number), asked), ActorRefs.NoSender);
+        asked.Next(200);
     }
 
     /// <summary>A phone registers, and has its 200.</summary>

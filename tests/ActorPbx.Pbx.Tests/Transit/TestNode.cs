@@ -113,7 +113,15 @@ internal sealed class TestNode : ISipUser, ILinkCallee, ITransitPlan, IServerTra
         invite.Respond(SipResponse.For(invite.Request, 486));
     }
 
+    void ILinkCallee.OnMessage(ServerTransaction message)
+    {
+        Told.Add($"message {message.Request.RequestUri.User}");
+        message.Respond(SipResponse.For(message.Request, 202));
+    }
+
     RouteDecision ITransitPlan.Decide(TransitQuery query) => Way(query);
+
+    RouteDecision ITransitPlan.DecideMessage(TransitQuery query) => Way(query);
 
     void IServerTransactionUser.OnCancel(ServerTransaction transaction, SipRequest cancel)
     {

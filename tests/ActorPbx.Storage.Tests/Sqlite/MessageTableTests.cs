@@ -57,6 +57,24 @@ public sealed class MessageTableTests : TestKit
     }
 
     [Fact]
+    public void Of_a_message_that_was_taken_the_name_stays_as_long_as_it_may_be_brought_again()
+    {
+        using (var database = Open())
+        {
+            database.InTransaction(open => open.Messages.Add(Message("a", sentAt: 1)));
+            database.InTransaction(open => open.Messages.Take("a"));
+        }
+
+        using var after = Open();
+        after.Messages.Load(new("pbx.test"), Noon).ShouldBeEmpty();
+        after.Messages.LoadTaken(new("pbx.test"), Noon).ShouldBe([new TakenMessage("a", Noon.AddDays(1))]);
+        after.Messages.LoadTaken(new("other.test"), Noon).ShouldBeEmpty();
+        after.Messages.LoadTaken(new("pbx.test"), Noon.AddDays(1)).ShouldBeEmpty();
+        after.InTransaction(open => open.Messages.Remove("a"));
+        after.Messages.LoadTaken(new("pbx.test"), Noon).ShouldBeEmpty();
+    }
+
+    [Fact]
     public void The_store_confirms_a_message_and_gives_it_to_whoever_asks()
     {
         var store = Sys.ActorOf(StoreActor.For(new StorageSettings { Directory = _directory.Path }, TimeProvider.System));

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using ActorPbx.Domain.Calls;
+using ActorPbx.Domain.Messages;
 using ActorPbx.Domain.Presence;
 
 namespace ActorPbx.Pbx.Subscriptions.Distant;
@@ -16,6 +17,13 @@ internal static class DistantForms
     /// <summary>What its phones publish.</summary>
     public static ImmutableArray<PublishedForm> Of(ImmutableArray<PublishedPresence> published) =>
         [.. published.Select(one => new PublishedForm(one.Elements, one.HasPerson))];
+
+    /// <summary>What waits for a number.</summary>
+    public static MailboxForm Of(MessageCounts counts) => new(counts.NewVoice, counts.OldVoice, counts.Text);
+
+    /// <summary>What waits for a number; null when that was not told.</summary>
+    public static MessageCounts? Counts(NumberStands? stands) =>
+        stands?.Mailbox is { NewVoice: >= 0, OldVoice: >= 0, Text: >= 0 } mailbox ? new MessageCounts(mailbox.NewVoice, mailbox.OldVoice, mailbox.Text) : null;
 
     /// <summary>Whether the form has all its parts.</summary>
     public static bool IsWell(NumberStands stands) =>

@@ -25,6 +25,12 @@ public sealed record DialogForm(string Call, bool IsCaller, DialogStage Stage, s
 /// <param name="HasPerson">It says something of the person.</param>
 public sealed record PublishedForm(ImmutableArray<string> Elements, bool HasPerson);
 
+/// <summary>What waits in the mailbox of a number, on the wire.</summary>
+/// <param name="NewVoice">Voice messages not heard yet.</param>
+/// <param name="OldVoice">Voice messages heard before.</param>
+/// <param name="Text">Text messages that no phone took yet.</param>
+public sealed record MailboxForm(int NewVoice, int OldVoice, int Text);
+
 /// <summary>How a number stands at a node: all of it, never a part.</summary>
 /// <param name="Domain">The virtual PBX.</param>
 /// <param name="Number">The number.</param>
@@ -34,8 +40,10 @@ public sealed record PublishedForm(ImmutableArray<string> Elements, bool HasPers
 /// <param name="IsReachable">A phone of it is there.</param>
 /// <param name="Dialogs">Its calls there.</param>
 /// <param name="Published">What its phones publish there.</param>
+/// <param name="Mailbox">What waits for it, told by its home to nodes that may have it as a guest, and to nobody else; null: not told.</param>
 public sealed record NumberStands(
-    string Domain, string Number, long At, bool IsHome, string Group, bool IsReachable, ImmutableArray<DialogForm> Dialogs, ImmutableArray<PublishedForm> Published)
+    string Domain, string Number, long At, bool IsHome, string Group, bool IsReachable, ImmutableArray<DialogForm> Dialogs, ImmutableArray<PublishedForm> Published,
+    MailboxForm? Mailbox = null)
     : ClusterMessage
 {
     /// <inheritdoc/>

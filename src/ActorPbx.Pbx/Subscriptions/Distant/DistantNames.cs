@@ -13,6 +13,9 @@ internal static class DistantNames
     /// <summary>Who tells of a domain's numbers.</summary>
     public static string ServiceOf(DomainProfile domain) => $"{Topic}.{domain.Name.Value}";
 
+    /// <summary>Who watches a domain's numbers of other branches.</summary>
+    public static string WatchersOf(DomainProfile domain) => $"watchers.{domain.Name.Value}";
+
     /// <summary>Under what a node publishes the state of a number.</summary>
     public static string SubjectOf(DomainProfile domain, ExtensionNumber number) => $"{Topic}.{domain.Name.Value}.{number.Value}";
 

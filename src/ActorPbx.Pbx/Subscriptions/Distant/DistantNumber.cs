@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using ActorPbx.Domain.Extensions;
+using ActorPbx.Domain.Messages;
 using ActorPbx.Domain.Nodes;
 using ActorPbx.Domain.Presence;
 using ActorPbx.Pbx.Cluster;
@@ -12,7 +13,9 @@ namespace ActorPbx.Pbx.Subscriptions.Distant;
 /// <param name="Group">Its presence group.</param>
 /// <param name="State">How it stands in all of them together.</param>
 /// <param name="Published">What its phones publish there.</param>
-internal sealed record DistantState(bool IsKnown, bool IsNowhere, string Group, NumberState State, ImmutableArray<PublishedPresence> Published)
+/// <param name="Mailbox">What waits for it at home; null: its home does not tell.</param>
+internal sealed record DistantState(
+    bool IsKnown, bool IsNowhere, string Group, NumberState State, ImmutableArray<PublishedPresence> Published, MessageCounts? Mailbox = null)
 {
     /// <summary>Nobody has spoken.</summary>
     public static DistantState Unknown { get; } = new(false, false, "", NumberState.Absent, []);
@@ -56,7 +59,8 @@ internal sealed class DistantNumber(ExtensionNumber number)
             return false;
         }
 
-        _heard[from] = new Heard(stands, now);
+        // What is told to all says nothing of the mailbox; that stays as it was told to us.
+        _heard[from] = new Heard(stands.Mailbox is null ? stands with { Mailbox = before.Stands?.Mailbox } : stands, now);
         return true;
     }
 
@@ -79,7 +83,7 @@ internal sealed class DistantNumber(ExtensionNumber number)
         var state = new NumberState(all.Any(stands => stands.IsReachable), [.. all.SelectMany(stands => DistantForms.State(stands).Dialogs)]);
         var home = Array.Find(all, stands => stands.IsHome);
         var hasHomeSpoken = _heard.Keys.Any(origin => origin.Branch == Home);
-        return new DistantState(hasHomeSpoken, hasHomeSpoken && home is null, home?.Group ?? "", state, [.. all.SelectMany(DistantForms.Published)]);
+        return new DistantState(hasHomeSpoken, hasHomeSpoken && home is null, home?.Group ?? "", state, [.. all.SelectMany(DistantForms.Published)], DistantForms.Counts(home));
     }
 
     private readonly record struct Heard(NumberStands Stands, DateTimeOffset When);

@@ -37,6 +37,7 @@ public sealed class DistantNumbersActor : ReceiveActor, IWithTimers
         Receive<WatchDistant>(OnWatch);
         Receive<UnwatchDistant>(OnUnwatch);
         Receive<Published>(published => Hear(published.From, published.Message));
+        Receive<Received>(received => Hear(received.From, received.Message));
         Receive<Answered>(answered => Hear(answered.From, answered.Message));
         Receive<NotAnswered>(_ => { });
         Receive<ClusterEvent.BusRestored>(_ => AskAll());
@@ -59,6 +60,7 @@ public sealed class DistantNumbersActor : ReceiveActor, IWithTimers
     {
         _cluster = joined.Cluster;
         _cluster.Tell(new SubscribeToCluster());
+        _cluster.Tell(new Serve(DistantNames.WatchersOf(_parts.Domain)));
         Tick();
     }
 

@@ -1,4 +1,5 @@
 using ActorPbx.Domain.Extensions;
+using ActorPbx.Domain.Messages;
 using ActorPbx.Pbx.Cluster;
 using ActorPbx.Pbx.Extensions;
 using ActorPbx.Pbx.Messages;
@@ -23,6 +24,7 @@ internal sealed class ShownNumberActor : ReceiveActor, IWithTimers
     private readonly Dictionary<Origin, DateTimeOffset> _leases = [];
     private readonly List<ReplyAddress> _unanswered = [];
     private NumberStands? _said;
+    private MessageCounts? _counted;
     private long _at;
 
     /// <summary>A number that nobody asked for yet.</summary>
@@ -70,6 +72,7 @@ internal sealed class ShownNumberActor : ReceiveActor, IWithTimers
         }
 
         Answer();
+        TellMailbox();
         var stands = State();
         if (!IsSaid(stands))
         {
@@ -88,7 +91,7 @@ internal sealed class ShownNumberActor : ReceiveActor, IWithTimers
         foreach (var asker in _unanswered)
         {
             _said = State();
-            _cluster.Tell(new Reply(asker, _said));
+            _cluster.Tell(new Reply(asker, MayHaveAsGuest(asker.Asker) ? WithMailbox(_said) : _said));
         }
 
         _unanswered.Clear();
@@ -103,7 +106,26 @@ internal sealed class ShownNumberActor : ReceiveActor, IWithTimers
             DistantForms.Of(_sources.Seen), DistantForms.Of(_sources.Published));
     }
 
-    // A mailbox that changed is nothing that other branches are told.
+    // A mailbox that changed is nothing that all branches are told: only those where the number's own phone may be.
+    private void TellMailbox()
+    {
+        var before = _counted;
+        _counted = _sources.Mailbox;
+        if (before is null || before == _counted)
+        {
+            return;
+        }
+
+        foreach (var origin in _leases.Keys.Where(MayHaveAsGuest))
+        {
+            _cluster.Tell(new SendToNode(origin.Branch, origin.Node, DistantNames.WatchersOf(_parts.Domain), WithMailbox(State())));
+        }
+    }
+
+    private bool MayHaveAsGuest(Origin origin) => _parts.Domain.Roaming.Allows(origin.Branch);
+
+    private NumberStands WithMailbox(NumberStands stands) => stands.IsHome ? stands with { Mailbox = DistantForms.Of(_sources.Mailbox) } : stands;
+
     private bool IsSaid(NumberStands stands) =>
         _said is { } said && said.IsReachable == stands.IsReachable && said.Dialogs.AsSpan().SequenceEqual(stands.Dialogs.AsSpan())
         && said.Published.Length == stands.Published.Length
