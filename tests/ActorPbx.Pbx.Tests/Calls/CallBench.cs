@@ -12,6 +12,7 @@ using ActorPbx.Pbx.Records;
 using ActorPbx.Pbx.Settings;
 using ActorPbx.Sip.Messages;
 using ActorPbx.Sip.Provisionals;
+using ActorPbx.Sip.Transport;
 
 namespace ActorPbx.Pbx.Tests.Calls;
 
@@ -65,10 +66,10 @@ public abstract class CallBench : TestKit
     }
 
     /// <summary>A peer sends a request in one of its dialogues.</summary>
-    private protected AskedRequest Ask(SipRequest request)
+    private protected AskedRequest Ask(SipRequest request, SipFlow? flow = null)
     {
         var owner = Dialogs.Find(request.ToTag!)!;
-        var asked = new AskedRequest(request, SipEdge.CallerFlow);
+        var asked = new AskedRequest(request, flow ?? SipEdge.CallerFlow);
         var port = new LegPort(owner.Call, owner.Id, owner.Leg, new ExchangeId(++_exchanges));
         asked.User = port;
         owner.Call.Tell(new RequestCame(port, owner.Peer, request.ToTag!, asked));

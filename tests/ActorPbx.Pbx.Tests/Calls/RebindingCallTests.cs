@@ -48,6 +48,31 @@ public class RebindingCallTests : CallBench
         Sip.Next(SipMethod.Bye).Target.PreferredFlow.ShouldBe(Secure);
     }
 
+    [Fact]
+    public void A_phone_that_refreshes_the_session_over_a_new_connection_is_reached_there_from_then_on()
+    {
+        var (invite, device) = Offer();
+        var answer = Answer(invite, device);
+        Move("sip:101@192.0.2.200:5060", Flow(SipTransport.Udp, 0), Connection);
+        var elsewhere = Flow(SipTransport.Tcp, 3);
+        var update = Ask(OfferInDialog.OfDevice(device, SipMethod.Update, 1), elsewhere);
+        Sip.Next(SipMethod.Update).Reply(200, body: SipEdge.Offer);
+        update.Next(200);
+        Ask(SipEdge.InDialog(invite.Request, answer, SipMethod.Bye, 2));
+        Sip.Next(SipMethod.Bye).Target.PreferredFlow.ShouldBe(elsewhere);
+    }
+
+    [Fact]
+    public void Another_flow_of_the_phone_takes_nothing_along()
+    {
+        var rung = Of("sip:101@192.0.2.200:40001", 1);
+        new DeviceMoved(Of("sip:101@192.0.2.200:40009", 1), Connection, Secure).IsOf(rung).ShouldBeTrue();
+        new DeviceMoved(Of("sip:101@192.0.2.200:40001", 2), Connection, Secure).IsOf(rung).ShouldBeFalse();
+    }
+
+    private static Binding Of(string contact, int regId) =>
+        new(contact, "<urn:uuid:1>", "r", 1, 1000, default, default, "tcp", new TransportAddress("192.0.2.200", 5060), BehindNat: false, Connection: 0, UserAgent: "") { RegId = regId };
+
     private static SipFlow Flow(SipTransport transport, long connection) =>
         new(transport, IPEndPoint.Parse("192.0.2.10:5060"), IPEndPoint.Parse($"192.0.2.200:4000{connection}"), connection) { SentBy = "192.0.2.10:5060" };
 

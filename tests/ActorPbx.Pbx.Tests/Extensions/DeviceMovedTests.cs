@@ -7,6 +7,7 @@ using ActorPbx.Pbx.Extensions;
 using ActorPbx.Pbx.Records;
 using ActorPbx.Pbx.Settings;
 using ActorPbx.Pbx.Tests.Calls;
+using ActorPbx.Sip.Messages;
 using ActorPbx.Sip.Transport;
 
 namespace ActorPbx.Pbx.Tests.Extensions;
@@ -51,6 +52,33 @@ public class DeviceMovedTests : TestKit
         Register(Connection(2), "<sip:100@192.0.2.101:40002;transport=tcp>;+sip.instance=\"<urn:uuid:2>\"", "192.0.2.101");
         Register(Connection(3), "<sip:100@192.0.2.102:40003;transport=tcp>", "192.0.2.102");
         call.ExpectNoMsg(TimeSpan.FromMilliseconds(200));
+    }
+
+    [Fact]
+    public void What_a_phone_could_not_be_told_it_hears_when_it_is_back_and_no_other_phone_does()
+    {
+        var sip = new SipEdge();
+        Register(Connection(1), "<sip:100@192.0.2.100:40001;transport=tcp>;" + Phone);
+        Register(Connection(4), "<sip:100@192.0.2.101:40004;transport=tcp>;+sip.instance=\"<urn:uuid:2>\"", "192.0.2.101");
+        for (var call = 1; call <= 9; call++)
+        {
+            var bye = SipEdge.Parse(
+                $"BYE sip:100@192.0.2.100 SIP/2.0\r\nVia: SIP/2.0/TCP 192.0.2.10:5060;branch=z9hG4bK{call}\r\nMax-Forwards: 70\r\nFrom: <sip:101@pbx.test>;tag=a\r\n"
+                + $"To: <sip:100@pbx.test>;tag=b\r\nCall-ID: call-{call}\r\nCSeq: 2 BYE\r\nContent-Length: 0\r\n\r\n");
+            _extensions.Tell(new OweGoodbye(new ExtensionNumber("100"), Connection(1), bye, sip));
+        }
+
+        Register(Connection(5), "<sip:100@192.0.2.101:40005;transport=tcp>;+sip.instance=\"<urn:uuid:2>\"", "192.0.2.101");
+        Register(Connection(2), "<sip:100@192.0.2.100:40002;transport=tcp>;" + Phone);
+        for (var call = 2; call <= 9; call++)
+        {
+            // Of more than eight the oldest is forgotten.
+            var sent = sip.Next(SipMethod.Bye);
+            (sent.Request.CallId, sent.Target.PreferredFlow).ShouldBe(($"call-{call}", Connection(2)));
+        }
+
+        Register(Connection(3), "<sip:100@192.0.2.100:40003;transport=tcp>;" + Phone);
+        sip.Sent.Count.ShouldBe(0);
     }
 
     private static SipFlow Connection(int id) => new(SipTransport.Tcp, IPEndPoint.Parse("192.0.2.10:5060"), IPEndPoint.Parse($"192.0.2.100:4000{id}"), id);
