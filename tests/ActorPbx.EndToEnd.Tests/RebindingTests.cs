@@ -47,6 +47,24 @@ public class RebindingTests
     }
 
     [Fact]
+    public async Task A_call_that_comes_before_the_phone_is_back_rings_over_the_connection_that_it_registers_next()
+    {
+        await using var exchange = await Exchange.Start();
+        using var phone = WirePhone.OverTcp(exchange, 1, "100");
+        (await Register(phone)).Status.ShouldBe(200);
+        phone.Reconnect();
+        using var caller = new WirePhone(exchange, 2, "202");
+        var call = caller.Dial("100");
+        call.Invite();
+        await call.Expect(100);
+        (await Register(phone)).Status.ShouldBe(200);
+        phone.Answer(await phone.ExpectRequest("INVITE"));
+        await call.Expect(200);
+        call.Acknowledge();
+        await phone.ExpectRequest("ACK");
+    }
+
+    [Fact]
     public async Task A_phone_that_was_away_when_its_call_ended_is_told_when_it_is_back()
     {
         await using var exchange = await Exchange.Start();

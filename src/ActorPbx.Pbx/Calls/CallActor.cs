@@ -26,6 +26,7 @@ public sealed class CallActor : UntypedActor, IWithTimers
     private readonly CallLegs _legs;
     private readonly LegTransfers _transfers;
     private readonly LegLoans _loans;
+    private readonly ReturningPhones _returning;
     private readonly LegEvents _events;
     private readonly CallPlacement _placement;
     private readonly CallTargets _targets;
@@ -42,7 +43,8 @@ public sealed class CallActor : UntypedActor, IWithTimers
         _transfers = new LegTransfers(_legs, _media, new TransferRights(setup, _targets, services.Routing));
         _legs.Exchanges.Referred = _transfers.Accepted;
         _loans = new LegLoans(setup, services, _legs, _targets, () => _state, Self);
-        _events = new LegEvents(_legs, _transfers, _loans, services.Routing);
+        _returning = new ReturningPhones(setup, services, _legs, () => Timers, Self);
+        _events = new LegEvents(_legs, _transfers, _loans, _returning, services.Routing);
         _placement = new CallPlacement(setup, services, Self);
     }
 
@@ -74,6 +76,7 @@ public sealed class CallActor : UntypedActor, IWithTimers
             Take(new CallInput.RecordsSettled());
         }
 
+        _returning.Close();
         _legs.Close();
     }
 
@@ -91,6 +94,8 @@ public sealed class CallActor : UntypedActor, IWithTimers
             case DeviceResolved resolved: Hear(_targets.Invite(resolved.Leg, resolved.Target, _state)); break;
             case DescribeCall: Sender.Tell(CallView.Of(_state)); break;
             case DeviceMoved moved: Rebinding.Follow(_setup, _legs, _targets, moved); break;
+            case NumberRegistered registered: _returning.Hear(registered); break;
+            case DevicesFound found: _returning.Hear(found); break;
             case TwinCame came: _legs.Caller.MoveTo(came.Twin); break;
             case LegAsked or LegOffered or LegRefused or LegWanted or LegReturned or LegGiven: Take(_loans.Of(message, Sender)); break;
             case SipEvent heard: Take(_events.Of(heard)); break;
@@ -281,7 +286,7 @@ public sealed class CallActor : UntypedActor, IWithTimers
     {
         var device = _legs.Device(cancel.Leg);
         device.Cancel(cancel.CompletedElsewhere ? "SIP;cause=200;text=\"Call completed elsewhere\"" : PassedHeaders.Reason(_state.Release?.Cause ?? Cause.NormalClearing));
-        if (device.CancelledBeforeInvite)
+        if (device.CancelledBeforeInvite || _returning.GiveUp(cancel.Leg))
         {
             Self.Tell(new CallInput.DeviceUnreachable(cancel.Leg));
         }

@@ -16,7 +16,7 @@ internal sealed class CallLegs(NewCall setup, CallServices services, CallMedia m
 {
     private readonly CallerLeg _caller = new(setup.Invite, setup.Reliable, setup.Port, ways.ToCaller(), services, call);
     private readonly List<DeviceLegSip> _devices = [];
-    private Dictionary<LegId, (PagedDevice Device, CallShown Shown)>? _rung;
+    private Dictionary<LegId, RungPhone>? _rung;
     private LegSessions? _sessions;
     private LegExchanges? _exchanges;
 
@@ -179,21 +179,31 @@ internal sealed class CallLegs(NewCall setup, CallServices services, CallMedia m
     /// <summary>Invites a device over another of its flows, for one is broken (RFC 5626 §5.3); false when it has none, or was cancelled.</summary>
     public bool InviteOverOtherFlow(LegId leg)
     {
-        if (_rung?.TryGetValue(leg, out var rung) is not true || rung.Device.Others is not [var next, .. var rest])
-        {
-            return false;
-        }
-
-        var target = new LegTarget.Phone(next with { Others = rest });
-        return TargetOf(target) is { } address && Invite(leg, target, address, rung.Shown);
+        return RungBy(leg)?.Device.Others is [var next, .. var rest] && InviteOver(leg, next with { Others = rest });
     }
+
+    /// <summary>Invites a device over this flow of it; false when that leads nowhere, or the leg was cancelled.</summary>
+    public bool InviteOver(LegId leg, PagedDevice flow)
+    {
+        var target = new LegTarget.Phone(flow);
+        return RungBy(leg) is { } rung && TargetOf(target) is { } address && Invite(leg, target, address, rung.Shown);
+    }
+
+    /// <summary>The phone that a leg rings, if it may be rung over another flow: it has some, came over a connection, or by a proxy that keeps flows.</summary>
+    public RungPhone? RungBy(LegId leg) => _rung?.GetValueOrDefault(leg);
 
     private void Remember(LegId leg, PagedDevice device, CallShown shown)
     {
-        if (device.Others.Length > 0 || _rung is not null)
+        var before = RungBy(leg);
+        if (before is null && device is { Number: null } or { Others.IsEmpty: true, Binding: { Transport: "udp", RegId: 0 } })
         {
-            (_rung ??= [])[leg] = (device, shown);
+            return;
         }
+
+        var rung = new RungPhone(device, shown);
+        rung.Tried.AddRange(before?.Tried ?? []);
+        rung.Tried.Add(device);
+        (_rung ??= [])[leg] = rung;
     }
 
     /// <summary>The dialogs are forgotten: from now on their requests get 481.</summary>

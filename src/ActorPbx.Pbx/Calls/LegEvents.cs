@@ -9,7 +9,7 @@ namespace ActorPbx.Pbx.Calls;
 internal readonly record struct LegEvent(CallInput Input, SipMessage? Cause = null);
 
 /// <summary>Hears what the SIP stack tells a call. What concerns one leg alone (retransmissions, dialogues, timers) ends here; the rest means something to the call.</summary>
-internal sealed class LegEvents(CallLegs legs, LegTransfers transfers, LegLoans loans, CallRouting routing)
+internal sealed class LegEvents(CallLegs legs, LegTransfers transfers, LegLoans loans, ReturningPhones returning, CallRouting routing)
 {
     /// <summary>What an event means to the call; null when it means nothing.</summary>
     public LegEvent? Of(object message) => message switch
@@ -21,17 +21,21 @@ internal sealed class LegEvents(CallLegs legs, LegTransfers transfers, LegLoans 
         ResponseMissing { Port.Exchange: var exchange } when exchange == ExchangeId.Join => transfers.Heard(message),
         ResponseCame { Port.IsSetup: true } came => OfInvite(came.Port.Leg, came.Response),
         ResponseCame came => OfPassed(came),
-        ResponseMissing { Port.IsSetup: true } missing => legs.InviteOverOtherFlow(missing.Port.Leg) ? null : new LegEvent(new CallInput.DeviceUnreachable(missing.Port.Leg)),
+        ResponseMissing { Port.IsSetup: true } missing => IsTriedAgain(missing.Port.Leg) ? null : new LegEvent(new CallInput.DeviceUnreachable(missing.Port.Leg)),
         ResponseMissing missing => new LegEvent(new CallInput.RequestAnswered(missing.Port.Exchange, ResponseCode.Timeout)),
         RequestCame came => OfRequest(came),
+        PhoneOverdue overdue => returning.GiveUp(overdue.Leg) ? new LegEvent(new CallInput.DeviceUnreachable(overdue.Leg)) : null,
         AckCame came => OfAck(came),
         _ => CallInputs.Of(message) is { } input ? new LegEvent(input) : null,
     };
 
+    // RFC 5626 §5.3: over another flow of the same device, be it one that is still to come.
+    private bool IsTriedAgain(LegId leg) => legs.InviteOverOtherFlow(leg) || returning.Await(leg);
+
     private LegEvent? OfInvite(LegId leg, SipResponse response)
     {
         // RFC 5626 §11.6: 430, a proxy's flow to the device is broken.
-        if (legs.InviteAgain(leg, response) || (response.StatusCode == 430 && legs.InviteOverOtherFlow(leg)))
+        if (legs.InviteAgain(leg, response) || (response.StatusCode == 430 && IsTriedAgain(leg)))
         {
             return null;
         }

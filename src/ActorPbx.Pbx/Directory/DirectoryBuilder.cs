@@ -116,6 +116,7 @@ public sealed class DirectoryBuilder(PbxSettings settings, string baseFolder)
             new DomainName(name), realm, domain.Calls.MaxDuration, extensions.ToFrozenDictionary(StringComparer.Ordinal), trunks.Trunks(), trunks.FallBack(), RoamingProfile.Of(domain.Roaming),
             new SessionTimerRules(domain.Calls.SessionTimers, domain.Calls.SessionInterval, domain.Calls.MinSessionInterval))
         {
+            PhoneWait = domain.Calls.PhoneWait,
             NumberKinds = OutsideRules.KindsOf(domain.Outside),
             Messages = MessageRules.Of(domain.Messages, $"{path}.messages", _faults),
             TempGruus = TempGruus.Of(settings.Sip.Authentication.NonceKey, new DomainName(name)),

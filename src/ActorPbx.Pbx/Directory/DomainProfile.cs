@@ -7,6 +7,7 @@ using ActorPbx.Domain.Subscriptions;
 using ActorPbx.Domain.Trunks;
 using ActorPbx.Pbx.Registration;
 using ActorPbx.Pbx.Roaming;
+using ActorPbx.Pbx.Settings;
 using ActorPbx.Pbx.Trunks;
 using ActorPbx.Sip.Sessions;
 
@@ -37,6 +38,9 @@ public sealed class DomainProfile(
 
     /// <summary>How it agrees on session timers.</summary>
     public SessionTimerRules SessionTimers { get => _newer?.SessionTimers ?? field; } = sessionTimers ?? SessionTimerRules.Default;
+
+    /// <summary>How long a call waits for a phone whose connection is broken to register again; zero: not at all.</summary>
+    public TimeSpan PhoneWait { get => _newer?.PhoneWait ?? field; init; } = new CallSettings().PhoneWait;
 
     /// <summary>Temporary addresses of its devices.</summary>
     public TempGruus TempGruus { get; init; } = TempGruus.Of("", name);

@@ -103,6 +103,9 @@ public sealed record CallSettings
     /// <summary>Longest duration of an answered call.</summary>
     public TimeSpan MaxDuration { get; init; } = TimeSpan.FromHours(4);
 
+    /// <summary>How long a call waits for a phone whose connection is broken to register again; 0s: not at all.</summary>
+    public TimeSpan PhoneWait { get; init; } = TimeSpan.FromSeconds(5);
+
     /// <summary>Session timers (RFC 4028) are offered, and agreed to.</summary>
     public bool SessionTimers { get; init; } = true;
 

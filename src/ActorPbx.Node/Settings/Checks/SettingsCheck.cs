@@ -118,6 +118,7 @@ internal sealed class SettingsCheck(ConfigurationTree tree, NodeConfiguration se
             "must be between min-expiry and max-expiry.");
         Positive(domain.Calls.NoAnswer, $"{path}.calls.no-answer");
         Positive(domain.Calls.MaxDuration, $"{path}.calls.max-duration");
+        Require(domain.Calls.PhoneWait >= TimeSpan.Zero && domain.Calls.PhoneWait <= TimeSpan.FromMinutes(1), $"{path}.calls.phone-wait", "must be between 0 seconds and a minute.");
         // RFC 4028 §5: 90 seconds is the least that anybody may ask for.
         Require(domain.Calls.MinSessionInterval >= TimeSpan.FromSeconds(90), $"{path}.calls.min-session-interval", "must be at least 90 seconds.");
         Require(domain.Calls.SessionInterval >= domain.Calls.MinSessionInterval, $"{path}.calls.session-interval", "must not be below min-session-interval.");
