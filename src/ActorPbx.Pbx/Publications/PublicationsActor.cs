@@ -27,7 +27,7 @@ public sealed class PublicationsActor : ReceiveActor, IWithTimers
         (_domain, _clock) = (domain, clock);
         Receive<NewPublication>(OnNew);
         Receive<WatchPublications>(OnWatch);
-        Receive<UnwatchPublications>(unwatch => _watchers.GetValueOrDefault(unwatch.Number)?.Remove(unwatch.Watcher));
+        Receive<UnwatchPublications>(OnUnwatch);
         Receive<Expiry>(expiry => Keep(expiry.Number, PublicationLogic.Living(Of(expiry.Number), Now)));
     }
 
@@ -79,6 +79,14 @@ public sealed class PublicationsActor : ReceiveActor, IWithTimers
 
         watchers.Add(watch.Watcher);
         watch.Watcher.Tell(Shown(watch.Number));
+    }
+
+    private void OnUnwatch(UnwatchPublications unwatch)
+    {
+        if (_watchers.TryGetValue(unwatch.Number, out var watchers) && watchers.Remove(unwatch.Watcher) && watchers.Count == 0)
+        {
+            _watchers.Remove(unwatch.Number);
+        }
     }
 
     private void Keep(ExtensionNumber number, ImmutableArray<Publication> publications)
