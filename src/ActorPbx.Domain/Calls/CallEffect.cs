@@ -115,6 +115,24 @@ public abstract record CallEffect
     /// <summary>Acknowledge a leg that answered, with the session of the one that it is joined with.</summary>
     public sealed record AcknowledgeJoined(LegId Leg) : CallEffect;
 
+    /// <summary>Give a party that wants another's place a leg.</summary>
+    public sealed record SeatNewcomer(LegId Leg) : CallEffect;
+
+    /// <summary>Refuse the INVITE of a party that wants another's place.</summary>
+    public sealed record RefuseNewcomer(ResponseCode Code) : CallEffect;
+
+    /// <summary>Send a party that takes another's place its 200, with what the one that stays says to its offer.</summary>
+    public sealed record AnswerNewcomer(LegId Leg) : CallEffect;
+
+    /// <summary>Send the caller a 200 with nothing to hear: who takes the call has an offer of its own, which follows.</summary>
+    public sealed record AnswerCallerAhead(LegId Leg) : CallEffect;
+
+    /// <summary>Tell the party that stays once more what it was told before the last offer: who made that is gone.</summary>
+    public sealed record RestoreSession : CallEffect;
+
+    /// <summary>A number was replaced in the call by another.</summary>
+    public sealed record LeaveReplaced(string By, string Number) : CallEffect;
+
     /// <summary>A number is out of the call that it sent on.</summary>
     public sealed record LetGo(string Number) : CallEffect;
 

@@ -19,6 +19,13 @@ internal static class CallExchanges
             return;
         }
 
+        if (turn.State.Transfer is { LeftAt: not null } transfer && transfer.By == to)
+        {
+            // Its partner has gone and the new one is not there yet.
+            turn.Do(new CallEffect.AnswerRequest(request.Exchange, ResponseCode.Pending));
+            return;
+        }
+
         var invite = request.Method == "INVITE";
         turn.AddExchange(new Exchange(
             request.Exchange, request.From, to, request.Method,
@@ -140,7 +147,12 @@ internal static class CallExchanges
             return default;
         }
 
-        // RFC 3261 §14.2: the initial INVITE counts as open until its ACK.
+        // RFC 3261 §14.2: the initial INVITE counts as open until its ACK; so does that of who takes another's place.
+        if (state.Newcomer is not null)
+        {
+            return ResponseCode.Pending;
+        }
+
         if (state.Caller == CallerPhase.Answered)
         {
             return request.From.IsCaller ? default : ResponseCode.Pending;

@@ -115,6 +115,22 @@ public abstract record CallInput
     /// <summary>Another call has given its leg for good.</summary>
     public sealed record LegGiven(SessionTerms? Terms) : CallInput;
 
+    /// <summary>Another party wants the place of a leg (INVITE with Replaces).</summary>
+    /// <param name="Replaced">The leg.</param>
+    /// <param name="By">Who wants it.</param>
+    /// <param name="EarlyOnly">Only if it has not answered.</param>
+    /// <param name="CallerCanWait">Of a call that rings: the caller's offer can be answered with nothing to hear.</param>
+    public sealed record ReplaceAsked(LegId Replaced, Newcomer By, bool EarlyOnly, bool CallerCanWait) : CallInput;
+
+    /// <summary>It gave its INVITE up (CANCEL).</summary>
+    public sealed record NewcomerCancelled : CallInput;
+
+    /// <summary>Its ACK to our 200 came.</summary>
+    public sealed record NewcomerAcknowledged : CallInput;
+
+    /// <summary>Its ACK did not come in 64·T1.</summary>
+    public sealed record NewcomerUnacknowledged : CallInput;
+
     /// <summary>The party that stays answered the offer of the one that it is to have (408 when it did not).</summary>
     /// <param name="Code">The response.</param>
     /// <param name="HasSession">It carries a session description.</param>

@@ -58,10 +58,20 @@ internal static class CallJoining
     {
         if (turn.State.Transfer is not { Phase: TransferPhase.Joining } transfer)
         {
+            if (answered.Code.IsSuccess && turn.State.Phase == CallPhase.Connected)
+            {
+                // Whose offer it was has gone meanwhile: the two that have each other do not hear each other any longer.
+                turn.Do(new CallEffect.RestoreSession());
+            }
+
             return;
         }
 
-        if (answered.Code.IsSuccess && answered.HasSession && transfer.Request.Replaced is not null)
+        if (answered.Code.IsSuccess && answered.HasSession && transfer.IsReplacement)
+        {
+            CallReplacing.Joined(turn, transfer);
+        }
+        else if (answered.Code.IsSuccess && answered.HasSession && transfer.Request.Replaced is not null)
         {
             CallBorrowing.Take(turn, transfer);
         }
@@ -85,8 +95,9 @@ internal static class CallJoining
 
     /// <summary>What is recorded of a transfer.</summary>
     public static CallStep StepOf(CallTurn turn, Transfer transfer) => new(
-        StepKind.Transferred, transfer.By == turn.State.CallerSide ? RecordSide.Originating : RecordSide.Terminating, transfer.Number, transfer.Home,
-        transfer.Request.To, transfer.Request.ToHome, "", default, transfer.At, transfer.LeftAt ?? turn.Now, null, transfer.FirstLeg, transfer.RangAt)
+        transfer.IsReplacement ? StepKind.Replaced : StepKind.Transferred, transfer.By == turn.State.CallerSide ? RecordSide.Originating : RecordSide.Terminating,
+        transfer.Number, transfer.Home, transfer.Request.To, transfer.Request.ToHome, "", transfer.PicksUp ? ResponseCode.Terminated : default, transfer.At,
+        transfer.LeftAt ?? turn.Now, transfer.PicksUp ? transfer.RangAt : null, transfer.FirstLeg, transfer.PicksUp ? null : transfer.RangAt)
     {
         Reached = transfer.Reached,
     };
@@ -129,11 +140,21 @@ internal static class CallJoining
             turn.Do(new CallEffect.AdmitGiven(transfer.Request.To));
         }
 
-        turn.Do(new CallEffect.LetGo(transfer.Number));
+        turn.Do(transfer.IsReplacement ? new CallEffect.LeaveReplaced(transfer.Request.To, transfer.Number) : new CallEffect.LetGo(transfer.Number));
         turn.Do(new CallEffect.ShowStage(DialogStage.Confirmed));
         if (transfer.Terms is { } terms)
         {
             CallSessions.Agreed(turn, transfer.New, terms);
+        }
+    }
+
+    /// <summary>The relay that was opened for a transfer has no use without it.</summary>
+    public static void CloseOpened(CallTurn turn, Transfer transfer)
+    {
+        if (transfer.OpenedRelay && turn.State.Relay is RelayPhase.Opening or RelayPhase.Open)
+        {
+            turn.State = turn.State with { Relay = RelayPhase.None };
+            turn.Do(new CallEffect.CloseRelay());
         }
     }
 

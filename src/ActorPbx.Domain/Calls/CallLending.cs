@@ -17,7 +17,7 @@ internal static class CallLending
             // RFC 3891 §3: no such dialog, or none that this number may replace.
             turn.Do(new CallEffect.RefuseLeg(ResponseCode.NoSuchDialog));
         }
-        else if (state.Transfer is not null || state.Lending is not null || state.Caller == CallerPhase.Answered || IsOffering(state))
+        else if (state.Transfer is not null || state.Lending is not null || state.Newcomer is not null || state.Caller == CallerPhase.Answered || IsOffering(state))
         {
             turn.Do(new CallEffect.RefuseLeg(ResponseCode.Pending));
         }

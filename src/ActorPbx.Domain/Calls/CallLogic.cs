@@ -105,6 +105,10 @@ public static class CallLogic
             case CallInput.LegLent lent: CallBorrowing.Lent(turn, lent); break;
             case CallInput.LegDenied denied: CallBorrowing.Refused(turn, denied.Code); break;
             case CallInput.LegGiven given: CallBorrowing.Given(turn, given.Terms); break;
+            case CallInput.ReplaceAsked asked: CallReplacing.Asked(turn, asked); break;
+            case CallInput.NewcomerCancelled: CallReplacing.Cancelled(turn); break;
+            case CallInput.NewcomerAcknowledged: CallReplacing.Acknowledged(turn); break;
+            case CallInput.NewcomerUnacknowledged: CallReplacing.Unacknowledged(turn); break;
             case CallInput.JoinAnswered answered: CallJoining.Answered(turn, answered); break;
             default: return false;
         }

@@ -132,6 +132,8 @@ internal static class CallOffering
             turn.SetDevice(leg with { Acknowledged = true });
             turn.Do(new CallEffect.AcknowledgeDevice(leg.Id));
         }
+
+        CallReplacing.CallerIsThere(turn);
     }
 
     public static void CallerUnacknowledged(CallTurn turn)

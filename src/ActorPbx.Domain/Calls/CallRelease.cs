@@ -245,7 +245,7 @@ internal static class CallRelease
     {
         foreach (var leg in turn.State.Devices)
         {
-            if (leg.Phase == DevicePhase.Connected)
+            if (leg.Phase == DevicePhase.Connected && !CallReplacing.AwaitsAck(turn, leg.Id))
             {
                 HangUpDevice(turn, leg, cause);
             }

@@ -70,6 +70,9 @@ public enum DevicePhase
     /// <summary>It talks in another call, which lends it.</summary>
     Lent,
 
+    /// <summary>It wants another's place by an INVITE of its own, which has no final response yet.</summary>
+    Calling,
+
     /// <summary>Refused, cancelled, or BYE sent or received.</summary>
     Ended,
 }
@@ -227,11 +230,14 @@ public sealed record CallState(
     /// <summary>The leg that another call wants; null for none.</summary>
     public Lending? Lending { get; init; }
 
+    /// <summary>The leg that takes another's place, until its ACK; null for none.</summary>
+    public NewcomerLeg? Newcomer { get; init; }
+
     /// <summary>The leg that stands where the caller stood: the caller's own until it sent the other party on.</summary>
     public LegId CallerSide { get; init; }
 
     /// <summary>True while an offer that joins legs of two calls, or of one, is open: no other may cross it.</summary>
-    public bool IsJoining => Transfer is { Phase: TransferPhase.Joining or TransferPhase.Taking } || Lending is not null;
+    public bool IsJoining => Transfer is { Phase: TransferPhase.Joining or TransferPhase.Taking } || Lending is not null || Newcomer is not null;
 
     /// <summary>True for the two legs that have each other.</summary>
     public bool IsTalking(LegId leg) => Phase == CallPhase.Connected && (leg == CallerSide || leg == Connected);

@@ -10,6 +10,9 @@ public enum StepKind
 
     /// <summary>A party that talked put another in its place (REFER).</summary>
     Transferred,
+
+    /// <summary>A party took the place of another that talked or rang (INVITE with Replaces).</summary>
+    Replaced,
 }
 
 /// <summary>A call was sent on to another number. What comes after it is done by the rights, and at the cost, of who sent it on.</summary>
@@ -20,7 +23,7 @@ public enum StepKind
 /// <param name="To">The number that it was sent on to.</param>
 /// <param name="ToHome">The home of that one, if it is a guest here.</param>
 /// <param name="Reason">Why, in a word of RFC 5806.</param>
-/// <param name="Code">The response that a redirection was; 0 for a transfer.</param>
+/// <param name="Code">The response that the number which was left gave, or was made to give, because it had not answered; 0 where it had.</param>
 /// <param name="At">When it was asked for.</param>
 /// <param name="LeftAt">When whoever sent it on was out of it.</param>
 /// <param name="RangBefore">When the number that was left had rung.</param>
@@ -33,6 +36,9 @@ public sealed record CallStep(
 {
     /// <summary>A transfer: the new number has devices, or a link or trunk leads to it.</summary>
     public bool Reached { get; init; }
+
+    /// <summary>The number that was left had not answered.</summary>
+    public bool IsBeforeAnswer => Code != default;
 
     /// <summary>Why a transfer came to nothing; null for one that did not.</summary>
     public Release? Failed { get; init; }

@@ -152,7 +152,7 @@ internal static class CallTransfers
             return false;
         }
 
-        if (!transfer.New.IsCaller && from == transfer.New)
+        if (!transfer.New.IsCaller && !transfer.IsReplacement && from == transfer.New)
         {
             turn.Do(new CallEffect.AcknowledgeDevice(from));
             turn.EndDevice(turn.State.Device(from)! with { Acknowledged = true }, ResponseCode.Ok);
@@ -174,7 +174,11 @@ internal static class CallTransfers
     /// <summary>The call is over, whatever the transfer wanted.</summary>
     public static void Abandon(CallTurn turn, Release release)
     {
-        if (turn.State.Transfer is { } transfer)
+        if (turn.State.Transfer is { IsReplacement: true } replacement)
+        {
+            CallReplacing.Abandon(turn, replacement);
+        }
+        else if (turn.State.Transfer is { } transfer)
         {
             ReturnLent(turn, transfer);
             Close(turn, transfer, new Release(CallOutcome.Abandoned, ResponseCode.Terminated, release.Cause, release.By));
@@ -185,6 +189,12 @@ internal static class CallTransfers
     public static void Fail(CallTurn turn, Release release)
     {
         var transfer = turn.State.Transfer!;
+        if (transfer.IsReplacement)
+        {
+            CallReplacing.Fail(turn, transfer, release);
+            return;
+        }
+
         CallRelease.CancelDevices(turn, completedElsewhere: false);
         ReturnLent(turn, transfer);
         if (turn.State.Device(transfer.New) is { Phase: DevicePhase.Connected } leg)
@@ -192,12 +202,7 @@ internal static class CallTransfers
             CallRelease.HangUpDevice(turn, leg, release.Cause);
         }
 
-        if (transfer.OpenedRelay && turn.State.Relay is RelayPhase.Opening or RelayPhase.Open)
-        {
-            turn.State = turn.State with { Relay = RelayPhase.None };
-            turn.Do(new CallEffect.CloseRelay());
-        }
-
+        CallJoining.CloseOpened(turn, transfer);
         if (transfer.Request.Replaced is null)
         {
             turn.Do(new CallEffect.ReleaseTransfer());
@@ -253,6 +258,6 @@ internal static class CallTransfers
         }
 
         // One at a time, and not before both have each other.
-        return state.Transfer is not null || state.Lending is not null || state.Caller == CallerPhase.Answered ? ResponseCode.Pending : null;
+        return state.Transfer is not null || state.Lending is not null || state.Newcomer is not null || state.Caller == CallerPhase.Answered ? ResponseCode.Pending : null;
     }
 }

@@ -28,12 +28,13 @@ internal static class DivertedRecords
                 continue;
             }
 
-            var leaving = step.Left == RecordSide.Originating ? caller : called;
-            records.AddRange(leaving.Where(half => half.IsOurs).Select(half => Record(state, half, step.LeftAt, Leaving(step), [])));
-            leaving.Clear();
             var stays = step.Left == RecordSide.Originating ? calledNumber : callerNumber;
-            leaving.Add(Paid(state, i + 1, stays));
-            leaving.Add(Reached(state, i + 1, stays));
+            var leaving = step.Left == RecordSide.Originating ? caller : called;
+            // Who is replaced leaves alone: who sent the call on to it still pays.
+            var gone = step.Kind == StepKind.Replaced ? leaving.GetRange(leaving.Count - 1, 1) : leaving.ToList();
+            leaving.RemoveRange(leaving.Count - gone.Count, gone.Count);
+            records.AddRange(gone.Where(half => half.IsOurs).Select(half => Record(state, half, step.LeftAt, Leaving(step), [])));
+            leaving.AddRange(step.Kind == StepKind.Replaced ? [Taken(state, i + 1, gone[0], stays)] : [Paid(state, i + 1, stays), Reached(state, i + 1, stays)]);
             (callerNumber, calledNumber) = step.Left == RecordSide.Originating ? (step.To, calledNumber) : (callerNumber, step.To);
         }
 
@@ -49,7 +50,7 @@ internal static class DivertedRecords
         return ours.Select((half, index) => Record(state, half, state.EndedAt!.Value, state.Release!, index == ours.Length - 1 ? streams : []));
     }
 
-    private static Release Leaving(CallStep step) => step.Kind == StepKind.Redirected
+    private static Release Leaving(CallStep step) => step.IsBeforeAnswer
         ? new Release(CallOutcome.Diverted, step.Code, Cause.NormalUnspecified, ReleasedBy.Called)
         : new Release(CallOutcome.Answered, ResponseCode.Ok, Cause.NormalClearing, step.Left == RecordSide.Originating ? ReleasedBy.Caller : ReleasedBy.Called);
 
@@ -68,11 +69,19 @@ internal static class DivertedRecords
         return new Half(RecordSide.Originating, part, caller, step.To, step.By, branch, "", IsOurs: true, step.At, Rang(state, part), Answered(state, part));
     }
 
+    // Who takes another's place has a half of that one's side: nobody makes another call for it, so nobody pays for one.
+    private static Half Taken(CallState state, int part, Half before, string stays)
+    {
+        var step = state.Steps[part - 1];
+        var half = Reached(state, part, stays) with { OnBehalfOf = step.By == step.To ? "" : step.By };
+        return before.Side == RecordSide.Terminating ? half : half with { Side = RecordSide.Originating, Caller = step.To, Called = stays };
+    }
+
     private static Half Reached(CallState state, int part, string caller)
     {
         var step = part == 0 ? null : state.Steps[part - 1];
         var legs = state.LegsOf(part);
-        var isReached = step is { Kind: StepKind.Transferred } ? step.Reached : part == state.Steps.Length && state.CalleeReached;
+        var isReached = step is { Kind: not StepKind.Redirected } ? step.Reached : part == state.Steps.Length && state.CalleeReached;
         var isOurs = legs.IsEmpty ? isReached : legs.Any(leg => leg.Kind != PartyKind.Link);
         var home = step?.ToHome ?? state.Parties.CalledHome;
         return new Half(
@@ -81,13 +90,13 @@ internal static class DivertedRecords
     }
 
     private static DateTimeOffset? Rang(CallState state, int part) =>
-        part > 0 && state.Steps[part - 1].Kind == StepKind.Transferred ? state.Steps[part - 1].RangAt
-        : part < state.Steps.Length && state.Steps[part].Kind == StepKind.Redirected ? state.Steps[part].RangBefore
+        part > 0 && state.Steps[part - 1].Kind != StepKind.Redirected ? state.Steps[part - 1].RangAt
+        : part < state.Steps.Length && state.Steps[part].IsBeforeAnswer ? state.Steps[part].RangBefore
         : state.RingingAt;
 
     private static DateTimeOffset? Answered(CallState state, int part) =>
-        part > 0 && state.Steps[part - 1].Kind == StepKind.Transferred ? state.Steps[part - 1].AnsweredAt
-        : part < state.Steps.Length && state.Steps[part].Kind == StepKind.Redirected ? null
+        part > 0 && state.Steps[part - 1].Kind != StepKind.Redirected ? state.Steps[part - 1].AnsweredAt
+        : part < state.Steps.Length && state.Steps[part].IsBeforeAnswer ? null
         : state.AnsweredAt;
 
     private static string Peer(ImmutableArray<DeviceLeg> legs)

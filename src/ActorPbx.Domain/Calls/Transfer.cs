@@ -26,6 +26,9 @@ public enum TransferPhase
 
     /// <summary>It was told that the leg is wanted for good.</summary>
     Taking,
+
+    /// <summary>The new party picked up a call that rang: the caller was told that it is answered, its ACK is awaited.</summary>
+    Answering,
 }
 
 /// <summary>What a REFER asks for (RFC 3515), as far as it could be read.</summary>
@@ -64,6 +67,12 @@ public sealed record Transfer(LegId By, LegId Stays, string Number, string Home,
 
     /// <summary>The relay was opened for it, and has no use if it fails.</summary>
     public bool OpenedRelay { get; init; }
+
+    /// <summary>The new party wants it, and not the one whose place it takes (INVITE with Replaces).</summary>
+    public bool IsReplacement { get; init; }
+
+    /// <summary>The new party takes a call that rang elsewhere.</summary>
+    public bool PicksUp { get; init; }
 
     /// <summary>True for a leg that was made for it.</summary>
     public bool Has(LegId leg) => leg.Value >= FirstLeg;

@@ -36,6 +36,18 @@ public abstract record RegistrationDecision
 /// <summary>RFC 3261 §10.3 as a pure function over the bindings of one number.</summary>
 public static class RegistrationLogic
 {
+    /// <summary>When the first of some bindings expires.</summary>
+    public static DateTimeOffset NextExpiry(ImmutableArray<Binding> bindings)
+    {
+        var next = DateTimeOffset.MaxValue;
+        foreach (var binding in bindings)
+        {
+            next = binding.ExpiresAt < next ? binding.ExpiresAt : next;
+        }
+
+        return next;
+    }
+
     /// <summary>The bindings that have not expired.</summary>
     public static ImmutableArray<Binding> Living(ImmutableArray<Binding> bindings, DateTimeOffset now)
     {

@@ -30,6 +30,7 @@ public sealed class CallActor : UntypedActor, IWithTimers
     private readonly LegEvents _events;
     private readonly CallPlacement _placement;
     private readonly CallTargets _targets;
+    private readonly LegNewcomer _newcomer;
     private CallState _state = null!;
     private SipMessage? _cause;
 
@@ -46,6 +47,7 @@ public sealed class CallActor : UntypedActor, IWithTimers
         _returning = new ReturningPhones(setup, services, _legs, () => Timers, Self);
         _events = new LegEvents(_legs, _transfers, _loans, _returning, services.Routing);
         _placement = new CallPlacement(setup, services, Self);
+        _newcomer = new LegNewcomer(setup, services, _legs, _targets, _placement.Numbers, () => _state);
     }
 
     /// <inheritdoc/>
@@ -98,6 +100,8 @@ public sealed class CallActor : UntypedActor, IWithTimers
             case DevicesFound found: _returning.Hear(found); break;
             case TwinCame came: _legs.Caller.MoveTo(came.Twin); break;
             case LegAsked or LegOffered or LegRefused or LegWanted or LegReturned or LegGiven: Take(_loans.Of(message, Sender)); break;
+            case ReplacementCame or JoinAdmitted or JoinRefused: Take(_newcomer.Of(message)); break;
+            case SipEvent heard when _newcomer.Hears(heard): Take(_newcomer.Of(heard)); break;
             case SipEvent heard: Take(_events.Of(heard)); break;
             case var plain when CallInputs.Of(plain) is { } input: Take(input); break;
             default: Unhandled(message); break;
@@ -220,7 +224,7 @@ public sealed class CallActor : UntypedActor, IWithTimers
             case CallEffect.StopTimer stop: Timers.Cancel(CallTimers.Key(stop.Timer)); break;
             case CallEffect.CloseRelay: _media.Close(); break;
             case CallEffect.StoreRecords store: CallClosing.Close(_state, store, _services); break;
-            case CallEffect.ShowStage show: _placement.Advance(show.Stage); break;
+            case CallEffect.ShowStage show: _placement.Numbers.Advance(show.Stage); break;
             case CallEffect.ReleaseNumbers: _placement.Release(); break;
             case CallEffect.EndCall: End(); break;
             default: SendOn(effect); break;
@@ -236,13 +240,19 @@ public sealed class CallActor : UntypedActor, IWithTimers
             case CallEffect.TellCallerForwarded forwarded: _legs.Caller.Ring(forwarded.From, ResponseCode.Forwarded, _ => { }); break;
             case CallEffect.AdmitTransfer transfer: _placement.Transfer(_state.KindOf(transfer.By), transfer.Number, transfer.To); break;
             case CallEffect.ReleaseTransfer: _placement.GiveUp(); break;
-            case CallEffect.LetGo let: _placement.LetGo(let.Number); break;
+            case CallEffect.LetGo let: _placement.Numbers.LetGo(let.Number); break;
             case CallEffect.ReportTransfer report: _transfers.Report(report.To, report.Code, report.IsLast); break;
             case CallEffect.OfferJoin join: Hear(_transfers.Offer(join.To, join.From)); break;
+            case CallEffect.RestoreSession: _transfers.Restore(); break;
+            case CallEffect.SeatNewcomer seat: _newcomer.Seat(seat.Leg); break;
+            case CallEffect.RefuseNewcomer refuse: _newcomer.Refuse(refuse.Code); break;
+            case CallEffect.AnswerNewcomer answer: _newcomer.Answer(answer.Leg, _transfers.Join(answer.Leg, (SipResponse)_cause!)); break;
+            case CallEffect.AnswerCallerAhead ahead: _legs.AnswerAhead(ahead.Leg); break;
+            case CallEffect.LeaveReplaced left: _placement.Numbers.LeaveReplaced(left.By, left.Number); break;
             case CallEffect.WantLeg want: _loans.Want(want.Dialog, want.Number); break;
             case CallEffect.TakeLeg take: _loans.Take(take.Leg, _transfers.Join(take.Leg, (SipResponse)_cause!)); break;
             case CallEffect.ReturnLeg: _loans.Return(); break;
-            case CallEffect.AdmitGiven given: _placement.AdmitGiven(given.Number); break;
+            case CallEffect.AdmitGiven given: _placement.Numbers.AdmitGiven(given.Number); break;
             case CallEffect.AskOffer ask: _loans.AskOffer(ask.Leg); break;
             case CallEffect.LendLeg lend: _loans.Lend(lend.Leg); break;
             case CallEffect.RefuseLeg refuse: _loans.Refuse(refuse.Code); break;

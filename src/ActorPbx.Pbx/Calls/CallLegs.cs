@@ -56,6 +56,7 @@ internal sealed class CallLegs(NewCall setup, CallServices services, CallMedia m
     {
         LegTarget.Phone phone => DeviceRoute.Of(phone.Device),
         LegTarget.Trunk trunk => trunk.Peer,
+        LegTarget.Met met => met.Address,
         _ => null,
     };
 
@@ -112,13 +113,21 @@ internal sealed class CallLegs(NewCall setup, CallServices services, CallMedia m
 
             Sessions.Answer(LegId.Caller, _caller.Invite, response);
         });
-        if (!session && !source.IsProvisional)
+        if (!session && source is not SipResponse { IsProvisional: true })
         {
             Sessions.Compare(from, source);
         }
 
         Device(from).Forget();
     }
+
+    /// <summary>Answers the caller with nothing to hear, for a party whose own offer follows.</summary>
+    public void AnswerAhead(LegId leg) => _caller.Answer(leg, response =>
+    {
+        response.Headers.Add(HeaderName.ContentType, "application/sdp");
+        response.Body = CallMedia.Silent(_caller.Invite, _caller.Way.SentBy);
+        Sessions.Answer(LegId.Caller, _caller.Invite, response);
+    });
 
     /// <summary>The caller's answer goes to the device whose offer came before its 200.</summary>
     public void Confirm(LegId leg, SipRequest callersPrack) =>
@@ -260,7 +269,7 @@ internal sealed class CallLegs(NewCall setup, CallServices services, CallMedia m
         for (var i = 0; i <= _devices.Count; i++)
         {
             var leg = new LegId(i);
-            if (DialogOf(leg) is { } dialog && dialog.CallId == name.CallId && dialog.LocalTag == name.OurTag && dialog.RemoteTag == name.TheirTag)
+            if (DialogOf(leg) is { } dialog && dialog.CallId == name.CallId && dialog.LocalTag == name.OurTag && IsSameTag(dialog.RemoteTag, name.TheirTag))
             {
                 return leg;
             }
@@ -268,6 +277,9 @@ internal sealed class CallLegs(NewCall setup, CallServices services, CallMedia m
 
         return null;
     }
+
+    // RFC 3891 §3: a tag of zero stands for that of a peer which gives none.
+    private static bool IsSameTag(string tag, string named) => tag == named || (tag.Length == 0 && named == "0");
 
     /// <summary>A leg's dialog is another call's from now on.</summary>
     public void GiveAway(LegId leg)

@@ -98,7 +98,13 @@ internal sealed class CallMedia(CallId id, IActorRef gateway, IActorRef call)
     /// <param name="body">What the side said.</param>
     /// <param name="sender">The side.</param>
     /// <param name="sentBy">Our host:port towards the other side.</param>
-    public ReadOnlyMemory<byte> Seen(ReadOnlyMemory<byte> body, RelaySide sender, string sentBy) => Rewrite(body, sender, HostOf(sentBy));
+    public ReadOnlyMemory<byte> Seen(ReadOnlyMemory<byte> body, RelaySide sender, string sentBy) => Rewrite(body, sender, OwnAddress(sentBy));
+
+    /// <summary>An answer to the caller's offer that lets nothing be heard and nothing be said; empty when there is none that it could take.</summary>
+    /// <param name="invite">The caller's INVITE.</param>
+    /// <param name="sentBy">Our host:port towards the caller.</param>
+    public static ReadOnlyMemory<byte> Silent(SipRequest invite, string sentBy) =>
+        IsSession(invite) && SessionDescription.TryParse(invite.Body.Span, out var offer) ? OfferAnswer.Silent(offer, OwnAddress(sentBy))?.ToBytes() : default;
 
     /// <summary>
     /// Aims the relay where a side's session description has its media. An offer inside the call does so only when it is accepted: a refused one leaves everything as it
@@ -119,9 +125,14 @@ internal sealed class CallMedia(CallId id, IActorRef gateway, IActorRef call)
     /// <summary>True while a side has put the call on hold: then no media say nothing about who is gone.</summary>
     public bool IsHeld => !_talks[0] || !_talks[1];
 
-    private ReadOnlyMemory<byte> Rewrite(ReadOnlyMemory<byte> body, RelaySide sender, string host)
+    private static SdpConnection OwnAddress(string sentBy)
     {
-        var own = IPAddress.TryParse(host, out var address) ? SdpConnection.Of(address) : new SdpConnection("IP4", host);
+        var host = HostOf(sentBy);
+        return IPAddress.TryParse(host, out var address) ? SdpConnection.Of(address) : new SdpConnection("IP4", host);
+    }
+
+    private ReadOnlyMemory<byte> Rewrite(ReadOnlyMemory<byte> body, RelaySide sender, SdpConnection own)
+    {
         if (_ports.IsEmpty || !SessionDescription.TryParse(body.Span, out var session))
         {
             return SdpRewriter.HideOrigin(body.Span, "-", own) ?? body;

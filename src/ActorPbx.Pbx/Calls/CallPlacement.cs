@@ -19,9 +19,7 @@ internal sealed class CallPlacement(NewCall setup, CallServices services, IActor
 {
     private readonly CallRouting _routing = services.Routing;
     private readonly OutsideDoor _outside = new(setup, services);
-    private readonly List<ExtensionNumber> _asked = [];
     private bool _isFallBack;
-    private ExtensionNumber? _paged;
     private readonly List<(string Trunk, CallId As)> _trunks = [];
     private CallOrigin _payer = setup.Caller;
     private string _number = setup.Called;
@@ -33,12 +31,15 @@ internal sealed class CallPlacement(NewCall setup, CallServices services, IActor
     private int _holdsOut;
     private (int Asked, int Trunks, int Out) _mark;
 
+    /// <summary>The numbers of ours that have a place in the call.</summary>
+    public CallNumbers Numbers { get; } = new(setup, services, call);
+
     /// <summary>May the caller make this call?</summary>
     public void AdmitCaller()
     {
         switch (setup.Caller)
         {
-            case CallOrigin.Extension extension: Ask(new AdmitOutgoing(extension.Profile.Number, setup.Id, setup.Called)); break;
+            case CallOrigin.Extension extension: Numbers.Ask(new AdmitOutgoing(extension.Profile.Number, setup.Id, setup.Called)); break;
             case CallOrigin.Link: AdmitLink(); break;
             case CallOrigin.Trunk trunk: Reserve(trunk.Profile.Name, TrunkDirection.Incoming, ""); break;
             default: throw new InvalidOperationException($"Nobody admits calls of {setup.Caller}.");
@@ -70,8 +71,8 @@ internal sealed class CallPlacement(NewCall setup, CallServices services, IActor
         }
 
         (_payer, _number, _isSentOn, _forwards, _isFallBack) = (sender, to, true, true, false);
-        Ask(new AdmitOutgoing(sender.Profile.Number, setup.Id, to, InPlace: true));
-        Ask(new LeaveCall(sender.Profile.Number, setup.Id));
+        Numbers.Ask(new AdmitOutgoing(sender.Profile.Number, setup.Id, to, InPlace: true));
+        Numbers.Ask(new LeaveCall(sender.Profile.Number, setup.Id));
     }
 
     /// <summary>Which other way leads there, when the link does not?</summary>
@@ -87,10 +88,10 @@ internal sealed class CallPlacement(NewCall setup, CallServices services, IActor
         services.Log.Info("Call {0}: {1} transfers it to {2}", setup.Id, number, to);
         CallOrigin? sender = kind == PartyKind.Phone ? _routing.OriginOf(number) : new CallOrigin.Reached(number, kind);
         (_payer, _number, _isSentOn, _forwards, _isFallBack) = (sender ?? _payer, to, true, false, false);
-        _mark = (_asked.Count, _trunks.Count, _holdsOut);
+        _mark = (Numbers.Count, _trunks.Count, _holdsOut);
         if (sender is CallOrigin.Extension extension)
         {
-            Ask(new AdmitOutgoing(extension.Profile.Number, setup.Id, to, InPlace: true));
+            Numbers.Ask(new AdmitOutgoing(extension.Profile.Number, setup.Id, to, InPlace: true));
         }
         else
         {
@@ -101,53 +102,16 @@ internal sealed class CallPlacement(NewCall setup, CallServices services, IActor
     /// <summary>The transfer failed: what was taken for it is given back.</summary>
     public void GiveUp()
     {
-        foreach (var number in _asked.Skip(_mark.Asked))
-        {
-            services.Extensions.Tell(new ReleaseCall(number, setup.Id), call);
-        }
-
+        Numbers.FreeFrom(_mark.Asked);
         foreach (var (trunk, name) in _trunks.Skip(_mark.Trunks))
         {
             services.Trunks.Tell(new ReleaseTrunk(trunk, name), call);
         }
 
-        _asked.RemoveRange(_mark.Asked, _asked.Count - _mark.Asked);
         _trunks.RemoveRange(_mark.Trunks, _trunks.Count - _mark.Trunks);
         while (_holdsOut > _mark.Out)
         {
             LeaveLink();
-        }
-    }
-
-    /// <summary>A number of ours is in the call by a leg that another call gave.</summary>
-    public void AdmitGiven(string number)
-    {
-        if (_routing.OriginOf(number) is { } extension)
-        {
-            Ask(new JoinCall(extension.Profile.Number, setup.Id, setup.Caller.Number));
-        }
-    }
-
-    /// <summary>A number is out of the call that it transferred.</summary>
-    public void LetGo(string number)
-    {
-        if (_routing.OriginOf(number) is { } extension)
-        {
-            services.Extensions.Tell(new LeaveCall(extension.Profile.Number, setup.Id), call);
-        }
-    }
-
-    /// <summary>Says how far the call is to the numbers that it was admitted by.</summary>
-    public void Advance(DialogStage stage)
-    {
-        if (setup.Caller is CallOrigin.Extension extension)
-        {
-            services.Extensions.Tell(new CallAdvanced(extension.Profile.Number, setup.Id, stage), call);
-        }
-
-        if (_paged is { } number)
-        {
-            services.Extensions.Tell(new CallAdvanced(number, setup.Id, stage), call);
         }
     }
 
@@ -160,11 +124,7 @@ internal sealed class CallPlacement(NewCall setup, CallServices services, IActor
         }
 
         _isReleased = true;
-        foreach (var number in _asked)
-        {
-            services.Extensions.Tell(new ReleaseCall(number, setup.Id), call);
-        }
-
+        Numbers.FreeFrom(0);
         foreach (var (trunk, name) in _trunks)
         {
             services.Trunks.Tell(new ReleaseTrunk(trunk, name), call);
@@ -215,18 +175,7 @@ internal sealed class CallPlacement(NewCall setup, CallServices services, IActor
 
     private void Page()
     {
-        _paged = new ExtensionNumber(_number);
-        Ask(new Page(_paged.Value, setup.Id, setup.Caller.Number) { Wanted = _number == setup.Called ? Gruu.In(setup.Invite.Request.RequestUri) : default });
-    }
-
-    private void Ask(ExtensionCommand command)
-    {
-        if (!_asked.Contains(command.Number))
-        {
-            _asked.Add(command.Number);
-        }
-
-        services.Extensions.Tell(command, call);
+        Numbers.Ask(new Page(new ExtensionNumber(_number), setup.Id, setup.Caller.Number) { Wanted = _number == setup.Called ? Gruu.In(setup.Invite.Request.RequestUri) : default });
     }
 
     private void ToNodes(ImmutableArray<LinkHop> nodes)

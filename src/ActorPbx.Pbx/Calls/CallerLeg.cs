@@ -53,6 +53,7 @@ internal sealed class CallerLeg(ServerTransaction invite, bool isReliable, LegPo
         var response = Response(ResponseCode.Ok, tag);
         response.Headers.Add(HeaderName.Allow, PassedHeaders.Allow);
         addSession(response);
+        response.Headers.Add(HeaderName.Supported, ReplacesHeader.Option);
         _dialog = StateOf(tag).Confirm();
         ForgetOthers(tag);
         Say(response);

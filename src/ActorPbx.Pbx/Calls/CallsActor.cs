@@ -1,5 +1,6 @@
 using ActorPbx.Domain.Calls;
 using ActorPbx.Pbx.Operations;
+using ActorPbx.Sip.Dialogs;
 using ActorPbx.Sip.Messages;
 using ActorPbx.Sip.Provisionals;
 
@@ -34,7 +35,8 @@ public sealed class CallsActor : ReceiveActor
 
     private void Begin(NewCall call)
     {
-        if (_draining || _calls.Count >= _services.MaxCalls)
+        var replaces = call.Invite.Request.Headers.Contains(HeaderName.Replaces);
+        if (!replaces && (_draining || _calls.Count >= _services.MaxCalls))
         {
             var busy = SipResponse.For(call.Invite.Request, 503);
             busy.Headers.Add(HeaderName.RetryAfter, "5");
@@ -57,10 +59,31 @@ public sealed class CallsActor : ReceiveActor
             return;
         }
 
+        if (replaces)
+        {
+            Replace(call);
+            return;
+        }
+
         var actor = Context.ActorOf(Props.CreateBy(new CallProducer(call, _services)), call.Id.Value);
         _calls[call.Id] = actor;
         Context.Watch(actor);
         _services.Metrics?.CallBegan();
+    }
+
+    // RFC 3891 §3: what it names is a dialogue of a living call of this domain, or nothing.
+    private void Replace(NewCall call)
+    {
+        var replaces = ReplacesHeader.In(call.Invite.Request)!;
+        var owner = _services.Dialogs.Find(replaces.ToTag)?.Id ?? new CallId(replaces.CallId);
+        if (!_calls.TryGetValue(owner, out var living))
+        {
+            call.Invite.Respond(SipResponse.For(call.Invite.Request, 481));
+            return;
+        }
+
+        call.Port.Attach(living);
+        living.Tell(new ReplacementCame(call, replaces));
     }
 
     // Events that came before the call's actor took over its plug.

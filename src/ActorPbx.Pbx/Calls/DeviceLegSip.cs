@@ -134,8 +134,8 @@ internal sealed class DeviceLegSip(LegPort port, CallServices services, IActorRe
         return true;
     }
 
-    /// <summary>Once it answered: the response in which the device described its session.</summary>
-    public SipResponse? Session { get; private set; }
+    /// <summary>Once it answered: the message in which the device described its session.</summary>
+    public SipMessage? Session { get; private set; }
 
     /// <summary>The caller was answered: the device's words are no longer needed.</summary>
     public void Forget() => Session = null;
@@ -181,8 +181,8 @@ internal sealed class DeviceLegSip(LegPort port, CallServices services, IActorRe
     /// <summary>The dialog that was answered; null before.</summary>
     public DialogState? Dialog => _forks.Dialog;
 
-    /// <summary>Another call lends its leg to this device, which has made an offer.</summary>
-    public void Borrow(ILegWay way, SipResponse offer) => (_way, Session, _isGiven) = (way, offer, true);
+    /// <summary>Another call lends its leg to this device, or it calls by itself to be in another's place; either way it has made an offer.</summary>
+    public void Borrow(ILegWay way, SipMessage offer) => (_way, Session, _isGiven) = (way, offer, true);
 
     /// <summary>Another call has given its leg: its dialog is this one's from now on.</summary>
     public void Adopt(ILegWay way, DialogState dialog)

@@ -15,6 +15,9 @@ public sealed class LegPort(IActorRef call, CallId id, LegId leg, ExchangeId exc
     /// <summary>The call.</summary>
     public CallId Call { get; } = id;
 
+    /// <summary>Who hears the events.</summary>
+    public IActorRef Actor => _call;
+
     /// <summary>The leg.</summary>
     public LegId Leg { get; } = leg;
 

@@ -68,6 +68,13 @@ internal sealed class LegSessions(SessionTimerRules rules, CallLegs legs, CallMe
         Of(other).Owed = SessionChange.IsIn(seen.Span, Of(other).Said.Span) ? seen : default;
     }
 
+    /// <summary>A leg is to be told this session description of the other one.</summary>
+    public void Owe(LegId leg, ReadOnlyMemory<byte> session)
+    {
+        Of(leg).Owed = session;
+        Settle(legs.PeerOf(leg));
+    }
+
     /// <summary>The call shall see to it, if the other leg is still to be told of this one's session.</summary>
     public void Settle(LegId leg)
     {

@@ -52,14 +52,17 @@ internal abstract record LegTarget(Binding Binding)
         }
     }
 
-    /// <summary>A party that called, now in another call.</summary>
-    public sealed record Met(Binding Binding) : LegTarget(Binding)
+    /// <summary>A party that called, now in another call or in another's place.</summary>
+    /// <param name="Binding">Who that is.</param>
+    /// <param name="Origin">As which it called.</param>
+    /// <param name="Address">From where.</param>
+    public sealed record Met(Binding Binding, CallOrigin Origin, SipTarget Address) : LegTarget(Binding)
     {
         /// <summary>The caller of a call.</summary>
         public static Met Of(NewCall call)
         {
-            var flow = call.Invite.Flow;
-            return new Met(BindingOf(SipUri.Create(call.Caller.Number, call.Domain.Name.Value), SipTarget.For(flow)));
+            var address = SipTarget.For(call.Invite.Flow);
+            return new Met(BindingOf(SipUri.Create(call.Caller.Number, call.Domain.Name.Value), address), call.Caller, address);
         }
     }
 

@@ -17,6 +17,7 @@ internal sealed class LegTransfers(CallLegs legs, CallMedia media, TransferRight
 
     private readonly Dictionary<LegId, int> _referred = [];
     private ClientTransaction? _offer;
+    private ReadOnlyMemory<byte> _before;
     private LegId _offered;
     private string _event = "refer";
 
@@ -60,7 +61,7 @@ internal sealed class LegTransfers(CallLegs legs, CallMedia media, TransferRight
         // The relay is aimed when both have agreed: until then it serves those who have each other.
         PassedHeaders.CopyBodyHeaders(session, offer.Request);
         offer.Request.Body = media.Seen(session.Body, legs.SideOf(from), legs.SentByTowards(to));
-        _offered = to;
+        (_offered, _before) = (to, legs.Sessions.Of(to).Said);
         _offer = legs.Send(to, offer, ExchangeId.Join);
         return null;
     }
@@ -84,6 +85,9 @@ internal sealed class LegTransfers(CallLegs legs, CallMedia media, TransferRight
         media.Aim(answer, legs.SideOf(_offered), reset: true);
         return media.Seen(answer.Body, legs.SideOf(_offered), legs.SentByTowards(leg));
     }
+
+    /// <summary>The leg that took the offer is told once more what it was told before that.</summary>
+    public void Restore() => legs.Sessions.Owe(_offered, _before);
 
     /// <summary>The ACK of a leg that answered, with what the leg that it is joined with says to its offer.</summary>
     public void Acknowledge(LegId leg, SipResponse answer)

@@ -3,6 +3,7 @@ using ActorPbx.Domain.Calls;
 using ActorPbx.Domain.Nodes;
 using ActorPbx.Pbx.Links;
 using ActorPbx.Pbx.Protection;
+using ActorPbx.Sip.Dialogs;
 using ActorPbx.Sip.Messages;
 
 namespace ActorPbx.Pbx.Calls;
@@ -89,6 +90,7 @@ internal sealed record OutgoingInvite(SipUri RequestUri, string From, string To,
         headers.Add(HeaderName.Allow, PassedHeaders.Allow);
         PassedHeaders.CopyRequestHeaders(CallersInvite, request);
         Complete(request);
+        headers.Add(HeaderName.Supported, ReplacesHeader.Option);
         return request;
     }
 }

@@ -21,7 +21,12 @@ internal static class Rebinding
         for (var i = 1; i <= targets.Count; i++)
         {
             var leg = new LegId(i);
-            if (targets.Of(leg) is LegTarget.Phone phone && moved.IsOf(phone.Binding) && legs.Device(leg).Way is { } way)
+            if (legs.Device(leg).Way is { } way && targets.Of(leg) switch
+            {
+                LegTarget.Phone phone => moved.IsOf(phone.Binding),
+                LegTarget.Met { Origin: CallOrigin.Extension } => way.Flow == moved.From,
+                _ => false,
+            })
             {
                 way.Follow(moved.To);
             }

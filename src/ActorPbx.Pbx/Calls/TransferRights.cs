@@ -35,5 +35,6 @@ internal sealed class TransferRights(NewCall setup, CallTargets targets, CallRou
     // A phone of ours by its number's rights; a trunk only if it may; a node has done it for its own phones.
     private bool MayTransfer(LegId leg) => leg.IsCaller
         ? setup.Caller is CallOrigin.Extension or CallOrigin.Trunk { Profile.Trust.Transfer: true }
-        : targets.Of(leg) is LegTarget.Phone or LegTarget.Trunk { Profile.Trust.Transfer: true };
+        : targets.Of(leg) is LegTarget.Phone or LegTarget.Trunk { Profile.Trust.Transfer: true }
+            or LegTarget.Met { Origin: CallOrigin.Extension or CallOrigin.Trunk { Profile.Trust.Transfer: true } };
 }

@@ -76,7 +76,7 @@ public sealed class ExtensionActor : UntypedActor, IWithTimers
         {
             case FindDevices find: Sender.Tell(new DevicesFound(_profile.Number, _flows.Devices(RegistrationLogic.Living(_bindings, Now), _profile)) { At = find.At }); break;
             case OweGoodbye goodbye: _moves.Owe(goodbye); break;
-            case JoinCall join when _watch.Joins(join): Take(_calls with { Incoming = _calls.Incoming.Add(join.Call) }, join.Call); break;
+            case JoinCall join: OnJoin(join); break;
             case var word when _watch.Hears(word, IsReachable): break;
             case ChangeProfile change: (_profile, _isRetiring) = (change.Profile, false); break;
             case CountElsewhere elsewhere: _elsewhere = (elsewhere.Outgoing, elsewhere.Incoming); break;
@@ -108,7 +108,7 @@ public sealed class ExtensionActor : UntypedActor, IWithTimers
     private void OnRegister(ServerTransaction transaction, TempGruus? gruus)
     {
         var request = transaction.Request;
-        if (OutboundRules.Refusal(request) is not null || Decide(request, transaction.Flow) is not { } decision)
+        if (OutboundRules.Refusal(request) is not null || RegisterReader.Decide(_bindings, request, transaction.Flow, _profile.Class.Registration, Now) is not { } decision)
         {
             transaction.Respond(OutboundRules.Refusal(request) ?? SipResponse.For(request, 400, "Bad Contact"));
             return;
@@ -133,18 +133,6 @@ public sealed class ExtensionActor : UntypedActor, IWithTimers
         _pending.Add(transaction, _version, gruus);
         _store.Tell(new StoreBindings(_domain, _profile.Number, accepted.Bindings, _version));
         Timers.StartSingleTimer(StoreOverdue.Key, new StoreOverdue(_version), StoreDeadline);
-    }
-
-    private RegistrationDecision? Decide(SipRequest request, SipFlow flow)
-    {
-        if (request.HasWildcardContact)
-        {
-            return RegistrationLogic.RemoveAll(_bindings, request.CallId, request.CSeq.Number, request.Headers.CountOf(HeaderName.Contact) == 1, request.Expires);
-        }
-
-        return RegisterReader.Contacts(request, flow) is { } contacts
-            ? RegistrationLogic.Register(_bindings, contacts, _profile.Class.Registration, Now)
-            : null;
     }
 
     private void OnAdmitOutgoing(AdmitOutgoing message)
@@ -183,6 +171,22 @@ public sealed class ExtensionActor : UntypedActor, IWithTimers
         else
         {
             Sender.Tell(new PageFailed(message.Call, Unavailability.Busy));
+        }
+    }
+
+    private void OnJoin(JoinCall join)
+    {
+        if (join.Asks && Admission.Incoming(_calls, Limits, join.Call) is null)
+        {
+            Sender.Tell(new JoinRefused(join.Call));
+            return;
+        }
+
+        _watch.Join(join);
+        Take(_calls with { Incoming = _calls.Incoming.Add(join.Call) }, join.Call);
+        if (join.Asks)
+        {
+            Sender.Tell(new JoinAdmitted(join.Call));
         }
     }
 
@@ -232,13 +236,7 @@ public sealed class ExtensionActor : UntypedActor, IWithTimers
             return;
         }
 
-        var next = _bindings[0].ExpiresAt;
-        foreach (var binding in _bindings)
-        {
-            next = binding.ExpiresAt < next ? binding.ExpiresAt : next;
-        }
-
-        var wait = next - Now;
+        var wait = RegistrationLogic.NextExpiry(_bindings) - Now;
         Timers.StartSingleTimer(ExpireBindings.Instance, ExpireBindings.Instance, wait > TimeSpan.Zero ? wait : TimeSpan.FromMilliseconds(1));
     }
 

@@ -44,7 +44,11 @@ public readonly record struct DeviceWanted(string Instance, string Registration)
 public sealed record AdmitOutgoing(ExtensionNumber Number, CallId Call, string Called = "", bool InPlace = false) : ExtensionCommand(Number);
 
 /// <summary>The number is in this call from now on, out of another one that it had: its limits have been asked then.</summary>
-public sealed record JoinCall(ExtensionNumber Number, CallId Call, string Remote) : ExtensionCommand(Number);
+public sealed record JoinCall(ExtensionNumber Number, CallId Call, string Remote) : ExtensionCommand(Number)
+{
+    /// <summary>It is not out of another call, so its limits are asked now: answered by <see cref="JoinAdmitted"/> or <see cref="JoinRefused"/>.</summary>
+    public bool Asks { get; init; }
+}
 
 /// <summary>The number sent the call on and is out of it; its place in it stays taken, for it pays for the rest.</summary>
 public sealed record LeaveCall(ExtensionNumber Number, CallId Call) : ExtensionCommand(Number);
@@ -91,6 +95,12 @@ public sealed record OutgoingAdmitted(CallId Call, bool RelayMedia) : ExtensionA
 
 /// <summary>A limit of the number forbids it.</summary>
 public sealed record OutgoingRefused(CallId Call) : ExtensionAnswer(Call);
+
+/// <summary>The number may be in the call, and is.</summary>
+public sealed record JoinAdmitted(CallId Call) : ExtensionAnswer(Call);
+
+/// <summary>A limit of the number forbids it.</summary>
+public sealed record JoinRefused(CallId Call) : ExtensionAnswer(Call);
 
 /// <summary>The devices to ring.</summary>
 public sealed record Paged(CallId Call, ImmutableArray<PagedDevice> Devices, TimeSpan NoAnswer, bool RelayMedia) : ExtensionAnswer(Call);

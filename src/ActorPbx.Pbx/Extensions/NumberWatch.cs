@@ -98,12 +98,8 @@ internal sealed class NumberWatch(ExtensionNumber number)
         _dialogs = _dialogs.Add(new NumberDialog(call, isCaller, stage, remote));
     }
 
-    /// <summary>The number is in a call that another one of its became; always true.</summary>
-    public bool Joins(JoinCall join)
-    {
-        Begin(join.Call, isCaller: false, join.Remote, DialogStage.Confirmed);
-        return true;
-    }
+    /// <summary>The number is in a call that it neither made nor was called in.</summary>
+    public void Join(JoinCall join) => Begin(join.Call, isCaller: false, join.Remote, DialogStage.Confirmed);
 
     /// <summary>A call of it rings or was answered; none goes back.</summary>
     public void Advance(CallId call, DialogStage stage)

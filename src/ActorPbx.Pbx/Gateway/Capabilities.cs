@@ -1,5 +1,6 @@
 using ActorPbx.Pbx.Registration;
 using ActorPbx.Pbx.Subscriptions;
+using ActorPbx.Sip.Dialogs;
 using ActorPbx.Sip.Messages;
 using ActorPbx.Sip.Provisionals;
 using ActorPbx.Sip.Sessions;
@@ -17,7 +18,7 @@ internal static class Capabilities
     ];
 
     /// <summary>The extensions that a Require may ask for.</summary>
-    public static readonly string[] Extensions = [SessionTimerRules.Option, ReliableRules.Option, .. OutboundRules.Options, "norefersub"];
+    public static readonly string[] Extensions = [SessionTimerRules.Option, ReliableRules.Option, .. OutboundRules.Options, "norefersub", ReplacesHeader.Option];
 
     private static readonly string s_allow = string.Join(", ", Methods.Select(method => method.Name));
     private static readonly string s_supported = string.Join(", ", Extensions);

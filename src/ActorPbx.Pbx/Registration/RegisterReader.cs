@@ -13,6 +13,17 @@ internal static class RegisterReader
     /// <summary>More contacts than this in one REGISTER are refused.</summary>
     public const int MaxContacts = 10;
 
+    /// <summary>What a REGISTER amounts to; null when its contacts cannot be read.</summary>
+    public static RegistrationDecision? Decide(ImmutableArray<Binding> bindings, SipRequest request, SipFlow flow, RegistrationPolicy policy, DateTimeOffset now)
+    {
+        if (request.HasWildcardContact)
+        {
+            return RegistrationLogic.RemoveAll(bindings, request.CallId, request.CSeq.Number, request.Headers.CountOf(HeaderName.Contact) == 1, request.Expires);
+        }
+
+        return Contacts(request, flow) is { } contacts ? RegistrationLogic.Register(bindings, contacts, policy, now) : null;
+    }
+
     /// <summary>The contacts, or null when one of them cannot be read.</summary>
     public static ImmutableArray<RequestedContact>? Contacts(SipRequest request, SipFlow flow)
     {

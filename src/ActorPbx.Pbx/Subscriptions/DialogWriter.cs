@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using ActorPbx.Domain.Extensions;
 using ActorPbx.Domain.Presence;
+using ActorPbx.Pbx.Calls;
 using ActorPbx.Pbx.Directory;
 using ActorPbx.Sip.Events;
 using ActorPbx.Sip.Messages;
@@ -36,7 +37,11 @@ internal sealed class DialogWriter(DomainProfile domain, ExtensionNumber number)
     }
 
     private DialogElement Element(NumberDialog dialog, string state) =>
-        new(dialog.Call.Value, dialog.IsCaller, state, dialog.Remote.Length == 0 ? null : UriOf(dialog.Remote));
+        new(dialog.Call.Value, dialog.IsCaller, state, dialog.Remote.Length == 0 ? null : UriOf(dialog.Remote))
+        {
+            LocalTag = ShownDialog.LocalTag(number.Value),
+            RemoteTag = ShownDialog.RemoteTag(number.Value),
+        };
 
     private string UriOf(string user) => SipUri.Create(user, domain.Name.Value).ToString();
 

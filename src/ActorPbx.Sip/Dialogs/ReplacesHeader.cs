@@ -9,7 +9,24 @@ namespace ActorPbx.Sip.Dialogs;
 /// <param name="EarlyOnly">Only while it is not answered.</param>
 public sealed record ReplacesHeader(string CallId, string ToTag, string FromTag, bool EarlyOnly)
 {
+    /// <summary>The option tag (RFC 3891 §6.2).</summary>
+    public const string Option = "replaces";
+
     private const string Name = "Replaces";
+
+    /// <summary>
+    /// The 400 to a request that bears this header otherwise than RFC 3891 §3 allows: more than once, beside a Join, in a way that cannot be read, or in another request than an
+    /// INVITE. Null when nothing is to be said against it.
+    /// </summary>
+    public static SipResponse? Refusal(SipRequest request)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        if (!request.Headers.Contains(HeaderName.Replaces)) return null;
+        return request.Method != SipMethod.Invite ? SipResponse.For(request, 400, "Replaces Outside INVITE")
+            : request.Headers.Contains(HeaderName.Join) ? SipResponse.For(request, 400, "Replaces Beside Join")
+            : In(request) is null ? SipResponse.For(request, 400, "Bad Replaces")
+            : null;
+    }
 
     /// <summary>The dialog that a request shall replace; null when it names none that can be read.</summary>
     public static ReplacesHeader? In(SipMessage message)

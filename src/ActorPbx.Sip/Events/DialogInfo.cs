@@ -4,12 +4,19 @@ using System.Xml;
 
 namespace ActorPbx.Sip.Events;
 
-/// <summary>One call in a dialogue document (RFC 4235 §4.1.3). Call-ID and tags are left out: whoever knows them could speak in the dialogue.</summary>
-/// <param name="Id">Its name in the document.</param>
+/// <summary>One call in a dialogue document (RFC 4235 §4.1.3).</summary>
+/// <param name="Id">Its name in the document, and where there are tags its Call-ID.</param>
 /// <param name="IsInitiator">Who is watched made the call.</param>
 /// <param name="State"><c>trying</c>, <c>early</c>, <c>confirmed</c> or <c>terminated</c>.</param>
 /// <param name="Remote">The URI of the other side; null where it is not shown.</param>
-public sealed record DialogElement(string Id, bool IsInitiator, string State, string? Remote);
+public sealed record DialogElement(string Id, bool IsInitiator, string State, string? Remote)
+{
+    /// <summary>The tag of who is watched; empty where it is not shown.</summary>
+    public string LocalTag { get; init; } = "";
+
+    /// <summary>The tag of the other side; empty where it is not shown.</summary>
+    public string RemoteTag { get; init; } = "";
+}
 
 /// <summary>The calls of somebody as the <c>dialog</c> package tells them (RFC 4235): always all of them.</summary>
 /// <param name="Entity">The URI of who is watched.</param>
@@ -37,6 +44,13 @@ public sealed record DialogInfo(string Entity, uint Version, ImmutableArray<Dial
     {
         xml.WriteStartElement("dialog", Space);
         xml.WriteAttributeString("id", dialog.Id);
+        if (dialog.LocalTag.Length > 0)
+        {
+            xml.WriteAttributeString("call-id", dialog.Id);
+            xml.WriteAttributeString("local-tag", dialog.LocalTag);
+            xml.WriteAttributeString("remote-tag", dialog.RemoteTag);
+        }
+
         xml.WriteAttributeString("direction", dialog.IsInitiator ? "initiator" : "recipient");
         xml.WriteElementString("state", Space, dialog.State);
         if (dialog.Remote is not null)

@@ -12,6 +12,8 @@ public sealed record StreamAnswer(int Port, ImmutableArray<string> Formats, SdpD
 /// <summary>The offer/answer model (RFC 3264).</summary>
 public static class OfferAnswer
 {
+    private const int DiscardPort = 9;
+
     /// <summary>Why this answer does not fit the offer; null when it fits.</summary>
     public static string? Misfit(SessionDescription offer, SessionDescription answer)
     {
@@ -43,6 +45,19 @@ public static class OfferAnswer
             streams.Add(taken is null ? offered.Rejected() : Answered(offered, offer.DirectionOf(offered), taken));
         }
         return SessionDescription.Create(origin, connection, streams.DrainToImmutable());
+    }
+
+    /// <summary>An answer that takes every stream of plain RTP, and has nothing sent in either direction; null when there is none.</summary>
+    /// <param name="offer">What was offered.</param>
+    /// <param name="own">The answerer's address.</param>
+    public static SessionDescription? Silent(SessionDescription offer, SdpConnection own)
+    {
+        ArgumentNullException.ThrowIfNull(offer);
+        ArgumentNullException.ThrowIfNull(own);
+        var origin = new SdpOrigin("-", offer.Origin.SessionId, offer.Origin.SessionVersion, own.AddressType, own.Address);
+        // Other profiles want keys of the answerer, which has none.
+        var answer = Answer(offer, origin, own, stream => stream.Protocol is "RTP/AVP" or "RTP/AVPF" ? new StreamAnswer(DiscardPort, stream.Formats, SdpDirection.Inactive) : null);
+        return answer.Media.Any(stream => !stream.IsRejected) ? answer : null;
     }
 
     /// <summary>Whether no stream that is alive lets this side's peer be heard: all are sendonly, inactive or sent to nowhere (RFC 3264 §8.4).</summary>

@@ -1,3 +1,4 @@
+using ActorPbx.Sip.Dialogs;
 using ActorPbx.Sip.Messages;
 using ActorPbx.Sip.Transport;
 
@@ -11,7 +12,7 @@ public static class RequestGuard
     {
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(rules);
-        return CheckMethod(request, rules) ?? CheckUri(request) ?? CheckHops(request) ?? CheckExtensions(request, rules);
+        return CheckMethod(request, rules) ?? CheckUri(request) ?? CheckHops(request) ?? CheckExtensions(request, rules) ?? ReplacesHeader.Refusal(request);
     }
 
     /// <summary>RFC 3261 §26.2.2: what is sent to a sips: address comes over TLS on every hop; else somebody before this server has not kept to it.</summary>

@@ -49,16 +49,21 @@ public class CallPropertyTests
         var lastLegs = world.State.LegsOf(world.State.Steps.Length);
         var last = world.State.Steps.IsEmpty ? world.State.Id : new CallId($"{world.State.Id}.{world.State.Steps.Length}");
         world.Records.Any(record => record.Call == last && record.Side == RecordSide.Terminating)
-            .ShouldBe(lastLegs.IsEmpty ? (world.State.Steps is [.., { Kind: StepKind.Transferred } step] ? step.Reached : world.State.CalleeReached) : lastLegs.Any(leg => leg.Kind != PartyKind.Link));
-        world.Records.Count(record => record.OnBehalfOf.Length > 0 && record.Side == RecordSide.Originating).ShouldBe(world.State.Steps.Length);
+            .ShouldBe(lastLegs.IsEmpty ? (world.State.Steps is [.., { Kind: not StepKind.Redirected } step] ? step.Reached : world.State.CalleeReached) : lastLegs.Any(leg => leg.Kind != PartyKind.Link));
+        var paid = world.State.Steps.Count(step => step.Kind != StepKind.Replaced);
+        world.Records.Where(record => record.OnBehalfOf.Length > 0 && record.OnBehalfOf != record.Caller).Count(record => record.Side == RecordSide.Originating).ShouldBe(paid);
         world.Count<CallEffect.PageFallBack>().ShouldBeLessThanOrEqualTo(1 + world.State.Steps.Length);
         world.State.Steps.Count(step => step.Kind == StepKind.Redirected).ShouldBeLessThanOrEqualTo(5);
         world.State.Transfer.ShouldBeNull();
         world.State.Lending.ShouldBeNull();
+        world.State.Newcomer.ShouldBeNull();
+        var asked = world.All.OfType<CallEffect.SeatNewcomer>().Count();
+        (world.Count<CallEffect.AnswerNewcomer>() + world.Count<CallEffect.RefuseNewcomer>()).ShouldBe(world.Given<CallInput.ReplaceAsked>());
+        world.Count<CallEffect.AnswerNewcomer>().ShouldBeLessThanOrEqualTo(asked);
         (world.Count<CallEffect.TakeLeg>() + world.Count<CallEffect.ReturnLeg>()).ShouldBeGreaterThanOrEqualTo(world.State.Devices.Count(leg => leg.Device.Contact == "lent"));
-        var transfers = world.Count<CallEffect.AdmitTransfer>() + world.Count<CallEffect.WantLeg>();
+        var transfers = world.Count<CallEffect.AdmitTransfer>() + world.Count<CallEffect.WantLeg>() + asked;
         world.Timers.ShouldBeEmpty();
-        (world.Count<CallEffect.RefuseCaller>() + world.Count<CallEffect.AnswerCaller>()).ShouldBe(1);
+        (world.Count<CallEffect.RefuseCaller>() + world.Count<CallEffect.AnswerCaller>() + world.Count<CallEffect.AnswerCallerAhead>()).ShouldBe(1);
         world.Count<CallEffect.OpenRelay>().ShouldBeLessThanOrEqualTo(1 + transfers);
         world.Count<CallEffect.CloseRelay>().ShouldBeLessThanOrEqualTo(world.Count<CallEffect.OpenRelay>());
         world.Count<CallEffect.ReleaseNumbers>().ShouldBe(1);
@@ -78,6 +83,7 @@ public class CallPropertyTests
     {
         world.Give(new CallInput.OperatorReleased());
         world.Give(new CallInput.CallerUnacknowledged());
+        world.Give(new CallInput.NewcomerUnacknowledged());
         for (var i = 0; i < 20 && world.State.Phase != CallPhase.Ended; i++)
         {
             foreach (var timer in world.Timers.ToArray())
@@ -92,7 +98,7 @@ public class CallPropertyTests
         var leg = new LegId(random.Next(0, 4));
         var exchange = new ExchangeId(random.Next(0, 6));
         var code = new ResponseCode(random.Next(3, 7) * 100 + random.Next(0, 100));
-        return random.Next(26) switch
+        return random.Next(28) switch
         {
             0 or 1 => new CallInput.CallerAdmitted(random.Next(2) == 0),
             2 => random.Next(4) == 0 ? new CallInput.CallerRefused(ResponseCode.Forbidden, Cause.FacilityRejected) : new CallInput.CallerAdmitted(false),
@@ -117,6 +123,7 @@ public class CallPropertyTests
             21 => random.Next(2) == 0 ? new CallInput.RequestCancelled(exchange) : new CallInput.RequestUnacknowledged(exchange),
             22 => random.Next(2) == 0 ? new CallInput.RelayEnded([]) : new CallInput.RecordsSettled(),
             23 or 24 => random.Next(8) == 0 ? new CallInput.CallerUnconfirmed() : new CallInput.CallerConfirmed(leg, new ExchangeId(2000 + random.Next(1000)), random.Next(3) > 0, random.Next(2) == 0),
+            25 or 26 => OfNewcomer(random, leg),
             _ => random.Next(3) switch { 0 => new CallInput.RelayWentSilent(), 1 => new CallInput.TimerElapsed(random.Next(2) == 0 ? CallTimer.CalledSession : CallTimer.Change), _ => OfSession(random, leg, code) },
         };
     }
@@ -129,6 +136,16 @@ public class CallPropertyTests
         3 => new CallInput.LegLent(CallWorld.Device(9) with { Contact = "lent" }, PartyKind.Phone, "400", "", random.Next(2) == 0),
         4 => new CallInput.LegDenied(code),
         _ => new CallInput.LegGiven(null),
+    };
+
+    private static CallInput OfNewcomer(System.Random random, LegId leg) => random.Next(6) switch
+    {
+        0 => new CallInput.NewcomerCancelled(),
+        1 => new CallInput.NewcomerAcknowledged(),
+        2 => new CallInput.NewcomerUnacknowledged(),
+        _ => new CallInput.ReplaceAsked(
+            leg, new Newcomer(random.Next(2) == 0 ? "500" : "101", "", PartyKind.Phone, CallWorld.Device(5), (ReplaceRight)random.Next(3), random.Next(4) > 0, random.Next(2) == 0),
+            random.Next(4) == 0, random.Next(4) > 0),
     };
 
     private static CallInput OfSession(System.Random random, LegId leg, ResponseCode code) => random.Next(2) == 0

@@ -10,6 +10,7 @@ namespace ActorPbx.Domain.Tests.Calls;
 internal sealed class CallWorld
 {
     private readonly List<CallEffect> _all = [];
+    private readonly List<CallInput> _given = [];
 
     public CallWorld(bool lateOffer = false, PartyKind caller = PartyKind.Phone, bool reliable = false)
         : this(new CallParties(new DomainName("pbx.test"), "node", "100", "101", "192.0.2.1:5060", lateOffer, caller, "corr", "berlin", Reliable: reliable))
@@ -36,6 +37,7 @@ internal sealed class CallWorld
 
     public CallWorld Give(CallInput input, double afterSeconds = 0.1)
     {
+        _given.Add(input);
         Now += TimeSpan.FromSeconds(afterSeconds);
         if (input is CallInput.TimerElapsed elapsed)
         {
@@ -67,6 +69,9 @@ internal sealed class CallWorld
 
     public int Count<T>()
         where T : CallEffect => _all.OfType<T>().Count();
+
+    public int Given<T>()
+        where T : CallInput => _given.OfType<T>().Count();
 
     public T Only<T>()
         where T : CallEffect => _all.OfType<T>().ShouldHaveSingleItem();

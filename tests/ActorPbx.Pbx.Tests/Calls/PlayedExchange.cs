@@ -69,14 +69,13 @@ internal sealed class PlayedExchange
     /// <summary>An INVITE is let in.</summary>
     public AskedRequest Begin(SipRequest request, CallOrigin caller, string called)
     {
-        var id = new CallId(SipIdsForTests.Next());
-        var invite = new AskedRequest(request, SipEdge.CallerFlow);
-        var port = new LegPort(_calls, id, LegId.Caller, default);
-        invite.User = port;
-        _calls.Tell(new NewCall(id, invite, port, Domain, caller, called));
+        LastCall = LetIn(request, caller, called);
         Store.ExpectMsg<OpenCall>();
-        return LastCall = invite;
+        return LastCall;
     }
+
+    /// <summary>An INVITE of a number that shall not make a call is let in.</summary>
+    public AskedRequest Ask(SipRequest invite, string number) => LetIn(invite, new CallOrigin.Extension(Domain.Find(number)!), "100");
 
     /// <summary>A number may make the call.</summary>
     public AdmitOutgoing Admit(string number, bool relay = false)
@@ -122,6 +121,16 @@ internal sealed class PlayedExchange
     }
 
     public static string Body(SipMessage message) => Encoding.UTF8.GetString(message.Body.Span);
+
+    private AskedRequest LetIn(SipRequest request, CallOrigin caller, string called)
+    {
+        var id = new CallId(SipIdsForTests.Next());
+        var invite = new AskedRequest(request, SipEdge.CallerFlow);
+        var port = new LegPort(_calls, id, LegId.Caller, default);
+        invite.User = port;
+        _calls.Tell(new NewCall(id, invite, port, Domain, caller, called));
+        return invite;
+    }
 
     private static Binding Binding(string number) => new(
         $"sip:{number}@192.0.2.200:5060", "", "r", 1, 1000, DateTimeOffset.MaxValue, DateTimeOffset.MinValue,

@@ -124,6 +124,9 @@ internal sealed class AskedRequest(SipRequest request, SipFlow flow) : ServerTra
 
     public BlockingCollection<SipResponse> Responses { get; } = [];
 
+    /// <summary>Our tag in the dialogue that it made.</summary>
+    public string? Dialog { get; set; }
+
     public override bool HasFinal => _final;
 
     public override void Respond(SipResponse response)

@@ -42,7 +42,7 @@ public class EventHeaderTests
     [Fact]
     public void A_dialogue_document_shows_calls_and_escapes_what_is_in_their_names()
     {
-        var bytes = new DialogInfo("sip:100@pbx.test", 3, [new DialogElement("a", true, "early", "sip:a&b@pbx.test"), new DialogElement("b", false, "confirmed", null)]).Write();
+        var bytes = new DialogInfo("sip:100@pbx.test", 3, [new DialogElement("a", true, "early", "sip:a&b@pbx.test") { LocalTag = "l", RemoteTag = "r" }, new DialogElement("b", false, "confirmed", null)]).Write();
         var root = XDocument.Parse(Encoding.UTF8.GetString(bytes)).Root!;
         XNamespace space = "urn:ietf:params:xml:ns:dialog-info";
         (root.Name, root.Attribute("version")!.Value, root.Attribute("state")!.Value, root.Attribute("entity")!.Value).ShouldBe((space + "dialog-info", "3", "full", "sip:100@pbx.test"));
@@ -51,6 +51,9 @@ public class EventHeaderTests
         dialogs.Select(dialog => dialog.Element(space + "state")!.Value).ShouldBe(["early", "confirmed"]);
         dialogs[0].Element(space + "remote")!.Element(space + "identity")!.Value.ShouldBe("sip:a&b@pbx.test");
         dialogs[1].Element(space + "remote").ShouldBeNull();
+        string[] names = ["call-id", "local-tag", "remote-tag"];
+        names.Select(name => dialogs[0].Attribute(name)?.Value).ShouldBe(["a", "l", "r"]);
+        names.ShouldAllBe(name => dialogs[1].Attribute(name) == null);
     }
 
     private static SipRequest With(HeaderName name, string value)

@@ -21,6 +21,16 @@ public class OfferAnswerTests
         SessionDescriptionTests.Parse(answer.ToString()).ToString().ShouldBe(answer.ToString());
     }
 
+    [Fact]
+    public void A_silent_answer_takes_plain_streams_and_sends_nothing_either_way()
+    {
+        var offer = Session("m=audio 4000 RTP/AVP 0 101\r\na=rtpmap:101 telephone-event/8000\r\nm=video 4002 RTP/SAVP 96\r\na=rtpmap:96 H264/90000");
+        var answer = OfferAnswer.Silent(offer, Here).ShouldNotBeNull();
+        OfferAnswer.Misfit(offer, answer).ShouldBeNull();
+        answer.Media.Select(stream => (stream.IsRejected, answer.DirectionOf(stream))).ShouldBe([(false, SdpDirection.Inactive), (true, SdpDirection.SendRecv)]);
+        OfferAnswer.Silent(Session("m=audio 4000 RTP/SAVP 0"), Here).ShouldBeNull();
+    }
+
     [Theory]
     [InlineData("m=audio 4000 RTP/AVP 0", "m=audio 5000 RTP/AVP 0", null)]
     [InlineData("m=audio 4000 RTP/AVP 0", "m=audio 0 RTP/AVP 0", null)]

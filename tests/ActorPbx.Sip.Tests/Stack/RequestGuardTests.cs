@@ -22,4 +22,14 @@ public sealed class RequestGuardTests
         RequestGuard.Check(request, new RequestRules(options: ["100rel"])).ShouldBeNull();
         RequestGuard.Check(request, new RequestRules()).ShouldNotBeNull().StatusCode.ShouldBe(420);
     }
+
+    [Theory]
+    [InlineData("INVITE", "Replaces: a;to-tag=1;from-tag=2\r\n", true)]
+    [InlineData("INVITE", "Replaces: a;to-tag=1;from-tag=2;early-only\r\n", true)]
+    [InlineData("INVITE", "Replaces: a;to-tag=1;from-tag=2\r\nReplaces: b;to-tag=1;from-tag=2\r\n", false)]
+    [InlineData("INVITE", "Replaces: a;to-tag=1;from-tag=2\r\nJoin: b;to-tag=1;from-tag=2\r\n", false)]
+    [InlineData("INVITE", "Replaces: a;to-tag=1\r\n", false)]
+    [InlineData("OPTIONS", "Replaces: a;to-tag=1;from-tag=2\r\n", false)]
+    public void Replaces_stands_once_and_alone_in_an_invite(string method, string headers, bool isTaken) =>
+        (RequestGuard.Check(Sample.Request(method, extra: headers), new RequestRules())?.StatusCode).ShouldBe(isTaken ? null : 400);
 }
