@@ -8,12 +8,29 @@ internal static class CallBorrowing
     /// <summary>So long the other party may take to make an offer, and some more.</summary>
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(40);
 
+    /// <summary>So long it may ring there: as long as anybody lets a phone ring, and some more.</summary>
+    private static readonly TimeSpan s_longestRing = TimeSpan.FromMinutes(5);
+
     public static void Begin(CallTurn turn, DialogName replaced)
     {
         var transfer = turn.State.Transfer!;
         turn.State = turn.State with { Transfer = transfer with { Phase = TransferPhase.Borrowing } };
         turn.Do(new CallEffect.StartTimer(CallTimer.Transfer, s_patience));
         turn.Do(new CallEffect.WantLeg(replaced, transfer.Number));
+    }
+
+    /// <summary>The other call still rings: who asked hears so, and waits as long as phones ring (RFC 5589 §7.6).</summary>
+    public static void Promised(CallTurn turn)
+    {
+        if (turn.State.Transfer is not { Phase: TransferPhase.Borrowing } transfer)
+        {
+            turn.Do(new CallEffect.ReturnLeg());
+            return;
+        }
+
+        turn.State = turn.State with { Transfer = transfer with { RangAt = turn.Now } };
+        turn.Do(new CallEffect.StartTimer(CallTimer.Transfer, s_longestRing));
+        CallTransfers.Report(turn, ResponseCode.Ringing, isLast: false);
     }
 
     /// <summary>The other call's leg made an offer.</summary>

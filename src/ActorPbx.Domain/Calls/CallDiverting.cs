@@ -34,7 +34,11 @@ internal static class CallDiverting
         turn.State = turn.State with { Phase = CallPhase.Admitting, Steps = state.Steps.Add(step), RingingAt = null, FallBackTried = false, CalleeReached = false };
         turn.Do(new CallEffect.StopTimer(CallTimer.NoAnswer));
         turn.Do(new CallEffect.StartTimer(CallTimer.Inner, CallLogic.InnerDeadline));
-        turn.Do(new CallEffect.TellCallerForwarded(leg.Id));
+        if (state.Caller == CallerPhase.Waiting)
+        {
+            turn.Do(new CallEffect.TellCallerForwarded(leg.Id));
+        }
+
         turn.Do(new CallEffect.AdmitDiversion(step.By, step.To));
     }
 

@@ -100,6 +100,9 @@ public abstract record CallEffect
     /// <summary>Ask a leg for an offer by a re-INVITE without one.</summary>
     public sealed record AskOffer(LegId Leg) : CallEffect;
 
+    /// <summary>Tell the call that wants a leg that this call rings, and lends it when it is answered.</summary>
+    public sealed record PromiseLeg : CallEffect;
+
     /// <summary>Show the call that wants a leg its offer.</summary>
     public sealed record LendLeg(LegId Leg) : CallEffect;
 
@@ -133,8 +136,8 @@ public abstract record CallEffect
     /// <summary>A number was replaced in the call by another.</summary>
     public sealed record LeaveReplaced(string By, string Number) : CallEffect;
 
-    /// <summary>A number is out of the call that it sent on.</summary>
-    public sealed record LetGo(string Number) : CallEffect;
+    /// <summary>A number is out of the call that it sent on, and so is its leg.</summary>
+    public sealed record LetGo(LegId Leg, string Number) : CallEffect;
 
     /// <summary>Give back what was taken for a transfer that failed.</summary>
     public sealed record ReleaseTransfer : CallEffect;

@@ -106,6 +106,9 @@ public abstract record CallInput
     /// <summary>That call does without it.</summary>
     public sealed record LegReturned : CallInput;
 
+    /// <summary>Another call will lend its leg when it is answered; it rings.</summary>
+    public sealed record LegPromised : CallInput;
+
     /// <summary>Another call lends a leg, which has made an offer.</summary>
     public sealed record LegLent(Binding Device, PartyKind Kind, string Number, string Home, bool RelayMedia) : CallInput;
 

@@ -140,7 +140,7 @@ internal static class CallJoining
             turn.Do(new CallEffect.AdmitGiven(transfer.Request.To));
         }
 
-        turn.Do(transfer.IsReplacement ? new CallEffect.LeaveReplaced(transfer.Request.To, transfer.Number) : new CallEffect.LetGo(transfer.Number));
+        turn.Do(transfer.IsReplacement ? new CallEffect.LeaveReplaced(transfer.Request.To, transfer.Number) : new CallEffect.LetGo(transfer.By, transfer.Number));
         turn.Do(new CallEffect.ShowStage(DialogStage.Confirmed));
         if (transfer.Terms is { } terms)
         {

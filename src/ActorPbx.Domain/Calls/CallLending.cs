@@ -12,7 +12,12 @@ internal static class CallLending
     public static void Asked(CallTurn turn, CallInput.LegWanted wanted)
     {
         var state = turn.State;
-        if (!state.IsTalking(wanted.Replaced) || state.NumberOf(wanted.Replaced).Number != wanted.Number)
+        if (Rings(state, wanted))
+        {
+            turn.State = state with { Lending = new Lending(wanted.Replaced, default, Awaited: true) };
+            turn.Do(new CallEffect.PromiseLeg());
+        }
+        else if (!state.IsTalking(wanted.Replaced) || state.NumberOf(wanted.Replaced).Number != wanted.Number)
         {
             // RFC 3891 §3: no such dialog, or none that this number may replace.
             turn.Do(new CallEffect.RefuseLeg(ResponseCode.NoSuchDialog));
@@ -29,10 +34,20 @@ internal static class CallLending
         }
     }
 
+    /// <summary>The call is answered: who answered is wanted, as soon as nothing else is under way.</summary>
+    public static void CalleeIsThere(CallTurn turn)
+    {
+        if (turn.State is { Lending: { Awaited: true } lending, Caller: CallerPhase.Confirmed or CallerPhase.Ended, Phase: CallPhase.Connected, Connected: var given })
+        {
+            turn.State = turn.State with { Lending = lending with { Given = given, Awaited = false } };
+            turn.Do(new CallEffect.AskOffer(given));
+        }
+    }
+
     /// <summary>The leg answered our re-INVITE.</summary>
     public static void Answered(CallTurn turn, CallInput.JoinAnswered answered)
     {
-        if (turn.State.Lending is not { Offered: false } lending)
+        if (turn.State.Lending is not { Offered: false, Awaited: false } lending)
         {
             return;
         }
@@ -72,6 +87,23 @@ internal static class CallLending
             turn.Do(new CallEffect.SettleLeg(lending.Given));
             Keep(turn, lending);
         }
+        else if (turn.State.Lending is { Awaited: true } awaited)
+        {
+            Keep(turn, awaited);
+        }
+    }
+
+    /// <summary>The caller gives up a call that rings; true when it goes on all the same, for the party that was sent on to it.</summary>
+    public static bool OutlivesCancel(CallTurn turn)
+    {
+        if (turn.State.Lending is not { Awaited: true } lending || !CanGoOnAlone(turn.State))
+        {
+            return false;
+        }
+
+        turn.State = turn.State with { Caller = CallerPhase.Ended, Lending = lending with { ReplacedIsGone = true } };
+        turn.Do(new CallEffect.RefuseCaller(ResponseCode.Terminated, Cause.NormalClearing));
+        return true;
     }
 
     /// <summary>A party hangs up meanwhile; true when the call goes on all the same.</summary>
@@ -80,6 +112,12 @@ internal static class CallLending
         if (turn.State.Lending is not { } lending || from != lending.Replaced)
         {
             return false;
+        }
+
+        if (turn.State.Caller == CallerPhase.Waiting)
+        {
+            // RFC 3261 §15.1.1: BYE in an early dialog is as good as CANCEL.
+            return OutlivesCancel(turn);
         }
 
         if (!lending.ReplacedIsGone)
@@ -92,7 +130,7 @@ internal static class CallLending
     }
 
     /// <summary>The call is over: there is nothing to give any longer.</summary>
-    public static void Abandon(CallTurn turn)
+    public static void Abandon(CallTurn turn, Release release)
     {
         if (turn.State.Lending is { } lending)
         {
@@ -102,9 +140,15 @@ internal static class CallLending
             }
 
             turn.State = turn.State with { Lending = null };
-            turn.Do(new CallEffect.RefuseLeg(ResponseCode.NoSuchDialog));
+            turn.Do(new CallEffect.RefuseLeg(lending.Awaited && !release.Response.IsSuccess ? release.Response : ResponseCode.NoSuchDialog));
         }
     }
+
+    private static bool Rings(CallState state, CallInput.LegWanted wanted) =>
+        wanted.Replaced.IsCaller && state is { IsOver: false, AnsweredAt: null, Caller: CallerPhase.Waiting, Lending: null } && state.Parties.Caller == wanted.Number;
+
+    // A device's answer must need nothing of the caller's any longer: no answer to its offer, no PRACK.
+    private static bool CanGoOnAlone(CallState state) => state.Parties is { LateOffer: false, Reliable: false };
 
     private static bool IsOffering(CallState state) => CallSessions.IsOffering(state) || state.Exchanges.Any(exchange => exchange.Offers);
 
@@ -113,7 +157,9 @@ internal static class CallLending
         turn.State = turn.State with { Lending = null };
         if (lending.ReplacedIsGone)
         {
-            CallRelease.Release(turn, new Release(CallOutcome.Answered, ResponseCode.Ok, Cause.NormalClearing, ReleasedBy.Exchange));
+            CallRelease.Release(turn, lending.Awaited
+                ? new Release(CallOutcome.Abandoned, ResponseCode.Terminated, Cause.NormalClearing, ReleasedBy.Caller)
+                : new Release(CallOutcome.Answered, ResponseCode.Ok, Cause.NormalClearing, ReleasedBy.Exchange));
         }
     }
 }

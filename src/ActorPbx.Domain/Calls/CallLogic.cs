@@ -102,6 +102,7 @@ public static class CallLogic
             case CallInput.LegWanted wanted: CallLending.Asked(turn, wanted); break;
             case CallInput.LegTaken: CallLending.Taken(turn); break;
             case CallInput.LegReturned: CallLending.Returned(turn); break;
+            case CallInput.LegPromised: CallBorrowing.Promised(turn); break;
             case CallInput.LegLent lent: CallBorrowing.Lent(turn, lent); break;
             case CallInput.LegDenied denied: CallBorrowing.Refused(turn, denied.Code); break;
             case CallInput.LegGiven given: CallBorrowing.Given(turn, given.Terms); break;

@@ -105,7 +105,7 @@ internal static class CallOffering
     public static void CallerCancelled(CallTurn turn)
     {
         // RFC 3261 §9.2: CANCEL has no effect after a final response.
-        if (turn.State.Caller == CallerPhase.Waiting && !turn.State.IsOver)
+        if (turn.State.Caller == CallerPhase.Waiting && !turn.State.IsOver && !CallLending.OutlivesCancel(turn))
         {
             CallRelease.Release(turn, new Release(CallOutcome.Abandoned, ResponseCode.Terminated, Cause.NormalClearing, ReleasedBy.Caller));
         }
@@ -134,6 +134,7 @@ internal static class CallOffering
         }
 
         CallReplacing.CallerIsThere(turn);
+        CallLending.CalleeIsThere(turn);
     }
 
     public static void CallerUnacknowledged(CallTurn turn)
@@ -173,15 +174,20 @@ internal static class CallOffering
         // With the offer in the INVITE the device is acknowledged at once; a late offer needs the caller's ACK, which brings the answer, unless its PRACK did.
         var agreed = CallProvisionals.IsAgreed(winner);
         var acknowledge = !turn.State.Parties.LateOffer || agreed;
+        var callerIsGone = turn.State.Caller == CallerPhase.Ended;
         turn.SetDevice(winner with { Phase = DevicePhase.Connected, Acknowledged = acknowledge, Final = ResponseCode.Ok });
         turn.State = turn.State with
         {
             Phase = CallPhase.Connected,
-            Caller = CallerPhase.Answered,
+            Caller = callerIsGone ? CallerPhase.Ended : CallerPhase.Answered,
             Connected = winner.Id,
             AnsweredAt = turn.Now,
         };
-        turn.Do(new CallEffect.AnswerCaller(winner.Id, Session: !agreed));
+        if (!callerIsGone)
+        {
+            turn.Do(new CallEffect.AnswerCaller(winner.Id, Session: !agreed));
+        }
+
         turn.Do(new CallEffect.ShowStage(DialogStage.Confirmed));
         if (acknowledge)
         {
@@ -191,5 +197,6 @@ internal static class CallOffering
         turn.Do(new CallEffect.StopTimer(CallTimer.NoAnswer));
         turn.Do(new CallEffect.StartTimer(CallTimer.MaxDuration, turn.State.Policy.MaxDuration));
         CallRelease.CancelDevices(turn, completedElsewhere: true);
+        CallLending.CalleeIsThere(turn);
     }
 }

@@ -14,7 +14,7 @@ internal static class CallProvisionals
         var session = progressed.HasSession && MayTellSession(turn.State, leg, progressed);
 
         // One plain ringing is enough; early media of each device is passed, in an early dialog of its own.
-        if (!session && rangBefore)
+        if ((!session && rangBefore) || turn.State.Caller == CallerPhase.Ended)
         {
             return;
         }

@@ -20,7 +20,7 @@ internal static class CallRelease
         CallSessions.StopAll(turn);
         CallChanges.Stop(turn);
         CallTransfers.Abandon(turn, release);
-        CallLending.Abandon(turn);
+        CallLending.Abandon(turn, release);
         AbortExchanges(turn);
         EndCallerLeg(turn, release);
         CancelDevices(turn, completedElsewhere: false);

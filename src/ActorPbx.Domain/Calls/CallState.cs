@@ -237,7 +237,7 @@ public sealed record CallState(
     public LegId CallerSide { get; init; }
 
     /// <summary>True while an offer that joins legs of two calls, or of one, is open: no other may cross it.</summary>
-    public bool IsJoining => Transfer is { Phase: TransferPhase.Joining or TransferPhase.Taking } || Lending is not null || Newcomer is not null;
+    public bool IsJoining => Transfer is { Phase: TransferPhase.Joining or TransferPhase.Taking } || Lending is { Awaited: false } || Newcomer is not null;
 
     /// <summary>True for the two legs that have each other.</summary>
     public bool IsTalking(LegId leg) => Phase == CallPhase.Connected && (leg == CallerSide || leg == Connected);

@@ -230,6 +230,10 @@ internal static class CallTransfers
         {
             CallBorrowing.Return(turn, leg);
         }
+        else if (transfer is { Phase: TransferPhase.Borrowing, RangAt: not null })
+        {
+            turn.Do(new CallEffect.ReturnLeg());
+        }
     }
 
     private static void Close(CallTurn turn, Transfer transfer, Release release)

@@ -6,6 +6,9 @@ public readonly record struct ResponseCode(int Value)
     /// <summary>100 Trying.</summary>
     public static readonly ResponseCode Trying = new(100);
 
+    /// <summary>180 Ringing.</summary>
+    public static readonly ResponseCode Ringing = new(180);
+
     /// <summary>181 Call Is Being Forwarded.</summary>
     public static readonly ResponseCode Forwarded = new(181);
 
@@ -27,6 +30,9 @@ public readonly record struct ResponseCode(int Value)
     /// <summary>408 Request Timeout.</summary>
     public static readonly ResponseCode Timeout = new(408);
 
+    /// <summary>423 Interval Too Brief.</summary>
+    public static readonly ResponseCode IntervalTooBrief = new(423);
+
     /// <summary>480 Temporarily Unavailable.</summary>
     public static readonly ResponseCode Unavailable = new(480);
 
@@ -47,6 +53,9 @@ public readonly record struct ResponseCode(int Value)
 
     /// <summary>488 Not Acceptable Here.</summary>
     public static readonly ResponseCode NotAcceptable = new(488);
+
+    /// <summary>489 Bad Event.</summary>
+    public static readonly ResponseCode BadEvent = new(489);
 
     /// <summary>491 Request Pending.</summary>
     public static readonly ResponseCode Pending = new(491);

@@ -43,10 +43,10 @@ public sealed class CallActor : UntypedActor, IWithTimers
         _targets = new CallTargets(setup, services, _legs, Self);
         _transfers = new LegTransfers(_legs, _media, new TransferRights(setup, _targets, services.Routing));
         _legs.Exchanges.Referred = _transfers.Accepted;
-        _loans = new LegLoans(setup, services, _legs, _targets, () => _state, Self);
+        _placement = new CallPlacement(setup, services, Self);
+        _loans = new LegLoans(setup, services, _legs, _targets, _placement, () => _state, Self);
         _returning = new ReturningPhones(setup, services, _legs, () => Timers, Self);
         _events = new LegEvents(_legs, _transfers, _loans, _returning, services.Routing);
-        _placement = new CallPlacement(setup, services, Self);
         _newcomer = new LegNewcomer(setup, services, _legs, _targets, _placement.Numbers, () => _state);
     }
 
@@ -99,7 +99,7 @@ public sealed class CallActor : UntypedActor, IWithTimers
             case NumberRegistered registered: _returning.Hear(registered); break;
             case DevicesFound found: _returning.Hear(found); break;
             case TwinCame came: _legs.Caller.MoveTo(came.Twin); break;
-            case LegAsked or LegOffered or LegRefused or LegWanted or LegReturned or LegGiven: Take(_loans.Of(message, Sender)); break;
+            case LegAsked or LegPromised or LegOffered or LegRefused or LegWanted or LegReturned or LegGiven: Take(_loans.Of(message, Sender)); break;
             case ReplacementCame or JoinAdmitted or JoinRefused: Take(_newcomer.Of(message)); break;
             case SipEvent heard when _newcomer.Hears(heard): Take(_newcomer.Of(heard)); break;
             case SipEvent heard: Take(_events.Of(heard)); break;
@@ -240,7 +240,7 @@ public sealed class CallActor : UntypedActor, IWithTimers
             case CallEffect.TellCallerForwarded forwarded: _legs.Caller.Ring(forwarded.From, ResponseCode.Forwarded, _ => { }); break;
             case CallEffect.AdmitTransfer transfer: _placement.Transfer(_state.KindOf(transfer.By), transfer.Number, transfer.To); break;
             case CallEffect.ReleaseTransfer: _placement.GiveUp(); break;
-            case CallEffect.LetGo let: _placement.Numbers.LetGo(let.Number); break;
+            case CallEffect.LetGo let: _placement.LetGo(_loans.TargetOf(let.Leg), let.Number); break;
             case CallEffect.ReportTransfer report: _transfers.Report(report.To, report.Code, report.IsLast); break;
             case CallEffect.OfferJoin join: Hear(_transfers.Offer(join.To, join.From)); break;
             case CallEffect.RestoreSession: _transfers.Restore(); break;
@@ -254,6 +254,7 @@ public sealed class CallActor : UntypedActor, IWithTimers
             case CallEffect.ReturnLeg: _loans.Return(); break;
             case CallEffect.AdmitGiven given: _placement.Numbers.AdmitGiven(given.Number); break;
             case CallEffect.AskOffer ask: _loans.AskOffer(ask.Leg); break;
+            case CallEffect.PromiseLeg: _loans.Promise(); break;
             case CallEffect.LendLeg lend: _loans.Lend(lend.Leg); break;
             case CallEffect.RefuseLeg refuse: _loans.Refuse(refuse.Code); break;
             case CallEffect.GiveLeg give: _loans.Give(give.Leg, give.Terms); break;

@@ -266,20 +266,21 @@ internal sealed class CallLegs(NewCall setup, CallServices services, CallMedia m
     /// <summary>The leg that a party means by this name of its dialog; null for none.</summary>
     public LegId? LegOf(DialogName name)
     {
-        for (var i = 0; i <= _devices.Count; i++)
+        if (_caller.Has(name))
         {
-            var leg = new LegId(i);
-            if (DialogOf(leg) is { } dialog && dialog.CallId == name.CallId && dialog.LocalTag == name.OurTag && IsSameTag(dialog.RemoteTag, name.TheirTag))
+            return LegId.Caller;
+        }
+
+        foreach (var device in _devices)
+        {
+            if (device.Dialog is { } dialog && dialog.CallId == name.CallId && dialog.LocalTag == name.OurTag && name.IsTheirs(dialog.RemoteTag))
             {
-                return leg;
+                return device.Id;
             }
         }
 
         return null;
     }
-
-    // RFC 3891 §3: a tag of zero stands for that of a peer which gives none.
-    private static bool IsSameTag(string tag, string named) => tag == named || (tag.Length == 0 && named == "0");
 
     /// <summary>A leg's dialog is another call's from now on.</summary>
     public void GiveAway(LegId leg)

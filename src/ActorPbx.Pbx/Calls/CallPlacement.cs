@@ -26,7 +26,7 @@ internal sealed class CallPlacement(NewCall setup, CallServices services, IActor
     private bool _isSentOn;
     private bool _forwards;
     private bool _isReleased;
-    private bool _holdsIn;
+    private int _holdsIn;
     private int _reserved;
     private int _holdsOut;
     private (int Asked, int Trunks, int Out) _mark;
@@ -115,6 +115,45 @@ internal sealed class CallPlacement(NewCall setup, CallServices services, IActor
         }
     }
 
+    /// <summary>A leg goes over to another call, and what it takes up goes with it.</summary>
+    /// <param name="leg">What the leg reaches.</param>
+    /// <param name="to">The other call.</param>
+    public LegPlace Give(LegTarget leg, IActorRef to)
+    {
+        switch (leg)
+        {
+            case var way when TakeOut(way) is { } held:
+                services.Trunks.Tell(new PassTrunk(held.Trunk, held.As, to), call);
+                return new LegPlace(held, null, leg is LegTarget.Trunk ? _outside.Give() : []);
+            case LegTarget.Link when _holdsOut > 0: _holdsOut--; return new LegPlace(null, LinkDirection.Out, _outside.Give());
+            case LegTarget.Met { Origin: CallOrigin.Link } when _holdsIn > 0: _holdsIn--; return new LegPlace(null, LinkDirection.In, []);
+            default: return LegPlace.None;
+        }
+    }
+
+    /// <summary>Who sent the call on is out of it: a number of ours still pays for the rest, a trunk has its line back.</summary>
+    public void LetGo(LegTarget leg, string number)
+    {
+        Numbers.LetGo(number);
+        if (TakeOut(leg) is { } held)
+        {
+            services.Trunks.Tell(new ReleaseTrunk(held.Trunk, held.As), call);
+        }
+    }
+
+    /// <summary>A leg came from another call, with what it takes up.</summary>
+    public void Take(LegPlace place)
+    {
+        if (place.Trunk is { } trunk)
+        {
+            _trunks.Add(trunk);
+        }
+
+        _holdsOut += place.Link == LinkDirection.Out ? 1 : 0;
+        _holdsIn += place.Link == LinkDirection.In ? 1 : 0;
+        _outside.Take(place.Outside);
+    }
+
     /// <summary>The call is over: whoever was asked is told. Doing it again changes nothing.</summary>
     public void Release()
     {
@@ -136,9 +175,8 @@ internal sealed class CallPlacement(NewCall setup, CallServices services, IActor
             LeaveLink();
         }
 
-        if (_holdsIn)
+        for (; _holdsIn > 0; _holdsIn--)
         {
-            _holdsIn = false;
             _routing.Branch!.Places.End(LinkDirection.In);
         }
     }
@@ -146,8 +184,8 @@ internal sealed class CallPlacement(NewCall setup, CallServices services, IActor
     private void AdmitLink()
     {
         // A call that leaves here by a trunk is counted by its branch and by the trunk.
-        _holdsIn = setup.Way is null && _routing.Branch!.Places.TryBegin(LinkDirection.In);
-        call.Tell(_holdsIn || setup.Way is not null
+        _holdsIn = setup.Way is null && _routing.Branch!.Places.TryBegin(LinkDirection.In) ? 1 : 0;
+        call.Tell(_holdsIn > 0 || setup.Way is not null
             ? new CallInput.CallerAdmitted(RelayMedia: false)
             : new CallInput.CallerRefused(ResponseCode.Unavailable, Cause.NoCircuit));
     }
@@ -201,6 +239,20 @@ internal sealed class CallPlacement(NewCall setup, CallServices services, IActor
         var name = _reserved++ == 0 ? setup.Id : new CallId($"{setup.Id}.{_reserved}");
         _trunks.Add((trunk, name));
         services.Trunks.Tell(new ReserveTrunk(trunk, name, direction, number), call);
+    }
+
+    private (string Trunk, CallId As)? TakeOut(LegTarget leg)
+    {
+        var trunk = (leg as LegTarget.Trunk)?.Profile.Name ?? (leg is LegTarget.Met { Origin: CallOrigin.Trunk { Profile.Name: var name } } ? name : null);
+        var last = _trunks.FindLastIndex(held => held.Trunk == trunk);
+        if (last < 0)
+        {
+            return null;
+        }
+
+        var held = _trunks[last];
+        _trunks.RemoveAt(last);
+        return held;
     }
 
     private void LeaveLink()

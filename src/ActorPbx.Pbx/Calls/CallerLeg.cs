@@ -125,6 +125,11 @@ internal sealed class CallerLeg(ServerTransaction invite, bool isReliable, LegPo
         return DialogVerdict.NotThisDialog;
     }
 
+    /// <summary>Whether the caller means this dialogue of its leg, early or answered, by that name.</summary>
+    public bool Has(DialogName name) =>
+        Invite.CallId == name.CallId && name.IsTheirs(Invite.FromTag ?? "")
+        && (_dialog is null ? _early.Exists(early => early.Tag == name.OurTag) : _dialog.LocalTag == name.OurTag);
+
     /// <summary>A request of ours in the caller's dialog with a device's side of the call.</summary>
     public DialogRequest? NewRequest(LegId device, SipMethod method)
     {

@@ -86,6 +86,12 @@ internal sealed class LegEvents(CallLegs legs, LegTransfers transfers, LegLoans 
             return new LegEvent(transfers.Of(port, request));
         }
 
+        if (request.Method == SipMethod.Subscribe)
+        {
+            transfers.Subscribe(port, request);
+            return null;
+        }
+
         return new LegEvent(request.Method == SipMethod.Bye
             ? new CallInput.ByeReceived(port.Leg, port.Exchange)
             : new CallInput.RequestReceived(port.Leg, came.Peer, port.Exchange, request.Method.Name, CallMedia.IsSession(request), LegExchanges.IsEmpty(request)), request);

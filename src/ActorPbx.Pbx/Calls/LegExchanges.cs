@@ -120,7 +120,10 @@ internal sealed class LegExchanges(CallLegs legs, CallMedia media)
     }
 
     /// <summary>Answers a leg's request ourselves.</summary>
-    public void Reply(ExchangeId id, ResponseCode code)
+    /// <param name="id">Our name of it.</param>
+    /// <param name="code">The response.</param>
+    /// <param name="complete">Adds what else the response says.</param>
+    public void Reply(ExchangeId id, ResponseCode code, Action<SipResponse>? complete = null)
     {
         if (_passing.Remove(id, out var passing))
         {
@@ -139,6 +142,7 @@ internal sealed class LegExchanges(CallLegs legs, CallMedia media)
                 Confirm(passing, response);
             }
 
+            complete?.Invoke(response);
             passing.Respond(response);
         }
     }

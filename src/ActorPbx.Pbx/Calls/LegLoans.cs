@@ -12,6 +12,9 @@ internal sealed record LegAsked(DialogName Dialog, string Number);
 /// <summary>The leg's offer, and what the asking call must know of it. Answered by <see cref="LegWanted"/> or <see cref="LegReturned"/>.</summary>
 internal sealed record LegOffered(SipResponse Offer, ILegWay Way, LegTarget Target, PartyKind Kind, string Number, string Home, bool RelayMedia);
 
+/// <summary>The call still rings, and lends the leg when it is answered: <see cref="LegOffered"/> or <see cref="LegRefused"/> follows.</summary>
+internal sealed record LegPromised;
+
 /// <summary>The leg is not to be had, or no longer.</summary>
 internal sealed record LegRefused(ResponseCode Code);
 
@@ -21,14 +24,14 @@ internal sealed record LegWanted(ReadOnlyMemory<byte> Answer, CallId Call, LegId
 /// <summary>The leg is not wanted any longer.</summary>
 internal sealed record LegReturned;
 
-/// <summary>The leg's dialog, and how its session stands.</summary>
-internal sealed record LegGiven(DialogState Dialog, LegSession Session, SessionTerms? Terms);
+/// <summary>The leg's dialog, how its session stands, and its place on a trunk or link.</summary>
+internal sealed record LegGiven(DialogState Dialog, LegSession Session, SessionTerms? Terms, LegPlace Place);
 
 /// <summary>
 /// How a leg goes from one call to another: both sides of it. A call that lends keeps the leg's dialog until the other has an answer for it, so that only one of them ever
 /// speaks in it.
 /// </summary>
-internal sealed class LegLoans(NewCall setup, CallServices services, CallLegs legs, CallTargets targets, Func<CallState> state, IActorRef self)
+internal sealed class LegLoans(NewCall setup, CallServices services, CallLegs legs, CallTargets targets, CallPlacement placement, Func<CallState> state, IActorRef self)
 {
     private IActorRef? _borrower;
     private ClientTransaction? _asked;
@@ -42,6 +45,7 @@ internal sealed class LegLoans(NewCall setup, CallServices services, CallLegs le
     public LegEvent? Of(object message, IActorRef sender) => message switch
     {
         LegAsked asked => Asked(asked, sender),
+        LegPromised => Promised(sender),
         LegOffered offered => Offered(offered, sender),
         LegRefused refused => new LegEvent(new CallInput.LegDenied(refused.Code)),
         LegWanted wanted => Wanted(wanted),
@@ -86,11 +90,16 @@ internal sealed class LegLoans(NewCall setup, CallServices services, CallLegs le
     {
         var call = state();
         var (number, home) = call.NumberOf(leg);
-        var target = leg.IsCaller ? LegTarget.Met.Of(setup) : targets.Of(leg);
-        _borrower!.Tell(new LegOffered(_offer!, legs.WayOf(leg), target, call.KindOf(leg), number, home, call.RelayWanted), self);
+        _borrower!.Tell(new LegOffered(_offer!, legs.WayOf(leg), TargetOf(leg), call.KindOf(leg), number, home, call.RelayWanted), self);
     }
 
+    /// <summary>Tells the other call that this one rings.</summary>
+    public void Promise() => _borrower!.Tell(new LegPromised(), self);
+
     public void Refuse(ResponseCode code) => _borrower?.Tell(new LegRefused(code), self);
+
+    /// <summary>What a leg reaches, the caller's too.</summary>
+    public LegTarget TargetOf(LegId leg) => leg.IsCaller ? LegTarget.Met.Of(setup) : targets.Of(leg);
 
     /// <summary>The leg goes over: its requests, those that are on their way too, find the other call.</summary>
     public void Give(LegId leg, SessionTerms? terms)
@@ -98,7 +107,7 @@ internal sealed class LegLoans(NewCall setup, CallServices services, CallLegs le
         var (wanted, dialog) = (_wanted!, legs.DialogOf(leg)!);
         Acknowledge(leg, wanted.Answer);
         services.Dialogs.Add(dialog.LocalTag, new DialogOwner(_borrower!, wanted.Call, wanted.As, LegId.Caller));
-        _borrower!.Tell(new LegGiven(legs.DialogOf(leg)!, legs.Sessions.Of(leg), terms), self);
+        _borrower!.Tell(new LegGiven(legs.DialogOf(leg)!, legs.Sessions.Of(leg), terms, placement.Give(TargetOf(leg), _borrower!)), self);
         legs.GiveAway(leg);
         _gone = leg;
     }
@@ -153,6 +162,12 @@ internal sealed class LegLoans(NewCall setup, CallServices services, CallLegs le
         return new LegEvent(new CallInput.JoinAnswered(new ResponseCode(came.Response.StatusCode), CallMedia.IsSession(came.Response), TimeSpan.Zero));
     }
 
+    private LegEvent Promised(IActorRef sender)
+    {
+        _lender = sender;
+        return new LegEvent(new CallInput.LegPromised());
+    }
+
     private LegEvent? Offered(LegOffered offered, IActorRef sender)
     {
         if (state().Transfer?.Phase != TransferPhase.Borrowing)
@@ -175,6 +190,7 @@ internal sealed class LegLoans(NewCall setup, CallServices services, CallLegs le
 
     private LegEvent? Given(LegGiven given)
     {
+        placement.Take(given.Place);
         if (state().Transfer is not { Phase: TransferPhase.Taking } transfer)
         {
             return null;

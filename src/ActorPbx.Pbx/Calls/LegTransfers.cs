@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Text;
 using ActorPbx.Domain.Calls;
 using ActorPbx.Sip.Messages;
 using ActorPbx.Sip.Sessions;
@@ -10,16 +8,11 @@ namespace ActorPbx.Pbx.Calls;
 /// <summary>Transfers as SIP: what a REFER asks for, the NOTIFYs that tell how it goes, and the offer that brings two legs together.</summary>
 internal sealed class LegTransfers(CallLegs legs, CallMedia media, TransferRights rights)
 {
-    private const string Sipfrag = "message/sipfrag;version=2.0";
-
-    /// <summary>So long a report may go on: as long as anybody lets a phone ring, and some more.</summary>
-    private const int ReportSeconds = 300;
-
     private readonly Dictionary<LegId, int> _referred = [];
+    private readonly ReferSubscription _reports = new(legs);
     private ClientTransaction? _offer;
     private ReadOnlyMemory<byte> _before;
     private LegId _offered;
-    private string _event = "refer";
 
     /// <summary>A leg's REFER inside its dialog.</summary>
     public CallInput.ReferReceived Of(LegPort port, SipRequest refer) => new(port.Leg, port.Exchange, rights.Read(port.Leg, refer));
@@ -30,25 +23,17 @@ internal sealed class LegTransfers(CallLegs legs, CallMedia media, TransferRight
         // RFC 3515 §2.4.6: from the second REFER of a dialog on the reports must say which they mean.
         var before = _referred.GetValueOrDefault(leg);
         _referred[leg] = before + 1;
-        _event = before == 0 ? "refer" : string.Create(CultureInfo.InvariantCulture, $"refer;id={refer.CSeq.Number}");
-    }
-
-    /// <summary>Tells a leg how its transfer goes (RFC 3515 §2.4.5): the status line that the new party's answer would have.</summary>
-    public void Report(LegId leg, ResponseCode code, bool isLast)
-    {
-        if (legs.NewRequest(leg, default, SipMethod.Notify) is not { } notify)
+        if (TransferRights.WantsReports(refer))
         {
-            return;
+            _reports.Begin(leg, refer.CSeq.Number, isFirst: before == 0);
         }
-
-        var headers = notify.Request.Headers;
-        headers.Add(HeaderName.Event, _event);
-        headers.Add(HeaderName.SubscriptionState, isLast ? "terminated;reason=noresource" : string.Create(CultureInfo.InvariantCulture, $"active;expires={ReportSeconds}"));
-        headers.Add(HeaderName.ContentType, Sipfrag);
-        notify.Request.Body = Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"SIP/2.0 {code.Value} {ReasonPhrases.Of(code.Value)}\r\n"));
-        // What the leg says to that changes nothing: who does not listen has its transfer all the same.
-        legs.WayOf(leg).Send(notify, IgnoredReplies.Instance);
     }
+
+    /// <summary>A leg's SUBSCRIBE inside its dialog, which refreshes or ends its reports.</summary>
+    public void Subscribe(LegPort port, SipRequest subscribe) => _reports.Subscribe(port, subscribe);
+
+    /// <summary>Tells a leg how its transfer goes.</summary>
+    public void Report(LegId leg, ResponseCode code, bool isLast) => _reports.Report(leg, code, isLast);
 
     /// <summary>Sends a leg the offer of one that answered; null when that has begun, else what the call hears of it at once.</summary>
     public CallInput? Offer(LegId to, LegId from)

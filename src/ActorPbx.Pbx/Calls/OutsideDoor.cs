@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using ActorPbx.Domain.Calls;
 using ActorPbx.Domain.Extensions;
 using ActorPbx.Pbx.Directory;
 
@@ -9,7 +11,7 @@ namespace ActorPbx.Pbx.Calls;
 /// </summary>
 internal sealed class OutsideDoor(NewCall setup, CallServices services)
 {
-    private readonly List<ExtensionProfile> _counted = [];
+    private readonly List<(ExtensionNumber Number, CallId As)> _counted = [];
 
     /// <summary>Whether the call may not leave by a trunk of this node.</summary>
     /// <param name="payer">By whose rights it goes: the caller, or who sent it on.</param>
@@ -35,11 +37,22 @@ internal sealed class OutsideDoor(NewCall setup, CallServices services)
     /// <summary>The call is over.</summary>
     public void Close()
     {
-        foreach (var counted in _counted)
+        foreach (var (number, name) in _counted)
         {
-            services.Tolls?.End(setup.Domain.Name, counted.Number, setup.Id);
+            services.Tolls?.End(setup.Domain.Name, number, name);
         }
     }
+
+    /// <summary>What was counted here goes on in another call.</summary>
+    public ImmutableArray<(ExtensionNumber Number, CallId As)> Give()
+    {
+        var counted = _counted.ToImmutableArray();
+        _counted.Clear();
+        return counted;
+    }
+
+    /// <summary>What was counted in another call goes on here.</summary>
+    public void Take(ImmutableArray<(ExtensionNumber Number, CallId As)> counted) => _counted.AddRange(counted);
 
     // What comes in by a trunk does not go out by one: that is the routing's matter.
     private static OutsideReach? ReachOf(CallOrigin payer) => payer switch
@@ -62,7 +75,7 @@ internal sealed class OutsideDoor(NewCall setup, CallServices services)
             return Note(payer, refusal, called);
         }
 
-        _counted.Add(profile);
+        _counted.Add((profile.Number, setup.Id));
         return false;
     }
 

@@ -10,7 +10,7 @@ namespace ActorPbx.Pbx.Calls;
 internal static class PassedHeaders
 {
     /// <summary>What this exchange takes and passes on inside dialogs.</summary>
-    public const string Allow = "INVITE, ACK, CANCEL, BYE, OPTIONS, INFO, MESSAGE, UPDATE, PRACK, REFER";
+    public const string Allow = "INVITE, ACK, CANCEL, BYE, OPTIONS, INFO, MESSAGE, UPDATE, PRACK, REFER, SUBSCRIBE";
 
     private static readonly HeaderName[] s_body =
     [

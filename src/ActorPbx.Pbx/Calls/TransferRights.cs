@@ -15,10 +15,11 @@ internal sealed class TransferRights(NewCall setup, CallTargets targets, CallRou
     {
         var replaced = refer.Address(HeaderName.ReferTo) is { } to && ReplacesHeader.In(to.Uri) is { } header ? new DialogName(header.CallId, header.ToTag, header.FromTag) : null;
         var number = NumberIn(refer, replaced is not null);
-        // RFC 4488 §4: who does not want to hear of it says so.
-        var reports = !string.Equals(refer.Headers.Get(HeaderName.ReferSub)?.Trim(), "false", StringComparison.OrdinalIgnoreCase);
-        return new ReferRequest(number, routing.HomeOf(number), MayTransfer(leg), reports, replaced);
+        return new ReferRequest(number, routing.HomeOf(number), MayTransfer(leg), WantsReports(refer), replaced);
     }
+
+    /// <summary>RFC 4488 §4: who does not want to hear how it goes says so.</summary>
+    public static bool WantsReports(SipRequest refer) => !string.Equals(refer.Headers.Get(HeaderName.ReferSub)?.Trim(), "false", StringComparison.OrdinalIgnoreCase);
 
     // RFC 3515 §2.4.2: exactly one Refer-To. Only a call can be made of it here.
     private string NumberIn(SipRequest refer, bool replaces)

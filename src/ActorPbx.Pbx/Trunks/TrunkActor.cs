@@ -29,7 +29,8 @@ public sealed class TrunkActor : ReceiveActor, IWithTimers
         _peers = [.. trunk.Addresses.Select((address, index) => new TrunkPeer(index, address))];
         Receive<ReserveTrunk>(Reserve);
         Receive<ReleaseTrunk>(release => Free(release.Call));
-        Receive<Terminated>(ended => Free(new CallId(ended.ActorRef.Path.Name)));
+        Receive<PassTrunk>(Pass);
+        Receive<Terminated>(ended => FreeAll(ended.ActorRef));
         Receive<TrunksJoined>(joined => Join(joined.Cluster));
         Receive<CurrentClusterState>(state => _clerk?.Know(state));
         Receive<ClusterEvent>(_ => { });
@@ -127,6 +128,22 @@ public sealed class TrunkActor : ReceiveActor, IWithTimers
         if (_places.Free(call))
         {
             _clerk?.Return(call);
+        }
+    }
+
+    private void FreeAll(IActorRef holder)
+    {
+        foreach (var call in _places.LeftBy(holder))
+        {
+            Free(call);
+        }
+    }
+
+    private void Pass(PassTrunk pass)
+    {
+        if (_places.Pass(pass.Call, pass.To))
+        {
+            Context.Watch(pass.To);
         }
     }
 

@@ -20,6 +20,9 @@ public abstract record TrunkCommand(string Trunk);
 /// <param name="Number">The number as the carrier is given it; empty for a call from the trunk.</param>
 public sealed record ReserveTrunk(string Trunk, CallId Call, TrunkDirection Direction, string Number) : TrunkCommand(Trunk);
 
+/// <summary>The call has given its place to another one, under the same name: <see cref="ReleaseTrunk"/> comes from there, or that actor's end.</summary>
+internal sealed record PassTrunk(string Trunk, CallId Call, IActorRef To) : TrunkCommand(Trunk);
+
 /// <summary>The call is over, or does without the trunk.</summary>
 public sealed record ReleaseTrunk(string Trunk, CallId Call) : TrunkCommand(Trunk);
 

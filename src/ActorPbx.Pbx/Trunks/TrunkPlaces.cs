@@ -10,6 +10,7 @@ internal readonly record struct TrunkPlace(TrunkDirection Direction, IActorRef H
 internal sealed class TrunkPlaces
 {
     private readonly Dictionary<CallId, TrunkPlace> _held = [];
+    private readonly Dictionary<IActorRef, List<CallId>> _passed = [];
 
     /// <summary>All of them.</summary>
     public IReadOnlyDictionary<CallId, TrunkPlace> Held => _held;
@@ -35,6 +36,34 @@ internal sealed class TrunkPlaces
 
         _held[call] = place;
         return true;
+    }
+
+    /// <summary>A place is another actor's from now on; false when there is none.</summary>
+    public bool Pass(CallId call, IActorRef to)
+    {
+        if (!_held.TryGetValue(call, out var place))
+        {
+            return false;
+        }
+
+        _held[call] = place with { Holder = to };
+        if (!_passed.TryGetValue(to, out var names))
+        {
+            _passed[to] = names = [];
+        }
+
+        names.Add(call);
+        return true;
+    }
+
+    /// <summary>The names of the places that an actor holds, which has ended: by its own name, or passed to it.</summary>
+    public IReadOnlyList<CallId> LeftBy(IActorRef holder)
+    {
+        var own = new CallId(holder.Path.Name);
+        _passed.Remove(holder, out var passed);
+        List<CallId> left = [own, .. passed ?? []];
+        left.RemoveAll(name => !_held.TryGetValue(name, out var place) || !place.Holder.Equals(holder));
+        return left;
     }
 
     /// <summary>Gives a place back; false when there was none.</summary>

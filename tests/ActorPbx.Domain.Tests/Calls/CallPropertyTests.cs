@@ -128,13 +128,14 @@ public class CallPropertyTests
         };
     }
 
-    private static CallInput OfLoan(System.Random random, LegId leg, ResponseCode code) => random.Next(6) switch
+    private static CallInput OfLoan(System.Random random, LegId leg, ResponseCode code) => random.Next(7) switch
     {
         0 => new CallInput.LegWanted(leg, leg.IsCaller ? "100" : "101"),
         1 => new CallInput.LegTaken(),
         2 => new CallInput.LegReturned(),
         3 => new CallInput.LegLent(CallWorld.Device(9) with { Contact = "lent" }, PartyKind.Phone, "400", "", random.Next(2) == 0),
         4 => new CallInput.LegDenied(code),
+        5 => new CallInput.LegPromised(),
         _ => new CallInput.LegGiven(null),
     };
 

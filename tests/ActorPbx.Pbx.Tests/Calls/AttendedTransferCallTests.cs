@@ -1,6 +1,7 @@
 using ActorPbx.Pbx.Calls;
 using ActorPbx.Pbx.Extensions;
 using ActorPbx.Pbx.Records;
+using ActorPbx.Pbx.Trunks;
 using ActorPbx.Sip.Messages;
 
 namespace ActorPbx.Pbx.Tests.Calls;
@@ -72,6 +73,63 @@ public class AttendedTransferCallTests : TestKit
         PlayedExchange.Body(_exchange.Sip.Next(SipMethod.Notify).Request).ShouldStartWith("SIP/2.0 481 ");
         _exchange.Sip.Sent.Count.ShouldBe(0);
     }
+
+    [Fact]
+    public void A_phone_joins_a_call_that_rings_and_the_two_are_joined_when_it_is_answered()
+    {
+        var (first, firstAnswer, firstDevice) = Talk("101", "first");
+        var second = _exchange.Begin(SipEdge.Invite(to: "102", callId: "second"), new CallOrigin.Extension(_exchange.Domain.Find("100")!), "102");
+        _exchange.Admit("100");
+        var device = _exchange.Page("102");
+        device.Reply(180, tag: "second");
+        var ringing = second.Next(180);
+        _exchange.Ask(Refer(first, firstAnswer, second, ringing.ToTag!)).Next(202);
+        Reported("SIP/2.0 100 Trying");
+        Reported("SIP/2.0 180 Ringing");
+
+        second.User!.OnCancel(second, second.Request);
+        second.Next(487);
+        device.Reply(200, tag: "second", body: SipEdge.Offer);
+        Acknowledged(device);
+        var asked = _exchange.Sip.Next(SipMethod.Invite);
+        (asked.Request.CallId, asked.Request.Body.IsEmpty).ShouldBe((device.Request.CallId, true));
+        asked.Reply(200, tag: "second", body: SipEdge.Offer.Replace("4000", "6000", StringComparison.Ordinal));
+        var join = _exchange.Sip.Next(SipMethod.Invite);
+        join.Request.CallId.ShouldBe(firstDevice.Request.CallId);
+        join.Reply(200, tag: "first", body: SipEdge.Offer.Replace("4000", "7000", StringComparison.Ordinal));
+        PlayedExchange.Body(Acknowledged(asked)).ShouldContain("m=audio 7000 ");
+        Reported("SIP/2.0 200 OK");
+        _exchange.Sip.Next(SipMethod.Bye).Request.CallId.ShouldBe(first.Request.CallId);
+    }
+
+    [Fact]
+    public void A_trunks_line_goes_with_the_leg_from_call_to_call()
+    {
+        var (first, firstAnswer, firstDevice) = Talk("101", "first");
+        var second = _exchange.Begin(SipEdge.Invite(to: "9123", callId: "second"), new CallOrigin.Extension(_exchange.Domain.Find("100")!), "9123");
+        var call = _exchange.Admit("100").Call;
+        var device = _exchange.Leave("carrier");
+        device.Reply(200, tag: "second", body: SipEdge.Offer);
+        var answer = second.Next(200);
+        second.User!.OnAck(second, SipEdge.InDialog(second.Request, answer, SipMethod.Ack, 1));
+        Acknowledged(device);
+        _exchange.Ask(Refer(first, firstAnswer, second, answer.ToTag!)).Next(202);
+        Reported("SIP/2.0 100 Trying");
+        _exchange.Sip.Next(SipMethod.Invite).Reply(200, tag: "second", body: SipEdge.Offer);
+        _exchange.Sip.Next(SipMethod.Invite).Reply(200, tag: "first", body: SipEdge.Offer);
+        Goodbyes();
+        var passed = _exchange.Trunks.ExpectMsg<PassTrunk>();
+        (passed.Trunk, passed.Call).ShouldBe(("carrier", call));
+        _exchange.Store.ExpectMsg<StoreCall>().Call.ShouldBe(call);
+        _exchange.Trunks.HasMessages.ShouldBeFalse("the line is taken still");
+
+        _exchange.Ask(SipEdge.Parse(
+            $"BYE sip:x@192.0.2.10 SIP/2.0\r\nVia: SIP/2.0/UDP 192.0.2.200:5060;branch=z9hG4bKbye;rport\r\nMax-Forwards: 70\r\nFrom: <sip:101@pbx.test>;tag=first\r\n"
+            + $"To: <sip:100@pbx.test>;tag={firstDevice.Request.FromTag}\r\nCall-ID: {firstDevice.Request.CallId}\r\nCSeq: 9 BYE\r\nContent-Length: 0\r\n\r\n"));
+        _exchange.Trunks.ExpectMsg<ReleaseTrunk>().ShouldBe(new ReleaseTrunk("carrier", call));
+    }
+
+    private void Reported(string status) => PlayedExchange.Body(_exchange.Sip.Next(SipMethod.Notify).Request).ShouldBe(status + "\r\n");
 
     private (AskedRequest Caller, SipResponse Answer, SentRequest Device) Talk(string number, string id)
     {

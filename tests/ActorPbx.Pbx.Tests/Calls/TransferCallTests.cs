@@ -97,6 +97,27 @@ public class TransferCallTests : TestKit
         _exchange.Sip.Sent.TryTake(out _, TimeSpan.FromMilliseconds(200)).ShouldBeFalse();
     }
 
+    [Fact]
+    public void Who_transfers_refreshes_its_reports_and_ends_them()
+    {
+        var (_, _, device) = Talk();
+        _exchange.Ask(ReferBy(device, "<sip:103@pbx.test>")).Next(202);
+        Reported("SIP/2.0 100 Trying", "active;expires=300");
+        _exchange.Ask(Subscribe(device, 2, "refer;id=99")).Next(481);
+        _exchange.Ask(Subscribe(device, 3, "dialog")).Next(489).Headers.Get(HeaderName.AllowEvents).ShouldBe("refer");
+        _exchange.Ask(Subscribe(device, 4, "refer", "60")).Next(423).Headers.Get(HeaderName.MinExpires).ShouldBe("300");
+        var refreshed = _exchange.Ask(Subscribe(device, 5, "refer;id=1", "3600")).Next(200);
+        (refreshed.Headers.Get(HeaderName.Expires), refreshed.Contact is null).ShouldBe(("300", false));
+        Reported("SIP/2.0 100 Trying", "active;expires=300");
+        _exchange.Ask(Subscribe(device, 6, "refer", "0")).Next(200).Headers.Get(HeaderName.Expires).ShouldBe("0");
+        Reported("SIP/2.0 100 Trying", "terminated;reason=timeout");
+
+        _exchange.Admit("101");
+        _exchange.Page("103").Reply(603);
+        _exchange.Ask(Subscribe(device, 7, "refer")).Next(481);
+        _exchange.Sip.Sent.Count.ShouldBe(0, "it does not want to hear of it any longer");
+    }
+
     private (AskedRequest Caller, SipResponse Answer, SentRequest Device) Talk()
     {
         var caller = _exchange.Call("101");
@@ -132,6 +153,11 @@ public class TransferCallTests : TestKit
         (notify.Headers.Get(HeaderName.SubscriptionState), notify.Headers.Get(HeaderName.Event)).ShouldBe((state, package));
         notify.ContentType.ShouldBe("message/sipfrag;version=2.0");
     }
+
+    private static SipRequest Subscribe(SentRequest device, int cseq, string package, string expires = "300") => SipEdge.Parse(
+        $"SUBSCRIBE sip:x@192.0.2.10 SIP/2.0\r\nVia: SIP/2.0/UDP 192.0.2.200:5060;branch=z9hG4bKs{cseq};rport\r\nMax-Forwards: 70\r\n"
+        + $"From: <sip:101@pbx.test>;tag=device\r\nTo: <sip:100@pbx.test>;tag={device.Request.FromTag}\r\nCall-ID: {device.Request.CallId}\r\nCSeq: {cseq} SUBSCRIBE\r\n"
+        + $"Contact: <sip:101@192.0.2.200>\r\nEvent: {package}\r\nExpires: {expires}\r\nContent-Length: 0\r\n\r\n");
 
     private static SipRequest ReferBy(SentRequest device, string target, int cseq = 1, string extra = "") => SipEdge.Parse(
         $"REFER sip:x@192.0.2.10 SIP/2.0\r\nVia: SIP/2.0/UDP 192.0.2.200:5060;branch=z9hG4bKr{cseq};rport\r\nMax-Forwards: 70\r\n"
