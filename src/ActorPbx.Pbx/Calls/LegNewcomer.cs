@@ -118,6 +118,12 @@ internal sealed class LegNewcomer(NewCall setup, CallServices services, CallLegs
             return null;
         }
 
+        if (state().Newcomer is not null)
+        {
+            // It was asked twice: one that gave up was before it.
+            return null;
+        }
+
         var partner = state().PartnerOf(_replaced);
         var relay = by.Caller is CallOrigin.Extension { Profile.Class.RelayMedia: true }
             || RelayChoice.IsNeeded(by, services, [partner.IsCaller ? LegTarget.Met.Of(setup) : targets.Of(partner)]);

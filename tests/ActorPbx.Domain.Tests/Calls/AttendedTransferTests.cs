@@ -114,6 +114,54 @@ public class AttendedTransferTests
         world.Last.ShouldBe([new CallEffect.AnswerRequest(new ExchangeId(3), ResponseCode.Pending)]);
     }
 
+    [Fact]
+    public void A_loan_that_fails_gives_back_nothing_for_nothing_was_taken() =>
+        Asked().Give(new CallInput.LegDenied(ResponseCode.NoSuchDialog)).Count<CallEffect.ReleaseTransfer>().ShouldBe(0);
+
+    [Fact]
+    public void A_leg_that_is_gone_after_the_other_party_was_told_of_it_ends_the_call()
+    {
+        var world = Borrowed().Give(Joined).Give(new CallInput.LegDenied(ResponseCode.NoSuchDialog));
+        world.All.OfType<CallEffect.HangUp>().Select(hangUp => hangUp.Leg).ShouldBe([LegId.Caller, Callee], ignoreOrder: true);
+        world.Settled().State.Phase.ShouldBe(CallPhase.Ended);
+    }
+
+    [Fact]
+    public void A_leg_brings_its_session_timer_along()
+    {
+        var terms = new SessionTerms(TimeSpan.FromSeconds(90), WeRefresh: true, ByUpdate: true);
+        Borrowed().Give(Joined).Give(new CallInput.LegGiven(terms)).Timers.ShouldContain(CallTimer.CalledSession);
+        var lender = new CallWorld().Talking().Give(new CallInput.SessionAgreed(Callee, terms)).Give(new CallInput.LegWanted(LegId.Caller, "100")).Give(Joined);
+        lender.Give(new CallInput.LegTaken()).Only<CallEffect.GiveLeg>().Terms.ShouldBe(terms);
+    }
+
+    [Fact]
+    public void A_leg_is_not_lent_before_the_ack_nor_while_an_offer_is_open()
+    {
+        var fresh = new CallWorld().Offered().Give(new CallInput.DeviceAnswered(Callee)).Give(new CallInput.LegWanted(LegId.Caller, "100"));
+        fresh.Only<CallEffect.RefuseLeg>().Code.ShouldBe(ResponseCode.Pending);
+        var busy = new CallWorld().Talking().Give(new CallInput.RequestReceived(Callee, default, new ExchangeId(3), "INVITE", HasSession: true));
+        busy.Give(new CallInput.LegWanted(LegId.Caller, "100")).Only<CallEffect.RefuseLeg>().Code.ShouldBe(ResponseCode.Pending);
+    }
+
+    [Theory]
+    [InlineData(200, 488)]
+    [InlineData(500, 500)]
+    public void A_leg_that_makes_no_offer_is_not_lent_and_stays(int code, int told)
+    {
+        var world = new CallWorld().Talking().Give(new CallInput.LegWanted(LegId.Caller, "100")).Give(new CallInput.JoinAnswered(new ResponseCode(code), HasSession: false, default));
+        world.Only<CallEffect.RefuseLeg>().Code.Value.ShouldBe(told);
+        (world.State.Phase, world.State.Lending).ShouldBe((CallPhase.Connected, null));
+    }
+
+    [Fact]
+    public void A_call_that_ends_while_its_leg_is_shown_settles_the_offer_first()
+    {
+        var world = Lent().Give(new CallInput.OperatorReleased());
+        world.Only<CallEffect.SettleLeg>().Leg.ShouldBe(Callee);
+        world.Only<CallEffect.RefuseLeg>().Code.ShouldBe(ResponseCode.NoSuchDialog);
+    }
+
     private static CallInput.LegLent Loan() => new(CallWorld.Device(3), PartyKind.Phone, "103", "", RelayMedia: false);
 
     private static CallWorld Asked()

@@ -75,6 +75,30 @@ public class AttendedTransferCallTests : TestKit
     }
 
     [Fact]
+    public void A_call_is_not_joined_with_itself()
+    {
+        var (first, answer, _) = Talk("101", "first");
+        _exchange.Ask(Refer(first, answer, first, answer.ToTag!)).Next(202);
+        Reported("SIP/2.0 100 Trying");
+        PlayedExchange.Body(_exchange.Sip.Next(SipMethod.Notify).Request).ShouldStartWith("SIP/2.0 481 ");
+    }
+
+    [Fact]
+    public void A_request_that_was_on_its_way_when_its_leg_went_over_finds_the_other_call()
+    {
+        var (first, firstAnswer, firstDevice) = Talk("101", "first");
+        var (second, secondAnswer, secondDevice) = Talk("102", "second");
+        var before = _exchange.Dialogs.Find(secondDevice.Request.FromTag!)!;
+        _exchange.Ask(Refer(first, firstAnswer, second, secondAnswer.ToTag!)).Next(202);
+        Reported("SIP/2.0 100 Trying");
+        _exchange.Sip.Next(SipMethod.Invite).Reply(200, tag: "second", body: SipEdge.Offer);
+        _exchange.Sip.Next(SipMethod.Invite).Reply(200, tag: "first", body: SipEdge.Offer);
+        Goodbyes();
+        _exchange.Ask(ByeOf(secondDevice), before);
+        _exchange.Sip.Next(SipMethod.Bye).Request.CallId.ShouldBe(firstDevice.Request.CallId);
+    }
+
+    [Fact]
     public void A_phone_joins_a_call_that_rings_and_the_two_are_joined_when_it_is_answered()
     {
         var (first, firstAnswer, firstDevice) = Talk("101", "first");

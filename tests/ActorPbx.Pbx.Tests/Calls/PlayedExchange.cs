@@ -110,9 +110,11 @@ internal sealed class PlayedExchange
     }
 
     /// <summary>A request inside a dialog comes in.</summary>
-    public AskedRequest Ask(SipRequest request)
+    public AskedRequest Ask(SipRequest request) => Ask(request, Dialogs.Find(request.ToTag!)!);
+
+    /// <summary>A request inside a dialog comes in, and finds who owned it then.</summary>
+    public AskedRequest Ask(SipRequest request, DialogOwner owner)
     {
-        var owner = Dialogs.Find(request.ToTag!)!;
         var asked = new AskedRequest(request, SipEdge.CallerFlow);
         var port = new LegPort(owner.Call, owner.Id, owner.Leg, new ExchangeId(++_exchanges));
         asked.User = port;

@@ -81,6 +81,7 @@ public class TransferCallTests : TestKit
     [InlineData("<sip:103@elsewhere.example>")]
     [InlineData("<sip:103@pbx.test;method=SUBSCRIBE>")]
     [InlineData("<mailto:103@pbx.test>")]
+    [InlineData("<sip:103@pbx.test>\r\nRefer-To: <sip:104@pbx.test>")]
     public void What_no_call_can_be_made_of_is_a_bad_request(string target)
     {
         var (_, _, device) = Talk();
