@@ -204,7 +204,7 @@ public sealed class CallActor : UntypedActor, IWithTimers
             case CallEffect.AdmitCaller: _placement.AdmitCaller(); break;
             case CallEffect.PageCallee: _placement.PageCallee(); break;
             case CallEffect.PageFallBack: _placement.PageFallBack(); break;
-            case CallEffect.OpenRelay: OpenRelay(); break;
+            case CallEffect.OpenRelay: Hear(_legs.OpenRelay(_targets.Of(_state.Transfer?.New ?? _state.LegsOf(_state.Steps.Length)[0].Id)) ? null : new CallInput.OfferUnreadable()); break;
             case CallEffect.InviteDevice invite: Hear(_targets.Invite(invite.Leg, _state)); break;
             case CallEffect.RingCaller ring: _legs.Ring(ring.From, ring.Code, ring.Session, (SipResponse)_cause!); break;
             case CallEffect.AnswerCaller answer: Answer(answer); break;
@@ -268,14 +268,6 @@ public sealed class CallActor : UntypedActor, IWithTimers
     {
         _legs.Close();
         Context.Stop(Self);
-    }
-
-    private void OpenRelay()
-    {
-        if (!_legs.OpenRelay(_targets.Of(_state.Transfer?.New ?? _state.LegsOf(_state.Steps.Length)[0].Id)))
-        {
-            Self.Tell(new CallInput.OfferUnreadable());
-        }
     }
 
     // What became of an effect while it was performed is the next input, after all effects of this one.

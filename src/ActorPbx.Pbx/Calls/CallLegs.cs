@@ -264,23 +264,7 @@ internal sealed class CallLegs(NewCall setup, CallServices services, CallMedia m
     public DialogState? DialogOf(LegId leg) => leg.IsCaller ? _caller.Dialog : Device(leg).Dialog;
 
     /// <summary>The leg that a party means by this name of its dialog; null for none.</summary>
-    public LegId? LegOf(DialogName name)
-    {
-        if (_caller.Has(name))
-        {
-            return LegId.Caller;
-        }
-
-        foreach (var device in _devices)
-        {
-            if (device.Dialog is { } dialog && dialog.CallId == name.CallId && dialog.LocalTag == name.OurTag && name.IsTheirs(dialog.RemoteTag))
-            {
-                return device.Id;
-            }
-        }
-
-        return null;
-    }
+    public LegId? LegOf(DialogName name) => _caller.Has(name) ? LegId.Caller : _devices.Find(device => device.Has(name))?.Id;
 
     /// <summary>A leg's dialog is another call's from now on.</summary>
     public void GiveAway(LegId leg)

@@ -181,6 +181,9 @@ internal sealed class DeviceLegSip(LegPort port, CallServices services, IActorRe
     /// <summary>The dialog that was answered; null before.</summary>
     public DialogState? Dialog => _forks.Dialog;
 
+    /// <summary>Whether the device means its dialogue by that name.</summary>
+    public bool Has(DialogName name) => Dialog is { } dialog && dialog.CallId == name.CallId && dialog.LocalTag == name.OurTag && name.IsTheirs(dialog.RemoteTag);
+
     /// <summary>Another call lends its leg to this device, or it calls by itself to be in another's place; either way it has made an offer.</summary>
     public void Borrow(ILegWay way, SipMessage offer) => (_way, Session, _isGiven) = (way, offer, true);
 
