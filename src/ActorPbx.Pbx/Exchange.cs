@@ -6,6 +6,7 @@ using ActorPbx.Pbx.Links;
 using ActorPbx.Pbx.Media;
 using ActorPbx.Pbx.Operations;
 using ActorPbx.Pbx.Protection;
+using ActorPbx.Pbx.Records;
 using ActorPbx.Pbx.Roaming;
 using ActorPbx.Pbx.Settings;
 using ActorPbx.Pbx.Trunks;
@@ -75,7 +76,10 @@ public sealed class Exchange : IAsyncDisposable
         var doors = new DomainDoors();
         var log = Logging.GetLogger(system, "security");
         var security = new SecurityLog(line => log.Warning("{0}", line), parts.Clock);
-        var guard = new Guard(settings.Protection, security, parts.Clock);
+        var store = parts.Store;
+        var guard = new Guard(settings.Protection, security, parts.Clock, Keep);
+        var (bans, tolls) = (guard.Bans, new TollLedger(parts.Clock, Keep));
+        system.ActorOf(Props.Create(() => new RememberedActor(bans, tolls, store)), "remembered");
         var guests = parts.Cluster is { } cluster ? new GuestBook(cluster.Links.Branch, cluster.Numbers) : GuestBook.Empty;
         var authenticator = new Authenticator(parts.Directory, nonces, ServerNames.Of(parts.Settings), parts.Clock)
         {
@@ -97,7 +101,7 @@ public sealed class Exchange : IAsyncDisposable
             new StackOutlet(stack), dialogs, doors, parts.Store, parts.Media, parts.Clock, parts.Node, settings.Limits.MaxCalls, trunks,
             node?.CallsOver(system.Scheduler.Advanced, networks),
             parts.Cluster is null ? null : new RoamingParts(guests, gateway), parts.Directory)
-        { Networks = networks, Tolls = new TollLedger(parts.Clock), Security = security, Metrics = metrics };
+        { Networks = networks, Tolls = tolls, Security = security, Metrics = metrics };
         system.ActorOf(Props.Create(() => new LateRequestsActor()), "late-requests");
         var domains = system.ActorOf(Props.Create(() => new DomainsActor(parts.Directory, services)), "domains");
         return new Exchange(system, stack, node, dialogs, domains, metrics)
@@ -108,6 +112,8 @@ public sealed class Exchange : IAsyncDisposable
             // A key of the configuration is shared as it is.
             _sharesNonces = settings.Authentication.NonceKey.Length == 0,
         };
+
+        void Keep(StoreCommand command) => store.Tell(command, ActorRefs.NoSender);
     }
 
     /// <summary>Begins to take requests. Call it when the domains have their bindings back.</summary>

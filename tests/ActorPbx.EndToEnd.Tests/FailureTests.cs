@@ -25,6 +25,38 @@ public class FailureTests
     }
 
     [Fact]
+    public async Task A_kill_gains_an_attacker_neither_a_second_day_nor_the_end_of_a_ban()
+    {
+        await using var exchange = await Exchange.Start($$"""
+            domains."{{Exchange.Domain}}".trunks.carrier { addresses = ["sip:@4@:5060"], prefix = "0", strip = 1 }
+            domains."{{Exchange.Domain}}".extensions."201".outside-calls-per-day = 2
+
+            """);
+        foreach (var number in Enumerable.Range(100, 8))
+        {
+            using var guesser = new WirePhone(exchange, 5, $"{number}");
+            (await guesser.Register(password: "guess")).Status.ShouldBe(401);
+        }
+
+        using WirePhone thief = new(exchange, 1, "201"), carrier = new(exchange, 4, "carrier");
+        for (var i = 0; i < 2; i++)
+        {
+            var call = thief.Dial("0123");
+            call.Invite();
+            carrier.Reply(await carrier.ExpectRequest("INVITE"), 486, "Busy Here");
+            call.AcknowledgeRefusal(await call.Expect(486));
+        }
+
+        // What happened before a record is on disk when the record is.
+        await exchange.Records(4);
+        await exchange.KillAndRun();
+        (await exchange.OperatorJson("bans", "list")).EnumerateArray().Single().GetProperty("source").GetString().ShouldBe($"{exchange.Net.Device(5)}");
+        var third = thief.Dial("0124");
+        third.Invite();
+        await third.Expect(403);
+    }
+
+    [Fact]
     public async Task A_kill_in_a_storm_of_calls_leaves_whole_records_only()
     {
         await using var exchange = await Exchange.Start(

@@ -35,7 +35,7 @@ public readonly record struct OutsideNumber(string Outward, string Dialled, stri
         // A route for "00" leads abroad whatever it sends; one that puts the own country's code in front does not.
         var isRouteAbroad = route is not null && Begins(route.Prefix, kinds.International);
         var isAtHome = route is not null && kinds.International.Any(way => route.Prepend.Length > way.Length && route.Prepend.StartsWith(way, StringComparison.Ordinal));
-        return isRouteAbroad || (!isAtHome && Begins(outward, kinds.International)) ? number with { Kind = TollKind.International } : number;
+        return isRouteAbroad || (!isAtHome && (Begins(outward, kinds.International) || Begins(asked, kinds.International))) ? number with { Kind = TollKind.International } : number;
     }
 
     /// <summary>How long the longest of the prefixes is that the number begins with in any of its forms; -1 for none.</summary>

@@ -48,6 +48,12 @@ public static class TollGuard
         return refusal;
     }
 
+    /// <summary>The calls with those that began on a day before the count began anew; of a day that is over nothing is taken.</summary>
+    public static OutsideCalls WithEarlier(OutsideCalls calls, DateOnly day, int count) =>
+        day == calls.Day ? calls with { OfDay = calls.OfDay + count }
+        : day > calls.Day ? calls with { Day = day, OfDay = count }
+        : calls;
+
     /// <summary>Whether a number may be called.</summary>
     public static TollRefusal Judge(OutsideReach reach, OutsideNumber number)
     {

@@ -8,6 +8,7 @@ public sealed class MeterReader : IDisposable
     private readonly Lock _gate = new();
     private readonly MeterListener _listener = new();
     private readonly Dictionary<Instrument, MetricFamily> _families = [];
+    private string _reason = "";
 
     /// <summary>Reads the meters that <paramref name="wanted"/> says yes to, from now on.</summary>
     public MeterReader(Func<Instrument, bool> wanted)
@@ -36,7 +37,10 @@ public sealed class MeterReader : IDisposable
     public static bool IsOwn(Instrument instrument) =>
         instrument.Meter.Name.StartsWith("ActorPbx.", StringComparison.Ordinal) || (instrument.Meter.Name == "System.Runtime" && instrument.IsObservable);
 
-    /// <summary>All figures as they are now, by name.</summary>
+    /// <summary>Is told why instruments could not be read; the same reason once.</summary>
+    public Action<Exception>? Faulted { get; init; }
+
+    /// <summary>All figures as they are now, by name; an instrument that cannot be read is left out.</summary>
     public IReadOnlyList<MetricSnapshot> Read()
     {
         lock (_gate)
@@ -46,13 +50,31 @@ public sealed class MeterReader : IDisposable
                 family.BeginReading();
             }
 
-            _listener.RecordObservableInstruments();
+            Observe();
             return [.. _families.Values.Select(family => family.Snapshot()).OrderBy(snapshot => snapshot.Name, StringComparer.Ordinal)];
         }
     }
 
     /// <inheritdoc/>
     public void Dispose() => _listener.Dispose();
+
+    // All others are read before the faults of some are thrown.
+    private void Observe()
+    {
+        try
+        {
+            _listener.RecordObservableInstruments();
+        }
+        catch (AggregateException faults) when (faults.InnerExceptions.Count > 0)
+        {
+            var reason = faults.InnerExceptions[0];
+            if (_reason != reason.Message)
+            {
+                _reason = reason.Message;
+                Faulted?.Invoke(reason);
+            }
+        }
+    }
 
     private MetricFamily Add(Instrument instrument)
     {

@@ -13,13 +13,14 @@ internal sealed class NodeWatch : IAsyncDisposable
     private readonly Exchange _exchange;
     private readonly TimeProvider _clock;
     private readonly ILogger _log;
+    private readonly ILogger _figures;
     private readonly SipMetrics _sip;
     private readonly WatchPart[] _parts;
     private NodeConfiguration _settings = new();
 
     private NodeWatch(Exchange exchange, HealthProbe health, TimeProvider clock, ILoggerFactory logs)
     {
-        (Health, _exchange, _clock, _log) = (health, exchange, clock, logs.CreateLogger("hep"));
+        (Health, _exchange, _clock, _log, _figures) = (health, exchange, clock, logs.CreateLogger("hep"), logs.CreateLogger("metrics"));
         _sip = new SipMetrics(exchange);
         _parts =
         [
@@ -102,7 +103,7 @@ internal sealed class NodeWatch : IAsyncDisposable
         }
 
         ListenerAddresses.TryParse(http.Address, out var address);
-        return await WatchServer.StartAsync(new IPEndPoint(address!, http.Port), Health);
+        return await WatchServer.StartAsync(new IPEndPoint(address!, http.Port), Health, fault => _figures.LogError(fault, "A figure cannot be read, and is missing"));
     }
 }
 

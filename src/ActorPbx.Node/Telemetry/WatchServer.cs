@@ -29,8 +29,11 @@ public sealed class WatchServer : IAsyncDisposable
     public IPEndPoint EndPoint { get; }
 
     /// <summary>Listens and answers.</summary>
+    /// <param name="endPoint">Where.</param>
+    /// <param name="health">Who knows how the node is.</param>
+    /// <param name="faulted">Is told why a figure could not be read.</param>
     /// <exception cref="StartException">The address or port cannot be had.</exception>
-    public static async Task<WatchServer> StartAsync(IPEndPoint endPoint, HealthProbe health)
+    public static async Task<WatchServer> StartAsync(IPEndPoint endPoint, HealthProbe health, Action<Exception>? faulted = null)
     {
         var options = new KestrelServerOptions { AddServerHeader = false };
         options.Limits.MaxConcurrentConnections = MostConnections;
@@ -39,7 +42,7 @@ public sealed class WatchServer : IAsyncDisposable
         options.Listen(endPoint, listen => listen.Protocols = HttpProtocols.Http1);
         var transport = new SocketTransportFactory(Options.Create(new SocketTransportOptions()), NullLoggerFactory.Instance);
         var server = new KestrelServer(Options.Create(options), transport, NullLoggerFactory.Instance);
-        var meters = new MeterReader(MeterReader.IsOwn);
+        var meters = new MeterReader(MeterReader.IsOwn) { Faulted = faulted };
         try
         {
             await server.StartAsync(new Pages(health, meters), CancellationToken.None);

@@ -7,7 +7,11 @@ namespace ActorPbx.Pbx.Directory;
 /// <summary>Makes what extensions may do towards the outside from settings, and says what is wrong with them.</summary>
 internal sealed class OutsideRules(List<DirectoryFault> faults)
 {
-    private const int MostPerMinute = 10_000;
+    /// <summary>More calls a minute than this are not kept in mind.</summary>
+    public const int MostPerMinute = 10_000;
+
+    /// <summary>An extension's lists are no longer than this: what a node tells others of them must tell all.</summary>
+    public const int MostPrefixes = 64;
 
     /// <summary>How a domain tells numbers apart.</summary>
     public static NumberKinds KindsOf(OutsideSettings settings) => new(settings.International, settings.Premium, settings.Emergency);
@@ -35,12 +39,19 @@ internal sealed class OutsideRules(List<DirectoryFault> faults)
         return rights;
     }
 
-    // They travel in a header between nodes.
+    /// <summary>Whether numbers begin like this. They travel in a header between nodes.</summary>
+    public static bool IsPrefix(string? text) => text is { Length: > 0 and <= 32 } && !text.AsSpan().ContainsAnyExcept("+0123456789*#ABCDabcd");
+
     private void Check(string path, ImmutableArray<string> prefixes)
     {
+        if (prefixes.Length > MostPrefixes)
+        {
+            faults.Add(new DirectoryFault(path, $"has {prefixes.Length} prefixes; there may be {MostPrefixes}."));
+        }
+
         foreach (var prefix in prefixes)
         {
-            if (prefix.Length is 0 or > 32 || prefix.AsSpan().ContainsAnyExcept("+0123456789*#ABCDabcd"))
+            if (!IsPrefix(prefix))
             {
                 faults.Add(new DirectoryFault(path, $"\"{prefix}\" is not how a number begins: digits, + * # and A to D, at most 32."));
             }

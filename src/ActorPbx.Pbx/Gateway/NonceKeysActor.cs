@@ -4,18 +4,23 @@ using ActorPbx.Sip.Authentication;
 
 namespace ActorPbx.Pbx.Gateway;
 
-/// <summary>A T-MSS to every node: a key that nonces are signed with.</summary>
+/// <summary>A T-MSS to a node: a key that the nonces of the node's branch are signed with.</summary>
 /// <param name="Key">In base64.</param>
-public sealed record NonceKeyTold(string Key) : ClusterMessage;
+public sealed record NonceKeyTold(string Key) : ClusterMessage
+{
+    /// <summary>Without the key, which must not be in a log.</summary>
+    public override string ToString() => nameof(NonceKeyTold);
+}
 
 /// <summary>
-/// Has a nonce of one node taken by all: each T-MSS tells its key again and again, and every node signs with the same of them. While headquarters is away a
-/// node goes on with what it heard last; one that never heard of any takes its own nonces alone.
+/// Has a nonce of one node taken by all of its branch: each T-MSS tells every node the key of the node's branch again and again, and all nodes of a branch sign
+/// with the same of them. A branch is told no other's key, for whoever has a key can make nonces for any source, and with them speak to a node in the name of
+/// one that it never challenged. While headquarters is away a node goes on with what it heard last; one that never heard of any takes its own nonces alone.
 /// </summary>
 public sealed class NonceKeysActor : ReceiveActor, IWithTimers
 {
-    /// <summary>Subject that keys are told under.</summary>
-    public const string Subject = "nonce-key";
+    /// <summary>Service of a node that is told keys.</summary>
+    public const string Service = "nonce-key";
 
     private const int LongestKey = 64;
     private static readonly TimeSpan s_again = TimeSpan.FromSeconds(5);
@@ -23,21 +28,23 @@ public sealed class NonceKeysActor : ReceiveActor, IWithTimers
     private readonly IActorRef _cluster;
     private readonly bool _isHub;
     private readonly TimeProvider _clock;
+    private readonly HashSet<Origin> _nodes = [];
 
     /// <summary>The keys of a node.</summary>
     /// <param name="nonces">Where they are used.</param>
     /// <param name="cluster">The cluster.</param>
-    /// <param name="isHub">True for a T-MSS, which tells its own.</param>
+    /// <param name="isHub">True for a T-MSS, which tells each branch its key.</param>
     /// <param name="clock">The time.</param>
     public NonceKeysActor(NonceIssuer nonces, IActorRef cluster, bool isHub, TimeProvider clock)
     {
         (_nonces, _cluster, _isHub, _clock) = (nonces, cluster, isHub, clock);
-        Receive<CurrentClusterState>(_ => Tell());
-        Receive<ClusterEvent.MemberUp>(_ => Tell());
-        Receive<ClusterEvent.BusRestored>(_ => Tell());
+        Receive<CurrentClusterState>(OnState);
+        Receive<ClusterEvent.MemberUp>(up => Add(up.Member));
+        Receive<ClusterEvent.MemberRemoved>(removed => _nodes.Remove(OriginOf(removed.Member)));
+        Receive<ClusterEvent.BusRestored>(_ => TellAll());
         Receive<ClusterEvent>(_ => { });
-        Receive<TellAgain>(_ => Tell());
-        Receive<Published>(OnPublished);
+        Receive<TellAgain>(_ => TellAll());
+        Receive<Received>(OnReceived);
     }
 
     /// <inheritdoc/>
@@ -46,8 +53,7 @@ public sealed class NonceKeysActor : ReceiveActor, IWithTimers
     /// <inheritdoc/>
     protected override void PreStart()
     {
-        // Only headquarters is heard: the broker lets no branch speak for it.
-        _cluster.Tell(new Subscribe($"{BranchName.Headquarters.Value}.*.{Subject}"));
+        _cluster.Tell(new Serve(Service));
         if (_isHub)
         {
             _cluster.Tell(new SubscribeToCluster());
@@ -55,21 +61,34 @@ public sealed class NonceKeysActor : ReceiveActor, IWithTimers
         }
     }
 
-    private void Tell()
+    private void OnState(CurrentClusterState state)
     {
-        if (!_isHub)
-        {
-            return;
-        }
-
-        var key = _nonces.OwnKey;
-        _nonces.Take(key, _clock.GetUtcNow());
-        _cluster.Tell(new Publish(Subject, new NonceKeyTold(Convert.ToBase64String(key))));
+        _nodes.UnionWith(state.Members.Select(OriginOf));
+        TellAll();
     }
 
-    private void OnPublished(Published published)
+    private void Add(Member member)
     {
-        if (published.Message is not NonceKeyTold told)
+        _nodes.Add(OriginOf(member));
+        Tell(OriginOf(member));
+    }
+
+    private void TellAll()
+    {
+        foreach (var node in _nodes)
+        {
+            Tell(node);
+        }
+    }
+
+    // To one node by name: the broker lets nobody else read it. This one hears itself, too.
+    private void Tell(Origin node) =>
+        _cluster.Tell(new SendToNode(node.Branch, node.Node, Service, new NonceKeyTold(Convert.ToBase64String(_nonces.KeyFor(node.Branch.Value)))));
+
+    private void OnReceived(Received received)
+    {
+        // Only headquarters is heard: the broker lets no branch speak for it.
+        if (received.From.Branch != BranchName.Headquarters || received.Message is not NonceKeyTold told)
         {
             return;
         }
@@ -80,6 +99,8 @@ public sealed class NonceKeysActor : ReceiveActor, IWithTimers
             _nonces.Take(key[..length], _clock.GetUtcNow());
         }
     }
+
+    private static Origin OriginOf(Member member) => new(member.Branch, member.Name);
 
     private sealed class TellAgain
     {

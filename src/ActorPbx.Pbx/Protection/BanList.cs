@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Net;
+using ActorPbx.Pbx.Records;
 
 namespace ActorPbx.Pbx.Protection;
 
@@ -19,7 +20,8 @@ public sealed record Ban(string Source, string Reason, DateTimeOffset Since, Dat
 /// <param name="longest">How long at the most.</param>
 /// <param name="capacity">How many at once.</param>
 /// <param name="clock">The time.</param>
-public sealed class BanList(TimeSpan first, TimeSpan longest, int capacity, TimeProvider clock)
+/// <param name="keep">Who keeps the list over a restart; null for nobody.</param>
+public sealed class BanList(TimeSpan first, TimeSpan longest, int capacity, TimeProvider clock, Action<StoreCommand>? keep = null)
 {
     private const int MaxDoublings = 20;
 
@@ -81,17 +83,30 @@ public sealed class BanList(TimeSpan first, TimeSpan longest, int capacity, Time
                 return null;
             }
 
-            if (_bans.Count >= capacity)
-            {
-                Remove(_bans.MinBy(pair => pair.Value.Until).Key);
-            }
-
             var now = clock.GetUtcNow();
             var times = ++_times.Touch(source.Hash);
             var ban = new Ban(SourceKey.TextOf(address), reason, now, now + TimeOf(times), times);
-            _bans[source.Hash] = ban;
-            _count = _bans.Count;
+            Put(source.Hash, ban);
+            keep?.Invoke(new KeepBan(ban));
             return ban;
+        }
+    }
+
+    /// <summary>A ban of before the node started goes on, and the next one of its source will be longer.</summary>
+    public void Restore(Ban ban)
+    {
+        if (!SourceKey.TryParse(ban.Source, out var source))
+        {
+            return;
+        }
+
+        lock (_lock)
+        {
+            if (capacity > 0 && ban.Until > clock.GetUtcNow() && !Holds(source))
+            {
+                _times.Touch(source.Hash) = ban.Times;
+                Put(source.Hash, ban);
+            }
         }
     }
 
@@ -126,9 +141,24 @@ public sealed class BanList(TimeSpan first, TimeSpan longest, int capacity, Time
         }
     }
 
+    private void Put(ulong key, Ban ban)
+    {
+        if (_bans.Count >= capacity)
+        {
+            Remove(_bans.MinBy(pair => pair.Value.Until).Key);
+        }
+
+        _bans[key] = ban;
+        _count = _bans.Count;
+    }
+
     private void Remove(ulong key)
     {
-        _bans.Remove(key);
+        if (_bans.Remove(key, out var ban))
+        {
+            keep?.Invoke(new ForgetBan(ban.Source));
+        }
+
         _count = _bans.Count;
     }
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using ActorPbx.Domain;
+using ActorPbx.Pbx.Records;
 using ActorPbx.Pbx.Settings;
 using ActorPbx.Sip.Messages;
 using ActorPbx.Sip.Transactions;
@@ -45,7 +46,11 @@ public sealed class Guard
     private readonly UnansweredCalls _unanswered;
 
     /// <summary>A guard by its settings.</summary>
-    public Guard(ProtectionSettings settings, SecurityLog log, TimeProvider clock)
+    /// <param name="settings">What it goes by.</param>
+    /// <param name="log">Where events are written.</param>
+    /// <param name="clock">The time.</param>
+    /// <param name="keep">Who keeps the bans over a restart; null for nobody.</param>
+    public Guard(ProtectionSettings settings, SecurityLog log, TimeProvider clock, Action<StoreCommand>? keep = null)
     {
         ArgumentNullException.ThrowIfNull(settings);
         ArgumentNullException.ThrowIfNull(clock);
@@ -62,7 +67,7 @@ public sealed class Guard
             MaxGuessers);
         _agents = new ScannerAgents(settings.ScannerAgents);
         _unanswered = new UnansweredCalls(settings.MaxUnanswered);
-        Bans = new BanList(settings.BanTime, settings.LongestBan, settings.MaxBans, clock);
+        Bans = new BanList(settings.BanTime, settings.LongestBan, settings.MaxBans, clock, keep);
     }
 
     /// <summary>Who is ignored.</summary>

@@ -1,4 +1,3 @@
-using System.Numerics;
 using System.Runtime.CompilerServices;
 
 namespace ActorPbx.Pbx.Protection;
@@ -34,7 +33,7 @@ public sealed record GuessRules(int Free, long FirstDelay, long LongestDelay, lo
 
 /// <summary>What a source has come to with its wrong passwords.</summary>
 /// <param name="Failures">How many there were.</param>
-/// <param name="Accounts">Of how many accounts, at least.</param>
+/// <param name="Accounts">Of how many accounts.</param>
 public readonly record struct GuessCount(int Failures, int Accounts);
 
 /// <summary>
@@ -67,16 +66,20 @@ internal sealed class GuessLog(GuessRules rules, int capacity)
     {
         lock (_lock)
         {
-            Count(ref _pairs.Touch(source.With(account)), account, rules.Free, rules.LongestDelay, now);
+            ref var pair = ref _pairs.Touch(source.With(account));
+            var triedAt = pair.Failures == 0 ? long.MinValue : pair.LastAt;
+            Count(ref pair, rules.Free, rules.LongestDelay, now);
             if (isKnown)
             {
                 return default;
             }
 
-            Count(ref _accounts.Touch(account), account, rules.Free * GuessRules.SharedFactor, GuessRules.LongestOfAccount, now);
+            Count(ref _accounts.Touch(account), rules.Free * GuessRules.SharedFactor, GuessRules.LongestOfAccount, now);
             ref var ofSource = ref _sources.Touch(source.Hash);
-            Count(ref ofSource, account, rules.Free * GuessRules.SharedFactor, rules.LongestDelay, now);
-            return new GuessCount(ofSource.Failures, BitOperations.PopCount(ofSource.Accounts));
+            Count(ref ofSource, rules.Free * GuessRules.SharedFactor, rules.LongestDelay, now);
+            ofSource.Since = ofSource.Failures == 1 ? now : ofSource.Since;
+            ofSource.Accounts += triedAt < ofSource.Since ? 1 : 0;
+            return new GuessCount(ofSource.Failures, ofSource.Accounts);
         }
     }
 
@@ -103,7 +106,7 @@ internal sealed class GuessLog(GuessRules rules, int capacity)
 
     private static bool IsHeld(ref Record record, long now) => !Unsafe.IsNullRef(ref record) && record.HeldUntil > now;
 
-    private void Count(ref Record record, ulong account, int free, long longest, long now)
+    private void Count(ref Record record, int free, long longest, long now)
     {
         if (now - record.LastAt > rules.ForgetAfter)
         {
@@ -112,7 +115,6 @@ internal sealed class GuessLog(GuessRules rules, int capacity)
 
         record.Failures++;
         record.LastAt = now;
-        record.Accounts |= 1UL << (int)(account & 63);
         record.HeldUntil = now + rules.DelayAfter(record.Failures, free, longest);
     }
 
@@ -122,7 +124,8 @@ internal sealed class GuessLog(GuessRules rules, int capacity)
         public long LastAt;
         public long HeldUntil;
 
-        // One bit for each account, by its hash: enough to tell a scan from a mistake.
-        public ulong Accounts;
+        // Of a source: from when on it is counted, and how many accounts it tried since then.
+        public long Since;
+        public int Accounts;
     }
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using ActorPbx.Domain.Extensions;
+using ActorPbx.Pbx.Directory;
 
 namespace ActorPbx.Pbx.Protection;
 
@@ -9,8 +10,6 @@ namespace ActorPbx.Pbx.Protection;
 /// </summary>
 internal static class ReachText
 {
-    private const int MaxPrefixes = 64;
-
     public static string Of(OutsideReach reach)
     {
         var parts = new List<string>();
@@ -24,8 +23,8 @@ internal static class ReachText
             parts.Add("premium");
         }
 
-        parts.AddRange(reach.Allowed.Take(MaxPrefixes).Select(prefix => $"allow={prefix}"));
-        parts.AddRange(reach.Refused.Take(MaxPrefixes).Select(prefix => $"refuse={prefix}"));
+        parts.AddRange(reach.Allowed.Take(OutsideRules.MostPrefixes).Select(prefix => $"allow={prefix}"));
+        parts.AddRange(reach.Refused.Take(OutsideRules.MostPrefixes).Select(prefix => $"refuse={prefix}"));
         return string.Join(", ", parts);
     }
 
@@ -34,7 +33,7 @@ internal static class ReachText
         var (international, premium) = (false, false);
         var allowed = ImmutableArray.CreateBuilder<string>();
         var refused = ImmutableArray.CreateBuilder<string>();
-        foreach (var part in (text ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Take((2 * MaxPrefixes) + 2))
+        foreach (var part in (text ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Take((2 * OutsideRules.MostPrefixes) + 2))
         {
             international |= part == "international";
             premium |= part == "premium";

@@ -47,6 +47,16 @@ public readonly record struct SourceKey(ulong Hash)
         return $"{new IPAddress(bytes)}/64";
     }
 
+    /// <summary>Reads what <see cref="TextOf"/> writes.</summary>
+    public static bool TryParse(string text, out SourceKey source)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        var slash = text.IndexOf('/');
+        var isAddress = IPAddress.TryParse(slash < 0 ? text : text.AsSpan(0, slash), out var address);
+        source = isAddress ? Of(address!) : default;
+        return isAddress;
+    }
+
     /// <summary>An account of a domain as limits count it.</summary>
     internal static ulong AccountOf(DomainName domain, string user) => SipHash.Of(user, SipHash.Of(domain.Value));
 

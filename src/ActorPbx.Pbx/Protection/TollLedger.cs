@@ -1,14 +1,17 @@
 using ActorPbx.Domain;
 using ActorPbx.Domain.Calls;
 using ActorPbx.Domain.Extensions;
+using ActorPbx.Pbx.Records;
 
 namespace ActorPbx.Pbx.Protection;
 
 /// <summary>
-/// The calls to the outside that each extension of the node makes and made today. There is an entry for an extension from its first such call on. Counted in
-/// memory: a restart of the node begins the day anew.
+/// The calls to the outside that each extension of the node makes and made today. There is an entry for an extension from its first such call on. What was
+/// called today is told to the store with each call, so that a crash gains nobody a second day.
 /// </summary>
-public sealed class TollLedger(TimeProvider clock)
+/// <param name="clock">The time.</param>
+/// <param name="keep">Who keeps the counts over a restart; null for nobody.</param>
+public sealed class TollLedger(TimeProvider clock, Action<StoreCommand>? keep = null)
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<(DomainName Domain, ExtensionNumber Number), OutsideCalls> _calls = [];
@@ -19,9 +22,30 @@ public sealed class TollLedger(TimeProvider clock)
         lock (_lock)
         {
             var calls = _calls.GetValueOrDefault((domain, number), OutsideCalls.None);
+            var before = calls;
             var refusal = TollGuard.Count(ref calls, rights, isEmergency, call, clock.GetUtcNow());
             _calls[(domain, number)] = calls;
+            if (calls.Living != before.Living)
+            {
+                // Inside the lock: of two calls at once the later count is kept.
+                keep?.Invoke(new KeepOutsideCount(new OutsideCount(domain, number, calls.Day, calls.OfDay)));
+            }
+
             return refusal;
+        }
+    }
+
+    /// <summary>What an extension called before the node started.</summary>
+    public void Restore(OutsideCount count)
+    {
+        lock (_lock)
+        {
+            var now = _calls.GetValueOrDefault((count.Domain, count.Number), OutsideCalls.None);
+            var all = _calls[(count.Domain, count.Number)] = TollGuard.WithEarlier(now, count.Day, count.Calls);
+            if (now.OfDay > 0)
+            {
+                keep?.Invoke(new KeepOutsideCount(count with { Day = all.Day, Calls = all.OfDay }));
+            }
         }
     }
 

@@ -29,7 +29,8 @@ internal static class GuestForms
             profile.Number.Value, "", realm, secret.Ha1Text(DigestAlgorithm.Md5), secret.Ha1Text(DigestAlgorithm.Sha256), profile.DisplayName,
             limits.MaxCalls, limits.MaxOutgoingCalls, profile.Class.RelayMedia, Seconds(profile.Class.NoAnswer),
             Seconds(registration.MinExpiry), Seconds(registration.MaxExpiry), Seconds(registration.DefaultExpiry), registration.SeveralDevices, registration.MaxDevices,
-            profile.Class.Watching.MayWatchOthers, profile.Class.Watching.Group);
+            profile.Class.Watching.MayWatchOthers, profile.Class.Watching.Group,
+            profile.Class.ForwardOutside, GuestRights.Word(profile.Class.Reliable), GuestRights.Of(profile.Class.Outside));
         return form with { Version = VersionOf(form) };
     }
 
@@ -38,7 +39,7 @@ internal static class GuestForms
     {
         var isWell = form.Number.Length > 0 && form.Realm == realm && form.DisplayName.Length <= LongestName && form.PresenceGroup.Length <= LongestName && form.MaxCalls >= 0
             && form.MaxOutgoingCalls >= 0 && form.MaxOutgoingCalls <= form.MaxCalls && form.MaxDevices > 0 && AreWell(form.NoAnswerSeconds, form.MinExpirySeconds, form.MaxExpirySeconds, form.DefaultExpirySeconds);
-        if (!isWell || Secret(form) is not { } secret)
+        if (!isWell || Secret(form) is not { } secret || GuestRights.Read(form.Outside) is not { } outside)
         {
             return null;
         }
@@ -47,8 +48,10 @@ internal static class GuestForms
             TimeSpan.FromSeconds(form.MinExpirySeconds), TimeSpan.FromSeconds(form.MaxExpirySeconds), TimeSpan.FromSeconds(form.DefaultExpirySeconds),
             form.SeveralDevices, form.MaxDevices);
         var shared = new ExtensionClass(
-            new CallLimits(form.MaxCalls, form.MaxOutgoingCalls), registration, form.RelayMedia, TimeSpan.FromSeconds(form.NoAnswerSeconds), TrustedNetworks.None, "")
+            new CallLimits(form.MaxCalls, form.MaxOutgoingCalls), registration, form.RelayMedia, TimeSpan.FromSeconds(form.NoAnswerSeconds), TrustedNetworks.None, "",
+            GuestRights.Reliable(form.Reliable), form.ForwardOutside)
         {
+            Outside = outside,
             Watching = new WatchRights(form.WatchOthers, form.PresenceGroup),
         };
         return new ExtensionProfile(new ExtensionNumber(form.Number), shared, secret, form.DisplayName, home);
@@ -73,7 +76,8 @@ internal static class GuestForms
     {
         var text = string.Join('\n', form.Number, form.Realm, form.Ha1Md5, form.Ha1Sha256, form.DisplayName,
             string.Create(CultureInfo.InvariantCulture, $"{form.MaxCalls} {form.MaxOutgoingCalls} {form.RelayMedia} {form.NoAnswerSeconds} {form.MinExpirySeconds}"),
-            string.Create(CultureInfo.InvariantCulture, $"{form.MaxExpirySeconds} {form.DefaultExpirySeconds} {form.SeveralDevices} {form.MaxDevices} {form.WatchOthers}"), form.PresenceGroup);
+            string.Create(CultureInfo.InvariantCulture, $"{form.MaxExpirySeconds} {form.DefaultExpirySeconds} {form.SeveralDevices} {form.MaxDevices} {form.WatchOthers}"), form.PresenceGroup,
+            $"{form.ForwardOutside} {form.Reliable} {GuestRights.Text(form.Outside)}");
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, 8));
     }
 

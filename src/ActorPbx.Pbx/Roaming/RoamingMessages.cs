@@ -22,14 +22,28 @@ namespace ActorPbx.Pbx.Roaming;
 /// <param name="MaxDevices">With it: how many.</param>
 /// <param name="WatchOthers">The right to watch other numbers.</param>
 /// <param name="PresenceGroup">Its presence group, or empty.</param>
+/// <param name="ForwardOutside">The right to have calls sent on to the outside.</param>
+/// <param name="Reliable">Reliable provisional responses: supported, off or required; empty from a home that does not say.</param>
+/// <param name="Outside">What it may towards the outside; null from a home that does not say.</param>
 public sealed record GuestProfileForm(
     string Number, string Version, string Realm, string Ha1Md5, string Ha1Sha256, string DisplayName, int MaxCalls, int MaxOutgoingCalls, bool RelayMedia,
     int NoAnswerSeconds, int MinExpirySeconds, int MaxExpirySeconds, int DefaultExpirySeconds, bool SeveralDevices, int MaxDevices,
-    bool WatchOthers = false, string PresenceGroup = "")
+    bool WatchOthers = false, string PresenceGroup = "", bool ForwardOutside = false, string Reliable = "", GuestOutsideForm? Outside = null)
 {
     /// <inheritdoc/>
     public override string ToString() => $"profile {Version} of {Number}";
 }
+
+/// <summary>What a guest may do towards the outside, where calls cost money, on the wire.</summary>
+/// <param name="MaxCalls">Such calls at once.</param>
+/// <param name="PerMinute">Begun within a minute.</param>
+/// <param name="PerDay">Begun in a day.</param>
+/// <param name="International">To other countries.</param>
+/// <param name="Premium">To numbers that cost more than a call.</param>
+/// <param name="Allowed">First digits of numbers that it may call whatever they are.</param>
+/// <param name="Refused">First digits of numbers that it may not call.</param>
+public sealed record GuestOutsideForm(
+    int MaxCalls, int PerMinute, int PerDay, bool International, bool Premium, ImmutableArray<string> Allowed, ImmutableArray<string> Refused);
 
 /// <summary>One guest of a branch, on the wire.</summary>
 /// <param name="Number">Its number.</param>

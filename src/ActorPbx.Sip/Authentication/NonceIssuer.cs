@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Buffers.Text;
 using System.Net;
 using System.Security.Cryptography;
+using System.Text;
 
 namespace ActorPbx.Sip.Authentication;
 
@@ -44,8 +45,11 @@ public sealed class NonceIssuer
     /// <summary>An issuer with a key of its own, for a node that shares none.</summary>
     public static NonceIssuer WithRandomKey(TimeSpan lifetime) => new(RandomNumberGenerator.GetBytes(32), lifetime);
 
-    /// <summary>This node's own key, for the nodes that shall take its nonces, and for nobody else.</summary>
-    public byte[] OwnKey => _keys.Own.Secret.ToArray();
+    /// <summary>
+    /// A key for the nodes that shall take one another's nonces: made of this node's own and the group's name, and nothing can be told by it of the own one or of another
+    /// group's. Whoever has it can make nonces that the group takes, so it is for the group alone.
+    /// </summary>
+    public byte[] KeyFor(string group) => HMACSHA256.HashData(_keys.Own.Secret, Encoding.UTF8.GetBytes(group));
 
     /// <summary>
     /// Nonces that were signed with this key are taken from now on. All nodes that are told of the same keys within some seconds sign with the same one, so that

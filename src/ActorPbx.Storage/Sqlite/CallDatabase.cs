@@ -22,6 +22,8 @@ public sealed class CallDatabase : IDisposable
         Bindings = new BindingTable(connection);
         Documents = new DocumentTable(connection);
         Messages = new MessageTable(connection);
+        OutsideCounts = new OutsideCountTable(connection);
+        Bans = new BanTable(connection);
         _begin = new Statement(connection, "BEGIN IMMEDIATE", 0);
         _commit = new Statement(connection, "COMMIT", 0);
         _markExported = new Statement(connection, "UPDATE exported SET last_record = ?1", 1);
@@ -41,6 +43,12 @@ public sealed class CallDatabase : IDisposable
 
     /// <summary>Text messages that wait.</summary>
     public MessageTable Messages { get; }
+
+    /// <summary>Calls to the outside by extension and day.</summary>
+    public OutsideCountTable OutsideCounts { get; }
+
+    /// <summary>Sources that are ignored for a while.</summary>
+    public BanTable Bans { get; }
 
     /// <summary>Up to which record the daily files are known to be safely on disk.</summary>
     public long LastExported => (long)Schema.Scalar(_connection, "SELECT last_record FROM exported")!;
@@ -125,6 +133,8 @@ public sealed class CallDatabase : IDisposable
         Bindings.Dispose();
         Documents.Dispose();
         Messages.Dispose();
+        OutsideCounts.Dispose();
+        Bans.Dispose();
         _begin.Dispose();
         _commit.Dispose();
         _markExported.Dispose();

@@ -86,6 +86,22 @@ internal static class Schema
         """,
         "ALTER TABLE records ADD COLUMN on_behalf_of TEXT NOT NULL DEFAULT '';",
         "ALTER TABLE messages ADD COLUMN taken INTEGER NOT NULL DEFAULT 0;",
+        """
+        CREATE TABLE outside_counts (
+            domain TEXT NOT NULL,
+            number TEXT NOT NULL,
+            day    TEXT NOT NULL,
+            calls  INTEGER NOT NULL,
+            PRIMARY KEY (domain, number)
+        ) STRICT, WITHOUT ROWID;
+        CREATE TABLE bans (
+            source TEXT PRIMARY KEY,
+            reason TEXT NOT NULL,
+            since  INTEGER NOT NULL,
+            until  INTEGER NOT NULL,
+            times  INTEGER NOT NULL
+        ) STRICT, WITHOUT ROWID;
+        """,
     ];
 
     /// <summary>Brings the database to today's tables.</summary>

@@ -101,6 +101,10 @@ public sealed class CallStore : IDisposable
     public MessagesLoaded LoadMessages(DomainName domain, DateTimeOffset now) =>
         _database.Read(database => new MessagesLoaded(domain, database.Messages.Load(domain, now)) { Taken = database.Messages.LoadTaken(domain, now) });
 
+    /// <summary>The bans that are not over, and the counts of today.</summary>
+    public ProtectionLoaded LoadProtection(DateTimeOffset now) =>
+        _database.Read(database => new ProtectionLoaded(database.Bans.Load(now), database.OutsideCounts.Load(DateOnly.FromDateTime(now.UtcDateTime))));
+
     /// <summary>What a search finds.</summary>
     public ImmutableArray<StoredRecord> Find(FindCalls search) => _database.Read(database => database.Records.Find(search));
 
@@ -126,6 +130,8 @@ public sealed class CallStore : IDisposable
                 Finish(database, record.Call, [record]);
             database.Bindings.Forget(now);
             database.Messages.Forget(now);
+            database.Bans.Forget(now);
+            database.OutsideCounts.Forget(DateOnly.FromDateTime(now.UtcDateTime));
         });
         _added.Clear();
     }
@@ -154,6 +160,15 @@ public sealed class CallStore : IDisposable
                 break;
             case ForgetMessage message:
                 database.Messages.Remove(message.Id);
+                break;
+            case KeepOutsideCount kept:
+                database.OutsideCounts.Put(kept.Count);
+                break;
+            case KeepBan kept:
+                database.Bans.Put(kept.Ban);
+                break;
+            case ForgetBan over:
+                database.Bans.Remove(over.Source);
                 break;
             default:
                 throw new ArgumentException($"{command.GetType().Name} is no write.", nameof(command));

@@ -22,6 +22,9 @@ internal static class Refusal
             case LoadMessages load:
                 sender.Tell(new MessagesLoaded(load.Domain, []));
                 break;
+            case LoadProtection:
+                sender.Tell(new ProtectionLoaded([], []));
+                break;
             case LoadBindings load:
                 sender.Tell(new BindingsLoaded(load.Domain, []));
                 break;

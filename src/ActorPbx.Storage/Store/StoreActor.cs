@@ -157,7 +157,7 @@ public sealed class StoreActor : ReceiveActor, IWithTimers
     }
 
     private ImmutableArray<StoreCommand> WritesInFront() =>
-        [.. _queue.Select(queued => queued.Command).TakeWhile(command => command is not (FindCalls or LoadBindings or LoadDocument or LoadMessages or CheckStore)).Take(LargestBatch)];
+        [.. _queue.Select(queued => queued.Command).TakeWhile(command => command is not (FindCalls or LoadBindings or LoadDocument or LoadMessages or LoadProtection or CheckStore)).Take(LargestBatch)];
 
     private void Write(ImmutableArray<StoreCommand> writes)
     {
@@ -205,6 +205,7 @@ public sealed class StoreActor : ReceiveActor, IWithTimers
         {
             LoadBindings load => new BindingsLoaded(load.Domain, _store!.Load(load.Domain, _time.GetUtcNow())),
             LoadMessages load => _store!.LoadMessages(load.Domain, _time.GetUtcNow()),
+            LoadProtection => _store!.LoadProtection(_time.GetUtcNow()),
             LoadDocument load => new DocumentLoaded(load.Name, _store!.Load(load.Name)),
             CheckStore => new StoreChecked(""),
             FindCalls search => new CallsFound(_store!.Find(search), search.Forward ? _store.Newest : 0),

@@ -2,6 +2,7 @@ using ActorPbx.Cluster.RabbitMq;
 using ActorPbx.Cluster.Tests.Contract;
 using ActorPbx.Domain.Nodes;
 using RabbitMQ.Client;
+using RabbitMQ.Client.Exceptions;
 
 namespace ActorPbx.Cluster.Tests.RabbitMq;
 
@@ -60,6 +61,7 @@ public sealed class SecurityTests(TestBroker broker) : IAsyncLifetime
     [InlineData("*.*.*.lagos.l1.x")]
     [InlineData("*.*.to.lagos.#")]
     [InlineData("*.*.to.hq.t1.x")]
+    [InlineData("hq.*.to.lagos.l1.nonce-key")]
     [InlineData("*.*.role.tmss.x")]
     [InlineData("hq.t1.singleton.trunk")]
     public async Task A_branch_reads_only_what_it_must(string pattern)
@@ -74,6 +76,7 @@ public sealed class SecurityTests(TestBroker broker) : IAsyncLifetime
 
     [Theory]
     [InlineData("events", Forged)]
+    [InlineData("events", "hq.t1.to.lagos.l1.nonce-key")]
     [InlineData("queues", "lagos.l1.records")]
     [InlineData("queues", "hq.t1.singleton.trunk")]
     public async Task A_branch_that_speaks_for_another_is_refused_and_the_honest_go_on(string exchange, string key)
@@ -92,6 +95,32 @@ public sealed class SecurityTests(TestBroker broker) : IAsyncLifetime
         (await closed.Task.WaitAsync(TimeSpan.FromSeconds(30))).ShouldBe((ushort)403);
         await hq.Hears(lagos, "directory");
         hq.Told<TestNode.Published>().ShouldNotContain(published => published.Body == "forged");
+    }
+
+    [Theory]
+    [InlineData("queue")]
+    [InlineData("exchange")]
+    [InlineData("get")]
+    public async Task What_headquarters_tells_one_branch_is_read_by_no_other_by_whatever_way(string way)
+    {
+        var (lagos, hq) = (await Node("lagos", "l1"), await Node("hq", "t1"));
+        await using var spy = await Connection("berlin");
+        var channel = await spy.CreateChannelAsync();
+        var own = $"{_cluster}.node.berlin.spy";
+        await channel.ExchangeDeclareAsync(own, ExchangeType.Fanout);
+        await channel.QueueDeclareAsync(own);
+        var refused = await Should.ThrowAsync<OperationInterruptedException>(async () =>
+        {
+            switch (way)
+            {
+                case "queue": await channel.QueueBindAsync(own, $"{_cluster}.events", "hq.t1.to.lagos.l1.nonce-key"); break;
+                case "exchange": await channel.ExchangeBindAsync(own, $"{_cluster}.events", "*.*.to.lagos.#"); break;
+                default: await channel.BasicGetAsync($"{_cluster}.node.lagos.l1.any", autoAck: true); break;
+            }
+        });
+        refused.ShutdownReason!.ReplyCode.ShouldBe((ushort)403);
+        lagos.Bus.Subscribe("*.*.to.lagos.l1.#");
+        await lagos.Hears(hq, "to.lagos.l1.nonce-key");
     }
 
     [Fact]

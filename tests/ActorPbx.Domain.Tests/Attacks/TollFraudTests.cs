@@ -51,6 +51,17 @@ public class TollFraudTests
         OutsideNumber.Of(route, dialled, route.Outward(dialled), NumberKinds.Default).Kind.ShouldBe(kind);
     }
 
+    [Theory]
+    [InlineData(0, "9+37281234")]
+    [InlineData(0, "90037281234")]
+    [InlineData(2, "9+37281234")]
+    [InlineData(3, "90037281234")]
+    public void A_trunk_that_keeps_its_prefix_or_takes_more_digits_off_hides_nothing_either(int strip, string dialled)
+    {
+        var route = new TrunkRoute("carrier", "9", strip, "");
+        OutsideNumber.Of(route, dialled, route.Outward(dialled), NumberKinds.Default).Kind.ShouldBe(TollKind.International);
+    }
+
     [Fact]
     public void So_many_at_once_so_many_a_minute_and_so_many_a_day()
     {
@@ -101,6 +112,20 @@ public class TollFraudTests
         }
 
         calls.OfDay.ShouldBe(1);
+    }
+
+    [Fact]
+    public void What_was_called_before_a_restart_is_called_still_today_and_forgotten_tomorrow()
+    {
+        var today = DateOnly.FromDateTime(s_noon.UtcDateTime);
+        var rights = OutsideRights.Default with { MaxPerDay = 3 };
+        var calls = TollGuard.WithEarlier(OutsideCalls.None, today, 2);
+        TollGuard.Count(ref calls, rights, false, new CallId("a"), s_noon).ShouldBe(TollRefusal.None);
+        TollGuard.Count(ref calls, rights, false, new CallId("b"), s_noon).ShouldBe(TollRefusal.PerDay);
+        TollGuard.Count(ref calls, rights, false, new CallId("b"), s_noon.AddDays(1)).ShouldBe(TollRefusal.None);
+
+        TollGuard.WithEarlier(calls, today, 5).ShouldBe(calls, "of yesterday nothing is taken");
+        TollGuard.WithEarlier(calls, today.AddDays(1), 5).OfDay.ShouldBe(6, "calls that were quicker than the count");
     }
 
     [Fact]

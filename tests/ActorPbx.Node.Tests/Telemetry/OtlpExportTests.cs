@@ -91,6 +91,23 @@ public sealed class OtlpExportTests : IDisposable
         text.ShouldContain("dotnet.process.cpu.time");
     }
 
+    [Fact]
+    public async Task Figures_and_calls_are_sent_over_gRPC_too()
+    {
+        await using var collector = await GrpcCollector.StartAsync();
+        using (var metrics = new ExchangeMetrics())
+        using (new OtlpExport(new OtlpSettings { Endpoint = collector.Endpoint, Protocol = OtlpTransport.Grpc }, "berlin-1", "pbx"))
+        {
+            metrics.CallBegan();
+            CallSpans.Tell(Call(Correlation, CallOutcome.Answered, Noon.AddSeconds(2), Noon.AddSeconds(5)));
+        }
+
+        Encoding.UTF8.GetString(collector.Mail("/opentelemetry.proto.collector.metrics.v1.MetricsService/Export")).ShouldContain("actorpbx.calls.active");
+        var spans = Spans(collector.Mail("/opentelemetry.proto.collector.trace.v1.TraceService/Export"));
+        spans.Select(span => Text(span, 5)).Order().ShouldBe(["call", "ring", "set up", "talk"]);
+        spans.Select(span => Hex(span, 1)).Distinct().ShouldBe([Correlation + "00000000"]);
+    }
+
     private OtlpSettings Settings() => new() { Endpoint = _endpoint, Protocol = OtlpTransport.Http };
 
     private static CallState Call(string correlation, CallOutcome outcome, DateTimeOffset? ringing, DateTimeOffset? answered) => new(
@@ -98,8 +115,10 @@ public sealed class OtlpExportTests : IDisposable
         new CallPolicy(TimeSpan.Zero, TimeSpan.Zero), CallPhase.Releasing, CallerPhase.Ended, RelayPhase.None, RecordsPhase.Storing, false, true, [], default, [], [],
         Noon, ringing, answered, Noon.AddSeconds(60), new Release(outcome, new ResponseCode(200), Cause.NormalClearing, ReleasedBy.Caller));
 
-    private IEnumerable<ReadOnlyMemory<byte>> Spans() =>
-        from resource in Protobuf.Fields(Mail("/v1/traces"), 1)
+    private IEnumerable<ReadOnlyMemory<byte>> Spans() => Spans(Mail("/v1/traces"));
+
+    private static IEnumerable<ReadOnlyMemory<byte>> Spans(byte[] mail) =>
+        from resource in Protobuf.Fields(mail, 1)
         from scope in Protobuf.Fields(resource, 2)
         from span in Protobuf.Fields(scope, 2)
         select span;

@@ -101,5 +101,22 @@ public sealed class PrometheusTextTests : IDisposable
         reader.Read().ShouldBeEmpty();
     }
 
+    [Fact]
+    public void An_instrument_that_throws_is_left_out_and_said_once()
+    {
+        var faults = new List<string>();
+        using var reader = new MeterReader(instrument => instrument.Meter == _meter) { Faulted = fault => faults.Add(fault.Message) };
+        _meter.CreateObservableGauge("pbx.broken", Broken);
+        _meter.CreateObservableGauge("pbx.calls", () => 7);
+        for (var i = 0; i < 3; i++)
+        {
+            PrometheusText.Of(reader.Read()).ShouldContain("pbx_calls 7\n");
+        }
+
+        faults.ShouldBe(["no word for it"]);
+
+        static int Broken() => throw new InvalidOperationException("no word for it");
+    }
+
     private string Text() => PrometheusText.Of(_reader.Read());
 }

@@ -25,6 +25,21 @@ public class BanListAbuseTests
     }
 
     [Fact]
+    public void An_account_counts_once_however_often_it_is_tried()
+    {
+        var exchange = new AttackedExchange();
+        for (var i = 0; i < 28; i++)
+        {
+            exchange.Guess($"{150 + (i % 7)}", "guess", Stranger).ShouldBe(401);
+            exchange.Clock.Pass(TimeSpan.FromMinutes(2));
+        }
+
+        exchange.Guard.Bans.All.ShouldBeEmpty();
+        exchange.Guess("157", "guess", Stranger).ShouldBe(401);
+        exchange.Guard.Bans.All.ShouldHaveSingleItem().Reason.ShouldBe("wrong passwords of 8 accounts");
+    }
+
+    [Fact]
     public void Each_further_ban_is_twice_as_long()
     {
         var exchange = new AttackedExchange();

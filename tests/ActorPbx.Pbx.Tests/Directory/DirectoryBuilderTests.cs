@@ -52,6 +52,15 @@ public class DirectoryBuilderTests
     }
 
     [Fact]
+    public void Lists_of_prefixes_are_no_longer_than_other_nodes_are_told()
+    {
+        var prefixes = Enumerable.Range(0, 65).Select(i => $"0{i}").ToArray();
+        Build(("100", new ExtensionSettings { Password = "x", RefusedPrefixes = [.. prefixes.Take(64)] })).Faults.ShouldBeEmpty();
+        Build(("100", new ExtensionSettings { Password = "x", RefusedPrefixes = [.. prefixes] })).Faults.ShouldHaveSingleItem().ToString()
+            .ShouldBe("domains.\"pbx.test\".extensions.\"100\".refused-prefixes: has 65 prefixes; there may be 64.");
+    }
+
+    [Fact]
     public void An_extension_that_no_device_could_use_is_refused_once_for_a_range()
     {
         var (_, faults) = Build(("100-199", new ExtensionSettings()));

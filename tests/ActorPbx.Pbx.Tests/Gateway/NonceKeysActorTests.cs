@@ -12,56 +12,95 @@ public class NonceKeysActorTests : TestKit
 {
     private const string Realm = "pbx.test";
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(15);
-    private static readonly Origin s_headquarters = new(BranchName.Headquarters, new NodeName("t1"));
-    private readonly NonceIssuer _ofHeadquarters = NonceIssuer.WithRandomKey(TimeSpan.FromMinutes(5));
-    private readonly NonceIssuer _ofShanghai = NonceIssuer.WithRandomKey(TimeSpan.FromMinutes(5));
-    private readonly NonceIssuer _ofBerlin = NonceIssuer.WithRandomKey(TimeSpan.FromMinutes(5));
+    private static readonly Member s_headquarters = Member("hq", "t1");
+    private static readonly Member[] s_members = [s_headquarters, Member("hq", "t2"), Member("shanghai", "s1"), Member("shanghai", "s2"), Member("berlin", "b1")];
+    private readonly NonceIssuer _ofHub = NonceIssuer.WithRandomKey(TimeSpan.FromMinutes(5));
 
     [Fact]
-    public void Every_node_takes_the_nonces_of_every_other_once_headquarters_told_its_key()
+    public void The_nodes_of_a_branch_take_one_anothers_nonces_once_headquarters_told_them_its_key()
     {
-        var told = Told(out var hub);
-        var (shanghai, berlin) = (Node(_ofShanghai), Node(_ofBerlin));
-        Answered(_ofShanghai, _ofBerlin).ShouldBe(DigestResult.Stale);
+        var told = Told();
+        var (first, second) = (Node(out var ofFirst), Node(out var ofSecond));
+        Answered(ofFirst, ofSecond).ShouldBe(DigestResult.Stale);
 
-        shanghai.Tell(told);
-        berlin.Tell(told);
-        AwaitAssert(() => Answered(_ofShanghai, _ofBerlin).ShouldBe(DigestResult.Accepted), s_patience);
-        AwaitAssert(() => Answered(_ofBerlin, _ofHeadquarters).ShouldBe(DigestResult.Accepted), s_patience);
-        AwaitAssert(() => Answered(_ofHeadquarters, _ofShanghai).ShouldBe(DigestResult.Accepted), s_patience);
-        Sys.Stop(hub);
+        first.Tell(From("hq", told["s1"]));
+        second.Tell(From("hq", told["s2"]));
+        AwaitAssert(() => Answered(ofFirst, ofSecond).ShouldBe(DigestResult.Accepted), s_patience);
+        AwaitAssert(() => Answered(ofSecond, ofFirst).ShouldBe(DigestResult.Accepted), s_patience);
+        told["t1"].ShouldBe(told["t2"], "all nodes of headquarters are one branch, the teller among them");
     }
 
     [Fact]
-    public void A_key_that_is_none_changes_nothing()
+    public void A_branch_is_told_nothing_by_which_it_could_make_nonces_for_another()
     {
-        var told = Told(out _);
-        var shanghai = Node(_ofShanghai);
+        var told = Told();
+        told.Values.Select(key => key.Key).Distinct().Count().ShouldBe(3);
+        var (shanghai, berlin) = (Node(out var ofShanghai), Node(out var ofBerlin));
+        shanghai.Tell(From("hq", told["s1"]));
+        berlin.Tell(From("hq", told["b1"]));
+        var thief = new NonceIssuer(Convert.FromBase64String(told["s1"].Key), TimeSpan.FromMinutes(5));
+        AwaitAssert(() => Answered(thief, ofShanghai).ShouldBe(DigestResult.Accepted), s_patience);
+        Answered(thief, ofBerlin).ShouldBe(DigestResult.Stale);
+        Answered(ofShanghai, ofBerlin).ShouldBe(DigestResult.Stale);
+    }
+
+    [Fact]
+    public void A_key_that_is_none_or_that_another_branch_tells_changes_nothing()
+    {
+        var told = Told();
+        var shanghai = Node(out var ofShanghai);
+        var thief = NonceIssuer.WithRandomKey(TimeSpan.FromMinutes(5));
+        shanghai.Tell(From("berlin", new NonceKeyTold(Convert.ToBase64String(thief.KeyFor("shanghai")))));
         foreach (var key in new[] { "", "no base64!", "AAAA", new string('A', 4000) })
         {
-            shanghai.Tell(told with { Message = new NonceKeyTold(key) });
+            shanghai.Tell(From("hq", new NonceKeyTold(key)));
         }
 
-        shanghai.Tell(told);
-        AwaitAssert(() => Answered(_ofHeadquarters, _ofShanghai).ShouldBe(DigestResult.Accepted), s_patience);
+        shanghai.Tell(From("hq", told["s1"]));
+        var right = new NonceIssuer(Convert.FromBase64String(told["s1"].Key), TimeSpan.FromMinutes(5));
+        AwaitAssert(() => Answered(right, ofShanghai).ShouldBe(DigestResult.Accepted), s_patience);
+        Answered(new NonceIssuer(thief.KeyFor("shanghai"), TimeSpan.FromMinutes(5)), ofShanghai).ShouldBe(DigestResult.Stale);
     }
 
-    private Published Told(out IActorRef hub)
+    [Fact]
+    public void A_node_that_comes_later_is_told_at_once()
+    {
+        var cluster = Hub(out var hub);
+        hub.Tell(new CurrentClusterState(s_headquarters, [s_headquarters], [], ""));
+        cluster.ExpectMsg<SendToNode>(s_patience).Node.Value.ShouldBe("t1");
+        hub.Tell(new ClusterEvent.MemberUp(Member("lagos", "l1")));
+        cluster.ExpectMsg<SendToNode>(s_patience).Node.Value.ShouldBe("l1");
+    }
+
+    private static Member Member(string branch, string node) =>
+        new(new NodeName(node), new BranchName(branch), 1, branch == "hq" ? NodeRoles.Trunk : NodeRoles.Local, MemberStatus.Up, [], "test", NodeLoad.None);
+
+    private static Received From(string branch, NonceKeyTold told) => new(new Origin(new BranchName(branch), new NodeName("t1")), NonceKeysActor.Service, told, null);
+
+    // What headquarters tells each of the members, by the name of the node.
+    private Dictionary<string, NonceKeyTold> Told()
+    {
+        var cluster = Hub(out var hub);
+        hub.Tell(new CurrentClusterState(s_headquarters, [.. s_members], [], ""));
+        var sent = s_members.Select(_ => cluster.ExpectMsg<SendToNode>(s_patience)).ToArray();
+        sent.ShouldAllBe(each => each.Service == NonceKeysActor.Service && s_members.Single(member => member.Name == each.Node).Branch == each.Branch);
+        return sent.ToDictionary(each => each.Node.Value, each => (NonceKeyTold)each.Message);
+    }
+
+    private TestProbe Hub(out IActorRef hub)
     {
         var cluster = CreateTestProbe();
-        var (nonces, bus) = (_ofHeadquarters, cluster.Ref);
+        var (nonces, bus) = (_ofHub, cluster.Ref);
         hub = Sys.ActorOf(Props.Create(() => new NonceKeysActor(nonces, bus, true, TimeProvider.System)));
-        cluster.ExpectMsg<Subscribe>(s_patience).Pattern.ShouldBe("hq.*.nonce-key");
+        cluster.ExpectMsg<Serve>(s_patience).Service.ShouldBe(NonceKeysActor.Service);
         cluster.ExpectMsg<SubscribeToCluster>(s_patience);
-        hub.Tell(new ClusterEvent.BusRestored());
-        var publish = cluster.ExpectMsg<Publish>(s_patience);
-        return new Published(s_headquarters, publish.Subject, publish.Message);
+        return cluster;
     }
 
-    private IActorRef Node(NonceIssuer nonces)
+    private IActorRef Node(out NonceIssuer nonces)
     {
-        var bus = CreateTestProbe().Ref;
-        return Sys.ActorOf(Props.Create(() => new NonceKeysActor(nonces, bus, false, TimeProvider.System)));
+        var (own, bus) = (nonces = NonceIssuer.WithRandomKey(TimeSpan.FromMinutes(5)), CreateTestProbe().Ref);
+        return Sys.ActorOf(Props.Create(() => new NonceKeysActor(own, bus, false, TimeProvider.System)));
     }
 
     private static DigestResult Answered(NonceIssuer challenging, NonceIssuer asked)

@@ -35,7 +35,7 @@ public class NonceKeyTests
         var old = _nodes[2].Issue(s_phone, "pbx", s_now);
         var newcomer = NonceIssuer.WithRandomKey(TimeSpan.FromMinutes(5));
         Tell(s_now.AddSeconds(30), [1], [1, 2, 3]);
-        newcomer.Take(_nodes[1].OwnKey, s_now.AddSeconds(30));
+        newcomer.Take(_nodes[1].KeyFor("berlin"), s_now.AddSeconds(30));
         Takes(newcomer, _nodes[2]).ShouldBeTrue();
         IsValid(_nodes[3], old).ShouldBeTrue();
     }
@@ -53,12 +53,24 @@ public class NonceKeyTests
         var own = _nodes[0].Issue(s_phone, "pbx", s_now);
         for (var i = 0; i < 200; i++)
         {
-            _nodes[0].Take(NonceIssuer.WithRandomKey(TimeSpan.FromMinutes(5)).OwnKey, s_now.AddSeconds(i));
+            _nodes[0].Take(NonceIssuer.WithRandomKey(TimeSpan.FromMinutes(5)).KeyFor("berlin"), s_now.AddSeconds(i));
         }
 
-        _nodes[0].Take(_nodes[1].OwnKey, s_now.AddSeconds(200));
+        Tell(s_now.AddSeconds(200), [1], [0, 1]);
         IsValid(_nodes[0], own).ShouldBeTrue();
         Takes(_nodes[0], _nodes[1]).ShouldBeTrue();
+    }
+
+    [Fact]
+    public void Who_has_the_key_of_one_group_makes_no_nonce_for_another()
+    {
+        _nodes[1].Take(_nodes[0].KeyFor("berlin"), s_now);
+        _nodes[2].Take(_nodes[0].KeyFor("lagos"), s_now);
+        _nodes[3].Take(_nodes[0].KeyFor("lagos"), s_now);
+        Takes(_nodes[2], _nodes[1]).ShouldBeFalse();
+        Takes(_nodes[0], _nodes[1]).ShouldBeFalse("nor for who gave it");
+        Takes(_nodes[2], _nodes[3]).ShouldBeTrue();
+        new NonceIssuer(_nodes[0].KeyFor("berlin"), TimeSpan.FromMinutes(5)).KeyFor("lagos").ShouldNotBe(_nodes[0].KeyFor("lagos"));
     }
 
     private void Tell(DateTimeOffset now, int[] keys, int[] to)
@@ -67,7 +79,7 @@ public class NonceKeyTests
         {
             foreach (var node in to)
             {
-                _nodes[node].Take(_nodes[key].OwnKey, now);
+                _nodes[node].Take(_nodes[key].KeyFor("berlin"), now);
             }
         }
     }

@@ -29,7 +29,7 @@ public sealed class MigrationTests : IDisposable
                 ALTER TABLE records DROP COLUMN on_behalf_of; ALTER TABLE records DROP COLUMN correlation; ALTER TABLE records DROP COLUMN branch;
                 ALTER TABLE open_calls DROP COLUMN side; ALTER TABLE open_calls DROP COLUMN correlation; ALTER TABLE open_calls DROP COLUMN branch;
                 ALTER TABLE bindings DROP COLUMN reg_id; ALTER TABLE bindings DROP COLUMN path;
-                DROP TABLE documents; DROP TABLE messages; PRAGMA user_version = 1
+                DROP TABLE documents; DROP TABLE messages; DROP TABLE outside_counts; DROP TABLE bans; PRAGMA user_version = 1
                 """);
         }
 
