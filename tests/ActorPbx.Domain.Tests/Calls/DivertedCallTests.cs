@@ -37,6 +37,30 @@ public class DivertedCallTests
         world.Records[2].Correlation.ShouldBe("corr");
     }
 
+    [Theory]
+    [InlineData(false, "unconditional")]
+    [InlineData(true, "deflection")]
+    public void A_phone_that_gives_no_reason_sends_it_on_at_once_or_while_it_rings(bool rang, string reason)
+    {
+        var world = new CallWorld().Offered();
+        if (rang)
+        {
+            world.Give(new CallInput.DeviceProgressed(First, new ResponseCode(180), HasSession: false));
+        }
+
+        world.Give(Redirect(First, "102")).State.Steps[0].Reason.ShouldBe(reason);
+    }
+
+    [Fact]
+    public void The_half_of_a_guest_belongs_to_its_home()
+    {
+        var parties = new CallParties(new DomainName("pbx.test"), "node", "100", "101", "192.0.2.1:5060", LateOffer: false, Branch: "berlin", CalledHome: "lagos");
+        var world = new CallWorld(parties).Offered().Give(new CallInput.DeviceRedirected(First, new ResponseCode(302), "102", "shanghai"));
+        Page(world, 2);
+        Answered(world, Second).Give(new CallInput.OperatorReleased());
+        world.Records.Where(record => record.Side == RecordSide.Terminating).Select(record => record.Branch).ShouldBe(["lagos", "shanghai"]);
+    }
+
     [Fact]
     public void A_call_that_comes_back_to_a_number_it_left_is_refused_as_a_loop()
     {

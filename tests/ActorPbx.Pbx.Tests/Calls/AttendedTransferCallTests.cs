@@ -37,7 +37,10 @@ public class AttendedTransferCallTests : TestKit
         goodbyes.ShouldBe([first.Request.CallId, second.Request.CallId], ignoreOrder: true);
         PlayedExchange.Body(last).ShouldBe("SIP/2.0 200 OK\r\n");
         _exchange.Extensions.FishForMessage<JoinCall>(_ => true).Number.Value.ShouldBe("102");
-        _exchange.Store.ExpectMsg<StoreCall>().Records.Length.ShouldBe(2);
+        var lender = _exchange.Store.ExpectMsg<StoreCall>();
+        lender.Records.Length.ShouldBe(2);
+        _exchange.Store.Reply(new CallStored(lender.Call));
+        SpinWait.SpinUntil(() => _exchange.Dialogs.Find(secondAnswer.ToTag!) is null, TimeSpan.FromSeconds(10)).ShouldBeTrue("the call that gave its leg ends");
 
         _exchange.Ask(ByeOf(secondDevice));
         _exchange.Sip.Next(SipMethod.Bye).Request.CallId.ShouldBe(firstDevice.Request.CallId);

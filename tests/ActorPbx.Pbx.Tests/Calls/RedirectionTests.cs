@@ -38,6 +38,18 @@ public class RedirectionTests : TestKit
     }
 
     [Fact]
+    public void Who_wants_its_history_kept_back_has_it_kept_back()
+    {
+        var exchange = new PlayedExchange(this);
+        exchange.Call("101", privacy: ActorPbx.Sip.Identity.Privacy.History);
+        exchange.Admit("100");
+        Redirect(exchange.Page("101"), "<sip:102@pbx.test>");
+        exchange.Admit("101");
+        var invite = exchange.Page("102").Request;
+        (invite.Headers.Contains(HeaderName.Diversion), invite.Headers.Contains(HeaderName.HistoryInfo)).ShouldBe((false, false));
+    }
+
+    [Fact]
     public void A_call_is_sent_on_to_the_outside_only_by_who_may()
     {
         var strict = new PlayedExchange(this);

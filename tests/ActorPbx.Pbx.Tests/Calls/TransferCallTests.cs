@@ -77,6 +77,20 @@ public class TransferCallTests : TestKit
         _exchange.Ask(ReferBy(trunk, "<sip:103@pbx.test>")).Next(403);
     }
 
+    [Fact]
+    public void A_trunk_that_may_not_is_refused_also_when_it_calls()
+    {
+        var caller = _exchange.Begin(SipEdge.Invite(from: "5550"), CallOrigin.Trunk.Of(_exchange.Trunk("carrier"), SipEdge.Invite(from: "5550")), "101");
+        _exchange.Trunks.ExpectMsg<ReserveTrunk>();
+        _exchange.Trunks.Reply(new TrunkAdmitted(default));
+        var device = _exchange.Page("101");
+        device.Reply(200, body: SipEdge.Offer);
+        var answer = caller.Next(200);
+        caller.User!.OnAck(caller, SipEdge.InDialog(caller.Request, answer, SipMethod.Ack, 1));
+        Acknowledged(device);
+        _exchange.Ask(SipEdge.InDialog(caller.Request, answer, SipMethod.Refer, 2, "Contact: <sip:x@192.0.2.100>\r\nRefer-To: <sip:103@pbx.test>\r\n")).Next(403);
+    }
+
     [Theory]
     [InlineData("<sip:103@elsewhere.example>")]
     [InlineData("<sip:103@pbx.test;method=SUBSCRIBE>")]
@@ -96,6 +110,7 @@ public class TransferCallTests : TestKit
         _exchange.Admit("101");
         _exchange.Page("103").Reply(603);
         _exchange.Sip.Sent.TryTake(out _, TimeSpan.FromMilliseconds(200)).ShouldBeFalse();
+        _exchange.Extensions.FishForMessage<ReleaseCall>(_ => true).Number.Value.ShouldBe("103", "what was taken for it is given back");
     }
 
     [Fact]
