@@ -81,6 +81,24 @@ public class DeviceMovedTests : TestKit
         sip.Sent.Count.ShouldBe(0);
     }
 
+    [Fact]
+    public void Who_waits_for_a_registration_is_told_once_and_who_does_not_any_longer_is_not()
+    {
+        var (number, waits, left) = (new ExtensionNumber("100"), CreateTestProbe(), CreateTestProbe());
+        _extensions.Tell(new AwaitRegistration(number, waits.Ref));
+        _extensions.Tell(new AwaitRegistration(number, left.Ref));
+        _extensions.Tell(new StopAwaiting(number, left.Ref));
+        Register(Connection(1), "<sip:100@192.0.2.100:40001;transport=tcp>;" + Phone);
+        waits.ExpectMsg<NumberRegistered>();
+        Register(Connection(2), "<sip:100@192.0.2.100:40002;transport=tcp>;" + Phone);
+        _extensions.Tell(new RegisteredElsewhere(number));
+        _extensions.Tell(new AwaitRegistration(number, waits.Ref));
+        _extensions.Tell(new RegisteredElsewhere(number));
+        waits.ExpectMsg<NumberRegistered>();
+        waits.ExpectNoMsg(TimeSpan.FromMilliseconds(100));
+        left.ExpectNoMsg(TimeSpan.FromMilliseconds(1));
+    }
+
     private static SipFlow Connection(int id) => new(SipTransport.Tcp, IPEndPoint.Parse("192.0.2.10:5060"), IPEndPoint.Parse($"192.0.2.100:4000{id}"), id);
 
     private TestProbe Call()

@@ -159,7 +159,20 @@ public class MessageTests : TestKit
             picture.Reply(415);
         }
 
-        new[] { Text(_sip.Next(SipMethod.Message)), Text(_sip.Next(SipMethod.Message)) }.ShouldBe(["text", "text"]);
+        BothGet("text");
+        AwaitCondition(() => _disk.Messages.Count == 1, Patience);
+        _domain.RegisterFlow("106", 1, expires: 900);
+        _domain.Say("100", "106", "next").Next(202);
+        BothGet("next");
+    }
+
+    private void BothGet(string text)
+    {
+        foreach (var sent in new[] { _sip.Next(SipMethod.Message), _sip.Next(SipMethod.Message) })
+        {
+            Text(sent).ShouldBe(text);
+            sent.Reply(200);
+        }
     }
 
     [Fact]

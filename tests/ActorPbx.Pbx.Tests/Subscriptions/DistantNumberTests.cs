@@ -127,6 +127,20 @@ public class DistantNumberTests : TestKit
     }
 
     [Fact]
+    public void What_a_home_told_of_a_mailbox_stands_until_it_tells_it_anew()
+    {
+        var number = new DistantNumber(new("4001"));
+        number.MoveTo(s_shanghai.Branch, [s_shanghai]);
+        number.Hear(s_shanghai, Stands(1, true) with { Mailbox = new MailboxForm(0, 0, 2) }, DateTimeOffset.UnixEpoch).ShouldBeTrue();
+        number.Hear(s_shanghai, Stands(2, true), DateTimeOffset.UnixEpoch).ShouldBeTrue();
+        number.State().Mailbox!.Text.ShouldBe(2);
+        number.Hear(s_shanghai, Stands(3, true) with { Mailbox = new MailboxForm(0, 0, 0) }, DateTimeOffset.UnixEpoch).ShouldBeTrue();
+        number.State().Mailbox!.Text.ShouldBe(0);
+        number.Forget(DateTimeOffset.UnixEpoch).ShouldBeTrue();
+        number.State().Mailbox.ShouldBeNull();
+    }
+
+    [Fact]
     public void The_state_of_a_number_goes_over_the_bus_only_while_somebody_elsewhere_watches_it()
     {
         _domain.Shown!.Tell(new RoamingJoined(_cluster.Ref, TestActor));
