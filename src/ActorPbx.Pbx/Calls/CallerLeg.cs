@@ -73,6 +73,9 @@ internal sealed class CallerLeg(ServerTransaction invite, bool isReliable, LegPo
         Say(response);
     }
 
+    /// <summary>The caller has the 2xx: nobody brings its INVITE once more, and what was said to it need not be kept for a call's length.</summary>
+    public void Acknowledged() => _said = null;
+
     /// <summary>The INVITE came by another way, because the first one is broken: what was said last is said again there, and so will be all that follows.</summary>
     public void MoveTo(ServerTransaction twin)
     {

@@ -126,7 +126,7 @@ internal sealed class DeviceLegSip(LegPort port, CallServices services, IActorRe
             return false;
         }
 
-        _answered = true;
+        (_answered, _outgoing) = (true, null);
         _forks.Answered(_invite.Request, response);
         // RFC 3262 §5: after a session in a reliable provisional response of the same dialog the 2xx needs none.
         Session = CallMedia.IsSession(response) || _early is null || _early.ToTag != response.ToTag ? response : _early;

@@ -116,6 +116,7 @@ internal sealed class LegEvents(CallLegs legs, LegTransfers transfers, LegLoans 
         if (came.Port.IsSetup)
         {
             legs.Sessions.Settle(legs.PeerOf(LegId.Caller));
+            legs.Caller.Acknowledged();
             return new LegEvent(new CallInput.CallerAcknowledged(), came.Ack);
         }
 

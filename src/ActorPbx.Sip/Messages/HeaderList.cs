@@ -11,7 +11,7 @@ public sealed class HeaderList : IEnumerable<HeaderField>
     private HeaderEntry[] _entries;
     private uint _changed;
 
-    public HeaderList() => _entries = new HeaderEntry[12];
+    public HeaderList() => _entries = new HeaderEntry[16];
 
     internal HeaderList(HeaderEntry[] entries, int count)
     {
