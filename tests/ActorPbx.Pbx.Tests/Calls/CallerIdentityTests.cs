@@ -73,6 +73,17 @@ public class CallerIdentityTests : TestKit
     }
 
     [Theory]
+    [InlineData("friend", true)]
+    [InlineData("carrier", false)]
+    public void The_exchange_vouches_for_a_trunks_caller_only_if_the_trunk_is_trusted(string trunk, bool vouched)
+    {
+        var request = SipEdge.Invite();
+        request.Headers.Remove(HeaderName.PAssertedIdentity);
+        new CallShown("pbx.test", CallOrigin.Trunk.Of(_exchange.Trunk(trunk), SipEdge.Invite(from: "5550")), "101", "101", []).Assert(request, "pbx.test");
+        request.Headers.Contains(HeaderName.PAssertedIdentity).ShouldBe(vouched);
+    }
+
+    [Theory]
     [InlineData("sip:anonymous@anonymous.invalid", true)]
     [InlineData("sip:5550@pbx.test", false)]
     public void Who_shows_nobody_in_From_is_shown_as_nobody(string from, bool hidden)

@@ -114,6 +114,29 @@ public class ReplacingCallTests : TestKit
         restored.Request.Body.Span.SequenceEqual(before.Span).ShouldBeTrue("it is told what it was told before");
     }
 
+    [Fact]
+    public void After_a_transfer_it_is_the_new_partys_session_that_is_told_again()
+    {
+        var (caller, answer, device) = Talk();
+        _exchange.Ask(Refer(caller, answer)).Next(202);
+        _exchange.Sip.Next(SipMethod.Notify);
+        _exchange.Admit("100");
+        var added = _exchange.Page("104");
+        added.Reply(200, tag: "added", body: SipEdge.Offer.Replace("4000", "6000", StringComparison.Ordinal));
+        _exchange.Sip.Next(SipMethod.Invite).Reply(200, body: SipEdge.Offer);
+        _exchange.Sip.Next(SipMethod.Notify);
+        _exchange.Sip.Next(SipMethod.Bye);
+
+        var taking = _exchange.Ask(Taking("104", $"{added.Request.CallId};to-tag={added.Request.FromTag};from-tag=added", "7000"), "104");
+        var join = _exchange.Sip.Next(SipMethod.Invite);
+        taking.User!.OnCancel(taking, taking.Request);
+        taking.Next(487);
+        join.Reply(200, body: SipEdge.Offer);
+        var restored = _exchange.Sip.Next(SipMethod.Invite).Request;
+        restored.CallId.ShouldBe(device.Request.CallId);
+        PlayedExchange.Body(restored).ShouldContain("m=audio 6000 ");
+    }
+
     private (AskedRequest Caller, SipResponse Answer, SentRequest Device) Talk()
     {
         var caller = _exchange.Call("101");
