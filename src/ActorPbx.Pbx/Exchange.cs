@@ -37,7 +37,7 @@ public sealed class Exchange : IAsyncDisposable
     private readonly NodeSip? _node;
     private NonceIssuer _nonces = null!;
     private TimeProvider _clock = TimeProvider.System;
-    private bool _sharesNonces;
+    private NonceScope? _nonceScope;
 
     private Exchange(ActorSystem system, SipStack stack, NodeSip? node, DialogOwners dialogs, IActorRef domains, ExchangeMetrics metrics) =>
         (_system, _stack, _node, Dialogs, Domains, Metrics) = (system, stack, node, dialogs, domains, metrics);
@@ -110,7 +110,7 @@ public sealed class Exchange : IAsyncDisposable
             _nonces = nonces,
             _clock = parts.Clock,
             // A key of the configuration is shared as it is.
-            _sharesNonces = settings.Authentication.NonceKey.Length == 0,
+            _nonceScope = settings.Authentication.NonceKey.Length == 0 ? settings.Authentication.NonceScope : null,
         };
 
         void Keep(StoreCommand command) => store.Tell(command, ActorRefs.NoSender);
@@ -126,9 +126,9 @@ public sealed class Exchange : IAsyncDisposable
     public IActorRef Join(IActorRef cluster, IActorRef directory)
     {
         var node = _node ?? throw new InvalidOperationException("A node of its own has nobody to join.");
-        if (_sharesNonces)
+        if (_nonceScope is { } scope)
         {
-            _system.ActorOf(Props.Create(() => new NonceKeysActor(_nonces, cluster, node.IsHub, _clock)), "nonce-keys");
+            _system.ActorOf(Props.Create(() => new NonceKeysActor(_nonces, cluster, node.IsHub ? scope : null, _clock)), "nonce-keys");
         }
 
         Domains.Tell(new TrunksJoined(cluster));

@@ -1,10 +1,11 @@
 using ActorPbx.Domain.Nodes;
 using ActorPbx.Pbx.Cluster;
+using ActorPbx.Pbx.Settings;
 using ActorPbx.Sip.Authentication;
 
 namespace ActorPbx.Pbx.Gateway;
 
-/// <summary>A T-MSS to a node: a key that the nonces of the node's branch are signed with.</summary>
+/// <summary>A T-MSS to a node: a key that nonces are signed with.</summary>
 /// <param name="Key">In base64.</param>
 public sealed record NonceKeyTold(string Key) : ClusterMessage
 {
@@ -13,9 +14,8 @@ public sealed record NonceKeyTold(string Key) : ClusterMessage
 }
 
 /// <summary>
-/// Has a nonce of one node taken by all of its branch: each T-MSS tells every node the key of the node's branch again and again, and all nodes of a branch sign
-/// with the same of them. A branch is told no other's key, for whoever has a key can make nonces for any source, and with them speak to a node in the name of
-/// one that it never challenged. While headquarters is away a node goes on with what it heard last; one that never heard of any takes its own nonces alone.
+/// Has a nonce of one node taken by all of the cluster, or of its branch: each T-MSS tells every node a key again and again, and all that are told the same keys sign
+/// with the same of them. While headquarters is away a node goes on with what it heard last; one that never heard of any takes its own nonces alone.
 /// </summary>
 public sealed class NonceKeysActor : ReceiveActor, IWithTimers
 {
@@ -26,18 +26,18 @@ public sealed class NonceKeysActor : ReceiveActor, IWithTimers
     private static readonly TimeSpan s_again = TimeSpan.FromSeconds(5);
     private readonly NonceIssuer _nonces;
     private readonly IActorRef _cluster;
-    private readonly bool _isHub;
+    private readonly NonceScope? _tells;
     private readonly TimeProvider _clock;
     private readonly HashSet<Origin> _nodes = [];
 
     /// <summary>The keys of a node.</summary>
     /// <param name="nonces">Where they are used.</param>
     /// <param name="cluster">The cluster.</param>
-    /// <param name="isHub">True for a T-MSS, which tells each branch its key.</param>
+    /// <param name="tells">Who is told the same key by this T-MSS; null for a node that is none.</param>
     /// <param name="clock">The time.</param>
-    public NonceKeysActor(NonceIssuer nonces, IActorRef cluster, bool isHub, TimeProvider clock)
+    public NonceKeysActor(NonceIssuer nonces, IActorRef cluster, NonceScope? tells, TimeProvider clock)
     {
-        (_nonces, _cluster, _isHub, _clock) = (nonces, cluster, isHub, clock);
+        (_nonces, _cluster, _tells, _clock) = (nonces, cluster, tells, clock);
         Receive<CurrentClusterState>(OnState);
         Receive<ClusterEvent.MemberUp>(up => Add(up.Member));
         Receive<ClusterEvent.MemberRemoved>(removed => _nodes.Remove(OriginOf(removed.Member)));
@@ -54,7 +54,7 @@ public sealed class NonceKeysActor : ReceiveActor, IWithTimers
     protected override void PreStart()
     {
         _cluster.Tell(new Serve(Service));
-        if (_isHub)
+        if (_tells is not null)
         {
             _cluster.Tell(new SubscribeToCluster());
             Timers.StartPeriodicTimer(TellAgain.Instance, TellAgain.Instance, s_again);
@@ -82,8 +82,11 @@ public sealed class NonceKeysActor : ReceiveActor, IWithTimers
     }
 
     // To one node by name: the broker lets nobody else read it. This one hears itself, too.
-    private void Tell(Origin node) =>
-        _cluster.Tell(new SendToNode(node.Branch, node.Node, Service, new NonceKeyTold(Convert.ToBase64String(_nonces.KeyFor(node.Branch.Value)))));
+    private void Tell(Origin node)
+    {
+        var key = _nonces.KeyFor(_tells == NonceScope.Branch ? node.Branch.Value : "");
+        _cluster.Tell(new SendToNode(node.Branch, node.Node, Service, new NonceKeyTold(Convert.ToBase64String(key))));
+    }
 
     private void OnReceived(Received received)
     {

@@ -152,4 +152,17 @@ public sealed record AuthenticationSettings
 
     /// <summary>Key of the nonces, shared by nodes that take each other's; empty: random at each start, and in a cluster headquarters tells its nodes a common one.</summary>
     public string NonceKey { get; init; } = "";
+
+    /// <summary>Which nodes headquarters tells a common key.</summary>
+    public NonceScope NonceScope { get; init; } = NonceScope.Cluster;
+}
+
+/// <summary>Which nodes take one another's nonces.</summary>
+public enum NonceScope
+{
+    /// <summary>All of the cluster.</summary>
+    Cluster,
+
+    /// <summary>Those of one branch.</summary>
+    Branch,
 }

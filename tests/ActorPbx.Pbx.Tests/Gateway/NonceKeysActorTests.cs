@@ -2,6 +2,7 @@ using System.Net;
 using ActorPbx.Domain.Nodes;
 using ActorPbx.Pbx.Cluster;
 using ActorPbx.Pbx.Gateway;
+using ActorPbx.Pbx.Settings;
 using ActorPbx.Pbx.Tests.Calls;
 using ActorPbx.Sip.Authentication;
 
@@ -17,23 +18,25 @@ public class NonceKeysActorTests : TestKit
     private readonly NonceIssuer _ofHub = NonceIssuer.WithRandomKey(TimeSpan.FromMinutes(5));
 
     [Fact]
-    public void The_nodes_of_a_branch_take_one_anothers_nonces_once_headquarters_told_them_its_key()
+    public void All_nodes_take_one_anothers_nonces_once_headquarters_told_them_its_key()
     {
-        var told = Told();
-        var (first, second) = (Node(out var ofFirst), Node(out var ofSecond));
-        Answered(ofFirst, ofSecond).ShouldBe(DigestResult.Stale);
-
-        first.Tell(From("hq", told["s1"]));
-        second.Tell(From("hq", told["s2"]));
-        AwaitAssert(() => Answered(ofFirst, ofSecond).ShouldBe(DigestResult.Accepted), s_patience);
-        AwaitAssert(() => Answered(ofSecond, ofFirst).ShouldBe(DigestResult.Accepted), s_patience);
-        told["t1"].ShouldBe(told["t2"], "all nodes of headquarters are one branch, the teller among them");
+        var told = Told(NonceScope.Cluster);
+        told.Values.Distinct().Count().ShouldBe(1, "the teller is told, too");
+        OneTakesTheOthers(told["s1"], told["b1"]);
     }
 
     [Fact]
-    public void A_branch_is_told_nothing_by_which_it_could_make_nonces_for_another()
+    public void Or_the_nodes_of_one_branch()
     {
-        var told = Told();
+        var told = Told(NonceScope.Branch);
+        told["t1"].ShouldBe(told["t2"], "all nodes of headquarters are one branch");
+        OneTakesTheOthers(told["s1"], told["s2"]);
+    }
+
+    [Fact]
+    public void Then_a_branch_is_told_nothing_by_which_it_could_make_nonces_for_another()
+    {
+        var told = Told(NonceScope.Branch);
         told.Values.Select(key => key.Key).Distinct().Count().ShouldBe(3);
         var (shanghai, berlin) = (Node(out var ofShanghai), Node(out var ofBerlin));
         shanghai.Tell(From("hq", told["s1"]));
@@ -47,7 +50,7 @@ public class NonceKeysActorTests : TestKit
     [Fact]
     public void A_key_that_is_none_or_that_another_branch_tells_changes_nothing()
     {
-        var told = Told();
+        var told = Told(NonceScope.Branch);
         var shanghai = Node(out var ofShanghai);
         var thief = NonceIssuer.WithRandomKey(TimeSpan.FromMinutes(5));
         shanghai.Tell(From("berlin", new NonceKeyTold(Convert.ToBase64String(thief.KeyFor("shanghai")))));
@@ -65,7 +68,7 @@ public class NonceKeysActorTests : TestKit
     [Fact]
     public void A_node_that_comes_later_is_told_at_once()
     {
-        var cluster = Hub(out var hub);
+        var cluster = Hub(NonceScope.Cluster, out var hub);
         hub.Tell(new CurrentClusterState(s_headquarters, [s_headquarters], [], ""));
         cluster.ExpectMsg<SendToNode>(s_patience).Node.Value.ShouldBe("t1");
         hub.Tell(new ClusterEvent.MemberUp(Member("lagos", "l1")));
@@ -78,20 +81,30 @@ public class NonceKeysActorTests : TestKit
     private static Received From(string branch, NonceKeyTold told) => new(new Origin(new BranchName(branch), new NodeName("t1")), NonceKeysActor.Service, told, null);
 
     // What headquarters tells each of the members, by the name of the node.
-    private Dictionary<string, NonceKeyTold> Told()
+    private Dictionary<string, NonceKeyTold> Told(NonceScope scope)
     {
-        var cluster = Hub(out var hub);
+        var cluster = Hub(scope, out var hub);
         hub.Tell(new CurrentClusterState(s_headquarters, [.. s_members], [], ""));
         var sent = s_members.Select(_ => cluster.ExpectMsg<SendToNode>(s_patience)).ToArray();
         sent.ShouldAllBe(each => each.Service == NonceKeysActor.Service && s_members.Single(member => member.Name == each.Node).Branch == each.Branch);
         return sent.ToDictionary(each => each.Node.Value, each => (NonceKeyTold)each.Message);
     }
 
-    private TestProbe Hub(out IActorRef hub)
+    private void OneTakesTheOthers(NonceKeyTold toOne, NonceKeyTold toOther)
+    {
+        var (first, second) = (Node(out var ofFirst), Node(out var ofSecond));
+        Answered(ofFirst, ofSecond).ShouldBe(DigestResult.Stale);
+        first.Tell(From("hq", toOne));
+        second.Tell(From("hq", toOther));
+        AwaitAssert(() => Answered(ofFirst, ofSecond).ShouldBe(DigestResult.Accepted), s_patience);
+        AwaitAssert(() => Answered(ofSecond, ofFirst).ShouldBe(DigestResult.Accepted), s_patience);
+    }
+
+    private TestProbe Hub(NonceScope scope, out IActorRef hub)
     {
         var cluster = CreateTestProbe();
         var (nonces, bus) = (_ofHub, cluster.Ref);
-        hub = Sys.ActorOf(Props.Create(() => new NonceKeysActor(nonces, bus, true, TimeProvider.System)));
+        hub = Sys.ActorOf(Props.Create(() => new NonceKeysActor(nonces, bus, scope, TimeProvider.System)));
         cluster.ExpectMsg<Serve>(s_patience).Service.ShouldBe(NonceKeysActor.Service);
         cluster.ExpectMsg<SubscribeToCluster>(s_patience);
         return cluster;
@@ -100,7 +113,7 @@ public class NonceKeysActorTests : TestKit
     private IActorRef Node(out NonceIssuer nonces)
     {
         var (own, bus) = (nonces = NonceIssuer.WithRandomKey(TimeSpan.FromMinutes(5)), CreateTestProbe().Ref);
-        return Sys.ActorOf(Props.Create(() => new NonceKeysActor(own, bus, false, TimeProvider.System)));
+        return Sys.ActorOf(Props.Create(() => new NonceKeysActor(own, bus, null, TimeProvider.System)));
     }
 
     private static DigestResult Answered(NonceIssuer challenging, NonceIssuer asked)
