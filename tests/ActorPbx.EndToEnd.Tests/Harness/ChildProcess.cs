@@ -12,7 +12,8 @@ public sealed class ChildProcess : IAsyncDisposable
 
     public ChildProcess(string program, IEnumerable<string> arguments, string directory, IReadOnlyDictionary<string, string>? environment = null)
     {
-        var start = new ProcessStartInfo(program, arguments)
+        // Whoever runs the tests may ignore these signals (nohup), and what is ignored stays so in every child.
+        var start = new ProcessStartInfo("env", ["--default-signal=HUP,INT", program, .. arguments])
         {
             WorkingDirectory = directory,
             RedirectStandardOutput = true,
@@ -52,7 +53,7 @@ public sealed class ChildProcess : IAsyncDisposable
         }
         catch (OperationCanceledException)
         {
-            throw new TimeoutException($"{_process.StartInfo.FileName} {Id} did not end; it wrote:\n{Output}");
+            throw new TimeoutException($"{_process.StartInfo.ArgumentList[1]} {Id} did not end; it wrote:\n{Output}");
         }
 
         return _process.ExitCode;
