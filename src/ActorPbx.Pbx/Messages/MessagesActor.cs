@@ -12,7 +12,7 @@ namespace ActorPbx.Pbx.Messages;
 /// The text messages of a domain (RFC 3428): each is on disk before its sender hears 202, and waits in its number's <see cref="MailboxActor"/> until a phone
 /// takes it, or in an <see cref="OutboxActor"/> until the branch of its number has it. It counts what waits, and tells those who watch a mailbox.
 /// </summary>
-public sealed class MessagesActor : ReceiveActor, IWithTimers
+public sealed class MessagesActor : ReceiveActor, IWithTimers, IWithUnboundedStash
 {
     private const int MostLeaving = 10_000;
     private static readonly TimeSpan s_storeDeadline = TimeSpan.FromSeconds(5);
@@ -20,10 +20,10 @@ public sealed class MessagesActor : ReceiveActor, IWithTimers
     private readonly MessageParts _parts;
     private readonly Dictionary<string, PendingMessage> _pending = [];
     private readonly MessageBoxes _boxes;
-    private readonly MailboxCounts _counts = new();
-    private readonly MailboxCounts _leaving = new();
+    private readonly MailboxCounts _counts = new(), _leaving = new();
     private readonly GuestMessages _guests;
     private readonly KnownMessages _known = new();
+    private bool _isLoaded;
     private int _allLeaving;
 
     /// <summary>The messages of one domain.</summary>
@@ -51,6 +51,9 @@ public sealed class MessagesActor : ReceiveActor, IWithTimers
 
     /// <inheritdoc/>
     public ITimerScheduler Timers { get; set; } = null!;
+
+    /// <inheritdoc/>
+    public IStash Stash { get; set; } = null!;
 
     private DateTimeOffset Now => _parts.Clock.GetUtcNow();
 
@@ -91,6 +94,13 @@ public sealed class MessagesActor : ReceiveActor, IWithTimers
 
     private void OnLink(LinkMessage asked)
     {
+        if (!_isLoaded)
+        {
+            // What was taken before a restart is known only once it is read; the store answers in any case.
+            Stash.Stash();
+            return;
+        }
+
         var (transaction, policy) = (asked.Transaction, _parts.Domain.Messages);
         if (LinkMessageForm.Read(transaction.Request, _parts.Domain.Name, asked.To, policy, Now) is not { } message)
         {
@@ -193,6 +203,9 @@ public sealed class MessagesActor : ReceiveActor, IWithTimers
         {
             Know(taken.Id, taken.Until);
         }
+
+        _isLoaded = true;
+        Stash.UnstashAll();
     }
 
     private void OnSettled(MessageSettled settled)
