@@ -56,9 +56,13 @@ internal sealed class ClusterPicture
 
     /// <summary>Waits until no node has a call, nor a record that is still to be sent: what comes of the calls has come.</summary>
     public static Task IsQuiet(IEnumerable<Exchange> nodes, TimeSpan patience) => Eventually.Get(
-        () => Task.WhenAll(nodes.Select(async node =>
-            (await Ask<CallsReply>(node, new CallsRequest())).Calls.Length + (await Ask<ClusterReply>(node, new ClusterRequest())).Cluster.Outbox.Waiting)),
-        open => open.All(count => count == 0), "all calls are over and recorded", patience);
+        async () => string.Concat(await Task.WhenAll(nodes.Select(StillOpen))), open => open.Length == 0, "all calls are over and recorded", patience);
+
+    private static async Task<string> StillOpen(Exchange node)
+    {
+        var (calls, waiting) = ((await Ask<CallsReply>(node, new CallsRequest())).Calls, (await Ask<ClusterReply>(node, new ClusterRequest())).Cluster.Outbox.Waiting);
+        return calls.Length + waiting == 0 ? "" : $"{Path.GetFileName(node.Directory)}: {waiting} records wait, {string.Join(", ", calls)}; ";
+    }
 
     // What is not well bears an exclamation mark.
     private static string Line(ClusterReport seen)
