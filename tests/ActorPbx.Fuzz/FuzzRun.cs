@@ -15,7 +15,7 @@ internal sealed class FuzzRun(IFuzzTarget target, FuzzOptions options)
     /// <summary>How many inputs were tried.</summary>
     public long Cases { get; private set; }
 
-    /// <summary>Tries inputs until the time is over; false when one of them broke a promise.</summary>
+    /// <summary>Tries inputs until the time is over or there were enough; false when one of them broke a promise.</summary>
     public bool Go(TimeSpan time)
     {
         if (options.Case is { } only)
@@ -24,7 +24,7 @@ internal sealed class FuzzRun(IFuzzTarget target, FuzzOptions options)
         }
 
         var watch = Stopwatch.StartNew();
-        while (watch.Elapsed < time)
+        while (watch.Elapsed < time && Cases < options.Inputs)
         {
             if (!Try(Cases++))
             {

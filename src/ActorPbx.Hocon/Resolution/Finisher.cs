@@ -47,7 +47,9 @@ internal sealed class Finisher(Resolver resolver, HoconResolveOptions options)
     {
         switch (head)
         {
-            case ScalarHead scalar: return scalar.Value;
+            case ScalarHead scalar:
+                if (!scalar.IsTogether) resolver.CountText(scalar.Length, scalar.Origin);
+                return scalar.Value;
             case BlankHead blanks: return HoconScalar.String(blanks.Text, blanks.Origin);
             case ArrayHead array:
                 var items = new List<HoconValue>(array.Count);

@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace ActorPbx.Hocon.Resolution;
 
 /// <summary>A value known as far as its kind and keys; what lies inside is still to be followed. Undefined is a null head.</summary>
@@ -8,12 +10,44 @@ internal abstract class Head(HoconOrigin origin)
     public abstract string KindName { get; }
 }
 
-/// <summary>A scalar: nothing more to follow.</summary>
-internal sealed class ScalarHead(HoconScalar value) : Head(value.Origin)
+/// <summary>A scalar: nothing more to follow. One that was joined of others is put together only when it is wanted: a field may add to itself ten thousand times.</summary>
+internal sealed class ScalarHead : Head
 {
-    public HoconScalar Value { get; } = value;
+    private HoconScalar? _value;
+    private Head[]? _parts;
 
-    public override string KindName => Value.KindName;
+    public ScalarHead(HoconScalar value) : base(value.Origin) => (_value, Length) = (value, value.Text.Length);
+
+    /// <param name="parts">Scalars and blanks, none of them empty, and never one alone: so there are at most twice as many heads to look at as characters.</param>
+    /// <param name="length">Characters of all of them.</param>
+    /// <param name="origin">Where they were joined.</param>
+    public ScalarHead(Head[] parts, long length, HoconOrigin origin) : base(origin) => (_parts, Length) = (parts, length);
+
+    /// <summary>Characters of its text.</summary>
+    public long Length { get; }
+
+    /// <summary>Its text is there, and takes no more memory.</summary>
+    public bool IsTogether => _value is not null;
+
+    public bool IsString => _value is null or { Kind: HoconScalarKind.String };
+
+    public HoconScalar Value => _value ??= PutTogether();
+
+    public override string KindName => IsString ? "string" : Value.KindName;
+
+    private HoconScalar PutTogether()
+    {
+        var text = new StringBuilder((int)Length);
+        var open = new Stack<Head>([this]);
+        while (open.TryPop(out var next))
+        {
+            if (next is BlankHead blanks) text.Append(blanks.Text);
+            else if (next is ScalarHead { _value: { } known }) text.Append(known.Text);
+            else if (next is ScalarHead { _parts: { } parts }) for (var i = parts.Length - 1; i >= 0; i--) open.Push(parts[i]);
+        }
+        _parts = null;
+        return HoconScalar.String(text.ToString(), Origin);
+    }
 }
 
 /// <summary>The blanks between two parts of a concatenation.</summary>

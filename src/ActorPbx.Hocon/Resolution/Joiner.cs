@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace ActorPbx.Hocon.Resolution;
 
 /// <summary>Joins the parts of a concatenation, and merges objects that stand over one another.</summary>
@@ -42,16 +40,21 @@ internal static class Joiner
     {
         if (parts.Count == 0) return null;
         // HOCON "Substitutions": only a substitution that is the whole value keeps its kind, so ${?none}42 is the text 42.
-        if (parts is [ScalarHead { Value.Kind: HoconScalarKind.String } single]) return single;
-        var text = new StringBuilder();
-        foreach (var part in parts)
+        if (parts is [ScalarHead { IsString: true } whole]) return whole;
+        long length = 0;
+        foreach (var part in parts) length += LengthOf(part);
+        resolver.CheckText(length, origin);
+        parts.RemoveAll(part => LengthOf(part) == 0);
+        return parts switch
         {
-            var piece = part is ScalarHead scalar ? scalar.Value.Text : ((BlankHead)part).Text;
-            resolver.CountText(piece.Length, origin);
-            text.Append(piece);
-        }
-        return new ScalarHead(HoconScalar.String(text.ToString(), origin));
+            [ScalarHead { IsString: true } single] => single,
+            [ScalarHead single] => new ScalarHead(HoconScalar.String(single.Value.Text, origin)),
+            [BlankHead single] => new ScalarHead(HoconScalar.String(single.Text, origin)),
+            _ => new ScalarHead([.. parts], length, origin),
+        };
     }
+
+    private static long LengthOf(Head part) => part is ScalarHead scalar ? scalar.Length : ((BlankHead)part).Text.Length;
 
     private static ArrayHead JoinArrays(Resolver resolver, List<Head> parts)
     {

@@ -69,11 +69,17 @@ internal sealed class Resolver
     /// <summary>Counts values made while resolving, so that multiplying substitutions end in an error, not in exhaustion.</summary>
     public void Count(int slots, HoconOrigin origin) => CountText(slots * (long)WeightOfSlot, origin);
 
-    /// <summary>Counts characters made while resolving.</summary>
+    /// <summary>Counts characters that are put together.</summary>
     public void CountText(long characters, HoconOrigin origin)
     {
         _weight += characters;
         if (_weight > _options.MaxSize) throw TooLarge(origin);
+    }
+
+    /// <summary>A text is joined, which takes no memory of its own until it is wanted; but no text may be larger than all may be together.</summary>
+    public void CheckText(long characters, HoconOrigin origin)
+    {
+        if (characters > _options.MaxSize) throw TooLarge(origin);
     }
 
     public HoconException TooLarge(HoconOrigin origin) =>

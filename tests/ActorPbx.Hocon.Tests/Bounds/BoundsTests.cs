@@ -52,6 +52,31 @@ public sealed class BoundsTests
         ((HoconScalar)InTime(() => Read.Object("a=x\n" + Lines(2_000, _ => "a = ${a}y")))["a"]).Text.Length.ShouldBe(2_001);
     }
 
+    [Theory]
+    [InlineData("p = ${?p}\":/opt\"")]
+    [InlineData("p = \"/opt:\"${?p}")]
+    public void A_text_that_grows_line_by_line_takes_memory_in_proportion_to_the_file(string line)
+    {
+        var text = Lines(10_000, _ => line);
+        Read.Object("a = 1");
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        ((HoconScalar)Read.Object(text)["p"]).Text.Length.ShouldBe(50_000);
+        (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBeLessThan(600L * text.Length);
+    }
+
+    [Fact]
+    public void Texts_that_are_each_as_large_as_all_may_be_are_refused_before_they_are_put_together()
+    {
+        var text = "a0=xxxxxxxxxx\n" + Lines(20, i => $"a{i + 1} = ${{a{i}}}${{a{i}}}") + Lines(100, i => $"b{i} = ${{a20}}x");
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        Read.Error(text).Reason.ShouldContain("larger");
+        (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBeLessThan(700L << 20);
+    }
+
+    [Fact]
+    public void Nothing_added_very_often_stays_nothing() =>
+        ((HoconScalar)InTime(() => Read.Object("a0=\"\"\n" + Lines(200, i => $"a{i + 1} = ${{a{i}}}${{a{i}}}\"\"")))["a200"]).Text.ShouldBe("");
+
     [Fact]
     public void A_file_of_a_hundred_thousand_lines_is_read_in_seconds() =>
         InTime(() => Read.Object(Lines(100_000, i => $"extension-{i / 10} {{ key{i % 10} = \"value {i}\", other = ${{?x}}, n = [1, {i}] }}"))).Count.ShouldBe(10_000);
