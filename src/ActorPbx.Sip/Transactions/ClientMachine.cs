@@ -36,6 +36,9 @@ internal abstract class ClientMachine(TransactionLayer layer, ulong key, SipFlow
 
     protected abstract bool IsOver { get; }
 
+    /// <summary>Read without the lock: a moment late does no harm.</summary>
+    public bool AwaitsAnswer => Message is not null;
+
     public abstract void OnResponse(SipResponse response, SipFlow from);
 
     /// <summary>Enters the table and sends the request.</summary>

@@ -2,9 +2,14 @@ using System.Buffers;
 
 namespace ActorPbx.Sip.Transport;
 
-/// <summary>Messages that wait to be written to a connection, bounded in bytes. One writer at a time takes all that wait as one block.</summary>
+/// <summary>
+/// Messages that wait to be written to a connection, bounded in bytes. One writer at a time takes all that wait as one block. Who awaits an answer to what
+/// was written is remembered: that a connection breaks with bytes on their way is found out only later.
+/// </summary>
 internal sealed class WriteQueue(int maxBytes)
 {
+    private const int LeastWritten = 4;
+
     private readonly Queue<(ReadOnlyMemory<byte> Message, ISendObserver? Observer)> _waiting = new();
     private int _bytes;
     private bool _open;
@@ -12,6 +17,8 @@ internal sealed class WriteQueue(int maxBytes)
     private bool _closed;
     private ISendObserver? _inWriting;
     private List<ISendObserver>? _moreInWriting;
+    private List<ISendObserver>? _written;
+    private int _sweepAt = LeastWritten;
 
     public enum Added
     {
@@ -60,7 +67,7 @@ internal sealed class WriteQueue(int maxBytes)
         {
             block = default;
             rented = null;
-            (_inWriting, _moreInWriting) = (null, null);
+            KeepWritten();
             if (_closed || _waiting.Count == 0)
             {
                 _writing = false;
@@ -80,7 +87,9 @@ internal sealed class WriteQueue(int maxBytes)
         lock (_waiting)
         {
             _closed = true;
-            List<ISendObserver>? observers = _moreInWriting;
+            _written?.RemoveAll(static observer => !observer.AwaitsAnswer);
+            List<ISendObserver>? observers = _written;
+            if (_moreInWriting is not null) (observers ??= []).AddRange(_moreInWriting);
             if (_inWriting is not null) (observers ??= []).Add(_inWriting);
             foreach ((_, ISendObserver? observer) in _waiting)
             {
@@ -88,8 +97,20 @@ internal sealed class WriteQueue(int maxBytes)
             }
 
             _waiting.Clear();
+            _written = null;
             return observers;
         }
+    }
+
+    private void KeepWritten()
+    {
+        if (_inWriting is { AwaitsAnswer: true }) (_written ??= []).Add(_inWriting);
+        if (_moreInWriting is not null) (_written ??= []).AddRange(_moreInWriting);
+        (_inWriting, _moreInWriting) = (null, null);
+        if (_written is null || _written.Count < _sweepAt) return;
+        // Most are answered long since; so each is looked at about twice.
+        _written.RemoveAll(static observer => !observer.AwaitsAnswer);
+        _sweepAt = Math.Max(LeastWritten, 2 * _written.Count);
     }
 
     private ReadOnlyMemory<byte> Join(out byte[] rented)

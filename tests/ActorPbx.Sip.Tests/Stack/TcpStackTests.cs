@@ -130,6 +130,30 @@ public sealed class TcpStackTests : IAsyncLifetime
         _bench.Stack.Statistics.Transactions.AliveInAll.ShouldBe(0);
     }
 
+    [Theory]
+    [InlineData("INVITE", 0, true)]
+    [InlineData("OPTIONS", 0, true)]
+    [InlineData("INVITE", 180, false)]
+    [InlineData("OPTIONS", 200, false)]
+    public void A_connection_that_ends_fails_what_nobody_answered_and_nothing_else(string method, int answer, bool isTold)
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        _bench.Stack.Send(UdpStackTests.Outgoing(method), new SipTarget(SipTransport.Tcp, (IPEndPoint)listener.LocalEndpoint), _bench);
+        using (var peer = new StreamPeer(listener.AcceptSocket()))
+        {
+            SipRequest request = peer.ReceiveRequest();
+            if (answer > 0)
+            {
+                peer.SendRaw(Encoding.UTF8.GetString(SipWriter.ToArray(SipResponse.For(request, answer, toTag: "bob"))));
+                _bench.NextResponse().StatusCode.ShouldBe(answer);
+            }
+        }
+
+        if (isTold) _bench.NextTold().ShouldStartWith("error tcp:127.0.0.1");
+        else _bench.Told.TryTake(out _, TimeSpan.FromMilliseconds(300)).ShouldBeFalse();
+    }
+
     [Fact]
     public void A_long_request_to_a_udp_peer_moves_to_tcp()
     {
