@@ -54,13 +54,24 @@ internal sealed class LinkAttempt(LinkRequest request, LinkHop hop) : IClientTra
         return copy;
     }
 
+    /// <summary>Gives all of these up.</summary>
+    public static void CancelAll(IEnumerable<LinkAttempt> copies, string? reason)
+    {
+        foreach (var copy in copies)
+        {
+            copy.Sent?.Cancel(reason);
+        }
+    }
+
     void IClientTransactionUser.OnResponse(ClientTransaction transaction, SipResponse response)
     {
         _sent ??= transaction;
         request.OnResponse(this, response);
     }
 
-    void IClientTransactionUser.OnTimeout(ClientTransaction transaction) => request.OnFailure(this);
+    void IClientTransactionUser.OnTimeout(ClientTransaction transaction) => request.OnFailure(this, wasHeard: false);
 
-    void IClientTransactionUser.OnTransportError(ClientTransaction transaction, string why) => request.OnFailure(this);
+    void IClientTransactionUser.OnConnectionEnded(ClientTransaction transaction) => request.OnFailure(this, wasHeard: true);
+
+    void IClientTransactionUser.OnTransportError(ClientTransaction transaction, string why) => request.OnFailure(this, wasHeard: false);
 }

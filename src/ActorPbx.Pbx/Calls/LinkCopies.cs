@@ -28,7 +28,8 @@ internal readonly record struct LinkMoves(
 ///      +-------------+ +------+    4  a final response of the branch; or no copy lives and no node is left:
 ///      |   Settled   |-| Over |       503 if a node said so, else timed out
 ///      +-------------+4+------+    5  2xx of another copy: told if it is another dialog, else acknowledged like the first
-///                                  6  the node of the copy is gone: the next node takes over (also where 482 says that the lost copy had arrived)
+///                                  6  the node of the copy is gone, or its connection: the next node takes over (also where 482 says that the lost copy
+///                                     had arrived), or the same one, once it answers pings again
 /// </code>
 /// </remarks>
 internal sealed class LinkCopies(bool isInvite)
@@ -52,7 +53,17 @@ internal sealed class LinkCopies(bool isInvite)
     /// <summary>The copies whose 2xx has this To tag.</summary>
     public LinkAttempt[] AnsweredBy(string tag) => [.. _all.Where(copy => copy.AnsweredBy == tag)];
 
-    public void Add(LinkAttempt copy) => _all.Add(copy);
+    public LinkAttempt Add(LinkAttempt copy)
+    {
+        _all.Add(copy);
+        return copy;
+    }
+
+    /// <summary>No copy lives, one of them without having been answered, and no node is left: one may be back soon.</summary>
+    public bool AwaitsReturn => MaySeek && Living.Length == 0 && _all.Exists(copy => copy.IsLost);
+
+    /// <summary>A copy was heard: the request had arrived.</summary>
+    public bool WasHeard => _all.Exists(copy => copy.IsHeard);
 
     /// <summary>A copy that goes out now is to be answered instead of the one that was lost.</summary>
     public bool TakesOver => isInvite && _all.Exists(copy => copy.IsLost) && Living.Length == 0;
@@ -79,7 +90,27 @@ internal sealed class LinkCopies(bool isInvite)
         _settled = _settled == copy ? null : _settled;
     }
 
-    public LinkMoves Progressed(LinkAttempt copy, SipResponse response)
+    /// <summary>The connection of a copy that was heard is gone: who has it may not be able to make one, behind a translated address.</summary>
+    public LinkMoves Lost(LinkAttempt copy)
+    {
+        if (!IsWanted(copy))
+        {
+            return LinkMoves.None;
+        }
+
+        Lose(copy);
+        return new LinkMoves([], SeeksNext: Living.Length == 0);
+    }
+
+    public LinkMoves Answered(LinkAttempt copy, SipResponse response) => response.StatusCode switch
+    {
+        <= 100 => LinkMoves.None,
+        < 200 => Progressed(copy, response),
+        < 300 => Succeeded(copy, response),
+        _ => Refused(copy, response),
+    };
+
+    private LinkMoves Progressed(LinkAttempt copy, SipResponse response)
     {
         if (copy.IsOver)
         {
@@ -96,7 +127,7 @@ internal sealed class LinkCopies(bool isInvite)
         return new LinkMoves(others, response);
     }
 
-    public LinkMoves Succeeded(LinkAttempt copy, SipResponse response)
+    private LinkMoves Succeeded(LinkAttempt copy, SipResponse response)
     {
         var tag = response.ToTag ?? "";
         var isKnown = _all.Exists(other => other != copy && other.AnsweredBy == tag);
@@ -111,7 +142,7 @@ internal sealed class LinkCopies(bool isInvite)
         return new LinkMoves(others, response);
     }
 
-    public LinkMoves Refused(LinkAttempt copy, SipResponse response)
+    private LinkMoves Refused(LinkAttempt copy, SipResponse response)
     {
         if (copy.IsOver || IsOver)
         {

@@ -13,15 +13,13 @@ internal sealed class LinkRequest : ClientTransaction
 {
     private static readonly TimeSpan s_silence = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>The last node is waited for so long: a connection to far away may still be opening.</summary>
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(2);
-
     private static readonly SipTarget s_severalNodes = new(SipTransport.Tls, new System.Net.IPEndPoint(System.Net.IPAddress.None, 0));
 
     private readonly Lock _gate = new();
     private readonly LinkCopies _copies;
     private readonly ILinkOutlet _links;
     private readonly LinkHops _hops;
+    private readonly LinkReturn _return;
     private readonly IActionScheduler _scheduler;
     private SipRequest? _ack;
     private ICancelable? _timer;
@@ -37,6 +35,7 @@ internal sealed class LinkRequest : ClientTransaction
     {
         (_links, _hops, _scheduler) = (links, new LinkHops(request, links, hops), scheduler);
         _copies = new LinkCopies(request.Method == SipMethod.Invite);
+        _return = new LinkReturn(_hops, scheduler, LookForReturn);
     }
 
     /// <summary>Sends the first copy; with no node to send it to, it has timed out.</summary>
@@ -61,7 +60,7 @@ internal sealed class LinkRequest : ClientTransaction
             living = _copies.Living;
         }
 
-        CancelAll(living, reasonHeader);
+        LinkAttempt.CancelAll(living, reasonHeader);
     }
 
     /// <summary>Sends the ACK by the path that its 2xx came, or another where that one breaks; the target is this side's business.</summary>
@@ -91,25 +90,19 @@ internal sealed class LinkRequest : ClientTransaction
                 _timer?.Cancel();
             }
 
-            moves = response.StatusCode switch
-            {
-                <= 100 => LinkMoves.None,
-                < 200 => _copies.Progressed(copy, response),
-                < 300 => _copies.Succeeded(copy, response),
-                _ => _copies.Refused(copy, response),
-            };
+            moves = _copies.Answered(copy, response);
         }
 
         Do(moves);
     }
 
-    /// <summary>A copy timed out, or could not be delivered.</summary>
-    internal void OnFailure(LinkAttempt copy)
+    /// <summary>A copy timed out, could not be delivered, or was heard and its connection is gone.</summary>
+    internal void OnFailure(LinkAttempt copy, bool wasHeard)
     {
         LinkMoves moves;
         lock (_gate)
         {
-            moves = _copies.Failed(copy);
+            moves = wasHeard ? _copies.Lost(copy) : _copies.Failed(copy);
         }
 
         _links.ReportSilence(copy.Hop);
@@ -118,7 +111,7 @@ internal sealed class LinkRequest : ClientTransaction
 
     private void Do(LinkMoves moves)
     {
-        CancelAll(moves.Cancel, null);
+        LinkAttempt.CancelAll(moves.Cancel, null);
         if (moves.Acknowledge is { } copy && _ack is { } ack)
         {
             copy.Sent?.Acknowledge(ack.Copy(), copy.Hop.Target);
@@ -149,8 +142,38 @@ internal sealed class LinkRequest : ClientTransaction
         LinkMoves moves;
         lock (_gate)
         {
+            if (_copies.AwaitsReturn)
+            {
+                _return.Await();
+                return;
+            }
+
             moves = _copies.EndIfNoneLives();
             AwaitLonger(_copies.Last);
+        }
+
+        Do(moves);
+    }
+
+    private void LookForReturn()
+    {
+        LinkAttempt? copy = null;
+        var moves = LinkMoves.None;
+        lock (_gate)
+        {
+            if (!_copies.AwaitsReturn || _return.IsOver(Request.ToTag is null && !_copies.WasHeard))
+            {
+                moves = _copies.EndIfNoneLives();
+            }
+            else if (_return.Next() is { } hop)
+            {
+                copy = Add(hop, _copies.TakesOver);
+            }
+        }
+
+        if (copy is not null)
+        {
+            Send(copy);
         }
 
         Do(moves);
@@ -176,8 +199,7 @@ internal sealed class LinkRequest : ClientTransaction
 
     private LinkAttempt Add(LinkHop hop, bool takesOver)
     {
-        var copy = new LinkAttempt(this, hop) { TakesOver = takesOver };
-        _copies.Add(copy);
+        var copy = _copies.Add(new LinkAttempt(this, hop) { TakesOver = takesOver });
         Await(copy, s_silence + _links.RoundTripOf(copy.Hop));
         return copy;
     }
@@ -187,7 +209,7 @@ internal sealed class LinkRequest : ClientTransaction
     // An INVITE that was heard has no timer. When its node dies, nobody would ever answer.
     private void Look(LinkAttempt copy)
     {
-        LinkAttempt? other;
+        LinkAttempt? other = null;
         lock (_gate)
         {
             if (!_copies.IsWanted(copy))
@@ -195,7 +217,11 @@ internal sealed class LinkRequest : ClientTransaction
                 return;
             }
 
-            other = _links.IsGone(copy.Hop) ? TakeOver(copy) : null;
+            if (_hops.InPlaceOf(copy, _copies.Living) is { } hop)
+            {
+                _copies.Lose(copy);
+                other = Add(hop, takesOver: true);
+            }
         }
 
         if (other is not null)
@@ -206,18 +232,6 @@ internal sealed class LinkRequest : ClientTransaction
 
         _links.Try(copy.Hop);
         LookLater(copy);
-    }
-
-    // Without another node it is waited for: it may have been late only.
-    private LinkAttempt? TakeOver(LinkAttempt copy)
-    {
-        if (_copies.Living.Any(other => !_links.IsGone(other.Hop)) || _hops.Instead(copy.Hop) is not { } hop)
-        {
-            return null;
-        }
-
-        _copies.Lose(copy);
-        return Add(hop, takesOver: true);
     }
 
     private void Send(LinkAttempt copy)
@@ -252,7 +266,7 @@ internal sealed class LinkRequest : ClientTransaction
         if (copy is not null && _copies.IsAwaited(copy) && Request.Method == SipMethod.Invite && Request.ToTag is null)
         {
             copy.IsSilent = true;
-            Await(copy, s_patience + _links.RoundTripOf(copy.Hop));
+            Await(copy, LinkReturn.Patience + _links.RoundTripOf(copy.Hop));
         }
     }
 
@@ -282,13 +296,5 @@ internal sealed class LinkRequest : ClientTransaction
         }
 
         Do(moves);
-    }
-
-    private static void CancelAll(LinkAttempt[] copies, string? reason)
-    {
-        foreach (var copy in copies)
-        {
-            copy.Sent?.Cancel(reason);
-        }
     }
 }

@@ -26,7 +26,7 @@ internal sealed class TransitMessage(SipProxy proxy, ServerTransaction message, 
         return null;
     }
 
-    protected override void OnSilence(SipTarget hop, string why) => hops[_next - 1].SuspectSilence();
+    protected override void OnSilence(SipTarget hop, bool isLost) => hops[_next - 1].SuspectSilence();
 
     // The sender's L-MSS tries another T-MSS, and keeps the message when none reaches the branch.
     protected override SipResponse NobodyAnswered(bool timedOut) =>

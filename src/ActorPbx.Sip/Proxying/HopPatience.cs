@@ -4,9 +4,11 @@ namespace ActorPbx.Sip.Proxying;
 internal struct HopPatience
 {
     private const long Never = long.MaxValue;
+    private const long Look = 250;
 
     private long _silentUntil;
     private long _giveUpAt;
+    private long _lastChance;
     private long _timerC;
 
     /// <summary>Whether the hop has said anything.</summary>
@@ -22,7 +24,9 @@ internal struct HopPatience
         IsHeard = false;
         _timerC = Never;
         _silentUntil = isInvite ? now + (long)options.Silence.TotalMilliseconds + farther : Never;
-        _giveUpAt = options.Patience == TimeSpan.Zero ? Never : now + (long)options.Patience.TotalMilliseconds + (2 * farther);
+        var patience = (long)options.Patience.TotalMilliseconds + (2 * farther);
+        _giveUpAt = options.Patience == TimeSpan.Zero ? Never : now + patience;
+        if (_lastChance == 0 && options.Patience > TimeSpan.Zero) _lastChance = now + patience;
     }
 
     /// <summary>The hop gave a provisional response. RFC 3261 §16.7 item 2: each one but 100 sets timer C anew.</summary>
@@ -48,11 +52,19 @@ internal struct HopPatience
         return true;
     }
 
-    /// <summary>There is no other hop: this one may be silent longer. False when that is over as well.</summary>
+    /// <summary>There is no other hop now: this one may be silent longer. False when that is over as well.</summary>
     public bool TryWaitOn(long now)
     {
         if (_giveUpAt <= now) return false;
-        _silentUntil = _giveUpAt;
+        _silentUntil = _giveUpAt is Never ? Never : Math.Min(now + Look, _giveUpAt);
+        return true;
+    }
+
+    /// <summary>No hop could be reached, but one may be back soon. False when that was waited for long enough, or nobody waits.</summary>
+    public bool TryAwaitReturn(long now)
+    {
+        if (_lastChance <= now) return false;
+        (IsHeard, _silentUntil) = (false, now + Look);
         return true;
     }
 }

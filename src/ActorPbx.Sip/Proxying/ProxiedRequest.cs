@@ -14,7 +14,7 @@ namespace ActorPbx.Sip.Proxying;
 ///                    | 1  Start
 ///                    v
 ///              +----------+  2  transport error, 503, or nothing heard of an INVITE in time, and there
-///         +--->|  Silent  |     is a next hop: try that one; the silent one is cancelled
+///         +--->|  Silent  |     is a next hop, now or a while later: try that one; the silent one is cancelled
 ///         |    +----------+
 ///       2 |      |      | 3 100–199: pass on (100 ends here), set timer C
 ///         |      |      v
@@ -52,7 +52,7 @@ public abstract class ProxiedRequest(SipProxy proxy, ServerTransaction received)
         TryNextHop();
     }
 
-    /// <summary>The hop to try now, the best one first; null when there is none left. Called for one hop at a time, and it must not block.</summary>
+    /// <summary>The hop to try now, the best one first; null when there is none: asked again while patience lasts. Called for one hop at a time; it must not block.</summary>
     protected abstract SipTarget? NextHop();
 
     /// <summary>The request is about to go to the hop that <see cref="NextHop"/> gave: the place to add header fields.</summary>
@@ -63,8 +63,8 @@ public abstract class ProxiedRequest(SipProxy proxy, ServerTransaction received)
     /// <summary>How long an answer of this hop takes on its way alone, as far as that is known: it is waited for so much longer.</summary>
     protected virtual TimeSpan RoundTripTo(SipTarget hop) => TimeSpan.Zero;
 
-    /// <summary>A hop did not answer at all, or could not be reached.</summary>
-    protected virtual void OnSilence(SipTarget hop, string why)
+    /// <summary>A hop did not answer at all, or is lost: it could not be reached, or its connection broke.</summary>
+    protected virtual void OnSilence(SipTarget hop, bool isLost)
     {
     }
 
@@ -107,12 +107,11 @@ public abstract class ProxiedRequest(SipProxy proxy, ServerTransaction received)
         lock (_gate)
         {
             _timedOut = true;
-            isHeard = _patience.IsHeard;
-            isLatest = _hops.Leave(transaction);
+            (isHeard, isLatest) = (_patience.IsHeard, _hops.Leave(transaction));
         }
 
         if (!isLatest) return;
-        if (!isHeard) OnSilence(transaction.Target, "no answer");
+        if (!isHeard) OnSilence(transaction.Target, isLost: false);
         if (isHeard) GiveFinal();
         else TryNextHop();
     }
@@ -121,7 +120,7 @@ public abstract class ProxiedRequest(SipProxy proxy, ServerTransaction received)
     {
         bool isLatest;
         lock (_gate) isLatest = _hops.Leave(transaction);
-        OnSilence(transaction.Target, why);
+        OnSilence(transaction.Target, isLost: true);
         if (isLatest) TryNextHop();
     }
 
@@ -130,16 +129,18 @@ public abstract class ProxiedRequest(SipProxy proxy, ServerTransaction received)
     {
         ClientTransaction? silent = null;
         bool isOverdue;
+        bool isIdle = false;
         lock (_gate)
         {
             if (_isFinished) return;
             isOverdue = _patience.TakeTimerC(now);
-            if (_patience.TakeSilence(now)) silent = _hops.Latest;
+            if (_patience.TakeSilence(now)) (silent, isIdle) = (_hops.Latest, _hops.IsIdle);
             SetTimer();
         }
 
         if (isOverdue) CancelAll(null);
         if (silent is not null) MoveOn(silent, now);
+        else if (isIdle) TryNextHop();
     }
 
     private void TakeProvisional(ClientTransaction transaction, SipResponse response)
@@ -204,7 +205,7 @@ public abstract class ProxiedRequest(SipProxy proxy, ServerTransaction received)
             else SetTimer();
         }
 
-        OnSilence(silent.Target, "no answer");
+        OnSilence(silent.Target, isLost: false);
         if (hop is not null) SendTo(hop);
         else if (givesUp) GiveFinal();
         if (hop is not null) silent.Cancel();
@@ -217,6 +218,11 @@ public abstract class ProxiedRequest(SipProxy proxy, ServerTransaction received)
         {
             if (_isFinished) return;
             if (!_isCancelled) hop = NextHop();
+            if (hop is null && !_isCancelled && _best is null && _patience.TryAwaitReturn(proxy.Wheel.Now))
+            {
+                SetTimer();
+                return;
+            }
         }
 
         if (hop is not null) SendTo(hop);
@@ -258,14 +264,8 @@ public abstract class ProxiedRequest(SipProxy proxy, ServerTransaction received)
         }
 
         CancelAll(null);
-        int status = best is null ? AnswerInstead() : Pass(ResponseChoice.Tellable(received.Request, best));
-        OnFinished(status);
-    }
-
-    private int Pass(SipResponse best)
-    {
-        received.Forward(best);
-        return best.StatusCode;
+        if (best is not null) received.Forward(best = ResponseChoice.Tellable(received.Request, best));
+        OnFinished(best?.StatusCode ?? AnswerInstead());
     }
 
     private int AnswerInstead()

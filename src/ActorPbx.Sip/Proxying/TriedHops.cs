@@ -12,6 +12,9 @@ internal struct TriedHops
 
     public readonly ClientTransaction? Latest => _latest;
 
+    /// <summary>No hop is being tried.</summary>
+    public readonly bool IsIdle => _request is null;
+
     public readonly bool IsLatest(ClientTransaction transaction) => ReferenceEquals(_request, transaction.Request);
 
     /// <summary>This copy is about to be sent. It may be answered, or fail, before <see cref="TryNote"/>.</summary>

@@ -37,7 +37,7 @@ internal abstract class ClientMachine(TransactionLayer layer, ulong key, SipFlow
     protected abstract bool IsOver { get; }
 
     /// <summary>Read without the lock: a moment late does no harm.</summary>
-    public bool AwaitsAnswer => Message is not null;
+    public bool AwaitsAnswer => !IsOver;
 
     public abstract void OnResponse(SipResponse response, SipFlow from);
 
@@ -63,15 +63,19 @@ internal abstract class ClientMachine(TransactionLayer layer, ulong key, SipFlow
     public void OnSendFailed(string why)
     {
         MachineClientTransaction? handle;
+        bool isHeard;
         lock (this)
         {
-            if (IsOver || Message is null) return;
-            if (_fallback is not null && FallBack(_fallback)) return;
+            if (IsOver) return;
+            isHeard = Message is null;
+            if (!isHeard && _fallback is not null && FallBack(_fallback)) return;
             handle = Handle;
-            Terminate();
+            if (!isHeard) Terminate();
         }
 
-        if (handle is not null) Layer.Tell(static call => call.handle.User.OnTransportError(call.handle, call.why), (handle, why));
+        if (handle is null) return;
+        if (isHeard) Layer.Tell(static h => h.User.OnConnectionEnded(h), handle);
+        else Layer.Tell(static call => call.handle.User.OnTransportError(call.handle, call.why), (handle, why));
     }
 
     /// <summary>Caller holds the lock.</summary>

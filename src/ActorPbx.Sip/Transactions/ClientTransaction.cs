@@ -43,6 +43,13 @@ public interface IClientTransactionUser
     /// <summary>No final response in time (timer B or F, or 64·T1 after a CANCEL).</summary>
     void OnTimeout(ClientTransaction transaction);
 
-    /// <summary>The request cannot be delivered.</summary>
+    /// <summary>The request cannot be delivered, or the connection that it went by ended before anything was heard.</summary>
     void OnTransportError(ClientTransaction transaction, string why);
+
+    /// <summary>
+    /// The connection of an INVITE that was heard has ended. The transaction goes on: RFC 3261 §18.2.2 has the peer answer over a new connection, if it can make one.
+    /// </summary>
+    void OnConnectionEnded(ClientTransaction transaction)
+    {
+    }
 }

@@ -25,7 +25,7 @@ internal interface IInbound
 /// <summary>Told on a thread of the pool when a message that a transport had taken could not be delivered.</summary>
 internal interface ISendObserver
 {
-    /// <summary>An answer is still to come: then a connection that ends after it took the whole message has failed to deliver it, as far as anybody knows.</summary>
+    /// <summary>An answer is still to come: then a connection that ends after it took the whole message has failed as well, as far as anybody knows.</summary>
     bool AwaitsAnswer => false;
 
     void OnSendFailed(string why);

@@ -76,7 +76,7 @@ public sealed class NetworkFaultTests(LabCluster lab, ITestOutputHelper output) 
         outcome.NewCallsFailed.ShouldBeLessThan(1 + (outcome.NewCalls / 5));
     }
 
-    [LabFact(Skip = "Open defect: now and then a call is refused or does not end while the gateway begins to translate.")]
+    [LabFact]
     [Trait("Scenario", "behind-nat")]
     public async Task A_branch_behind_a_translated_address_is_called_over_the_connections_that_it_makes()
     {

@@ -157,6 +157,57 @@ public class LinkLegTests : TestKit
     }
 
     [Fact]
+    public void A_call_whose_connections_all_broke_is_offered_again_when_a_node_answers_pings_again()
+    {
+        var invite = Call();
+        Break(_links.Next().Sent);
+        Break(_links.Next().Sent);
+        AwaitCondition(() => _links.Tried.Count > 1, TimeSpan.FromSeconds(30));
+        _links.SendsWithin(TimeSpan.Zero).ShouldBeFalse("nothing says that a node is back");
+        _links.Back = "t1";
+        var third = _links.Next();
+        (third.Hop.Node.Value, third.Sent.Request.Headers.Contains(LinkNames.TakesOver)).ShouldBe(("t1", true));
+        third.Sent.Reply(200, body: SipEdge.Offer);
+        invite.Next(200);
+    }
+
+    [Fact]
+    public void A_call_whose_connections_all_broke_is_refused_when_no_node_comes_back()
+    {
+        var invite = Call();
+        Break(_links.Next().Sent);
+        Break(_links.Next().Sent);
+        invite.Next(503, TimeSpan.FromSeconds(30));
+        _links.SendsWithin(TimeSpan.Zero).ShouldBeFalse();
+    }
+
+    [Fact]
+    public void A_caller_who_gives_up_while_no_node_is_back_is_told_so_at_once()
+    {
+        var invite = Call();
+        Break(_links.Next().Sent);
+        Break(_links.Next().Sent);
+        invite.User!.OnCancel(invite, SipEdge.InDialog(invite.Request, SipResponse.For(invite.Request, 200, toTag: "x"), SipMethod.Cancel, 1));
+        invite.Next(487);
+    }
+
+    [Fact]
+    public void A_call_that_was_heard_is_taken_over_when_its_connection_ends()
+    {
+        var invite = Call();
+        var first = _links.Next().Sent;
+        first.Reply(180);
+        invite.Next(180);
+        first.User.OnConnectionEnded(first);
+        var second = _links.Next();
+        (second.Hop.Node.Value, second.Sent.Request.Headers.Contains(LinkNames.TakesOver)).ShouldBe(("t2", true));
+        second.Sent.User.OnConnectionEnded(second.Sent);
+        _links.Back = "t1";
+        _links.Next().Sent.Reply(200, body: SipEdge.Offer);
+        invite.Next(200);
+    }
+
+    [Fact]
     public void An_ack_goes_by_another_node_until_a_link_proves_itself()
     {
         var invite = Call();
@@ -232,6 +283,8 @@ public class LinkLegTests : TestKit
         owner.Call.Tell(new RequestCame(port, owner.Peer, asked.Request.ToTag!, asked));
         return asked;
     }
+
+    private static void Break(SentRequest sent) => sent.User.OnTransportError(sent, "reset");
 
     private static void Refuse(SentRequest sent, int code, int cause)
     {

@@ -24,6 +24,9 @@ internal sealed class TwoTrunkNodes : ILinkOutlet
 
     public volatile string Broken = "";
 
+    /// <summary>The node that answers pings again.</summary>
+    public volatile string Back = "";
+
     public string GroupRoute => "<sip:tmss.demo.invalid;lr>";
 
     public Sending Next()
@@ -52,7 +55,7 @@ internal sealed class TwoTrunkNodes : ILinkOutlet
     public void SendAck(SipRequest ack, LinkHop hop) => Acks.Add((hop, ack));
 
     public Arrival ArrivalOf(LinkHop hop, long sentAt) =>
-        hop.Node.Value == Broken ? Arrival.Doubtful : Arrival.Unknown;
+        hop.Node.Value == Broken ? Arrival.Doubtful : hop.Node.Value == Back ? Arrival.Proven : Arrival.Unknown;
 
     public bool IsNoneLeft { get; set; }
 

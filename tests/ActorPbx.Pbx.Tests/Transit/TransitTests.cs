@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using System.Net;
+using System.Net.Sockets;
 using ActorPbx.Domain.Nodes;
 using ActorPbx.Domain.Numbering;
 using ActorPbx.Pbx.Cluster;
@@ -44,6 +46,27 @@ public sealed class TransitTests : IAsyncDisposable
         caller.NextResponse().StatusCode.ShouldBe(200);
         berlin.NextInDialog().Request.Method.ShouldBe(SipMethod.Bye);
         t1.Links.Find("berlin-1.berlin.demo.invalid")!.Gauge.Passed.ShouldBe(1);
+        t1.Links.Find("berlin-1.berlin.demo.invalid")!.Gauge.InProgress.ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task A_call_that_was_lost_with_its_connection_goes_over_the_next_one_that_the_branch_makes()
+    {
+        using var gateway = new TcpListener(IPAddress.Loopback, 0);
+        gateway.Start();
+        var (shanghai, berlin, t1, _) = _network.Start(SipTransport.Tcp);
+        berlin.Member = berlin.Member with { Links = [new LinkAddress("tcp", "127.0.0.1", ((IPEndPoint)gateway.LocalEndpoint).Port)] };
+        _network.JoinAll();
+        var caller = new TestCaller(shanghai, "call-1").Call("4001", TestNetwork.HopTo(shanghai, "t1"));
+        using (var lost = await gateway.AcceptSocketAsync())
+        {
+            (await lost.ReceiveAsync(new byte[100])).ShouldBe(100, "the call has begun to arrive");
+        }
+
+        new TestCaller(berlin, "ping").Call(new TestCaller(berlin, "ping").Request("999"), TestNetwork.HopTo(berlin, "t1"));
+        caller.Final().ShouldBe(200);
+        string[] came = [.. new[] { berlin.NextInvite().Request, berlin.NextInvite().Request }.Select(invite => $"{invite.CallId} {invite.Headers.Get(LinkNames.TakesOver)}")];
+        came.ShouldBe(["ping ", "call-1 yes"], ignoreOrder: true);
         t1.Links.Find("berlin-1.berlin.demo.invalid")!.Gauge.InProgress.ShouldBe(0);
     }
 

@@ -138,12 +138,17 @@ internal sealed class ProxyBench
 
         public List<string> Told { get; } = [];
 
+        /// <summary>A hop that was lost and is back.</summary>
+        public int? Back { get; set; }
+
         protected override SipTarget? NextHop() =>
-            _tried == hops ? null : new SipTarget(Received.Flow.Transport, new IPEndPoint(IPAddress.Loopback, 6001 + _tried++));
+            _tried < hops ? To(6001 + _tried++) : Back is { } back ? To(back) : null;
+
+        private SipTarget To(int port) => new(Received.Flow.Transport, new IPEndPoint(IPAddress.Loopback, port));
 
         protected override TimeSpan RoundTripTo(SipTarget hop) => roundTrip;
 
-        protected override void OnSilence(SipTarget hop, string why) => Told.Add($"silent {hop.EndPoint.Port}");
+        protected override void OnSilence(SipTarget hop, bool isLost) => Told.Add($"silent {hop.EndPoint.Port}");
 
         protected override void OnFinished(int status) => Told.Add($"finished {status}");
     }
