@@ -22,7 +22,7 @@ internal sealed class LegEvents(CallLegs legs, LegTransfers transfers, LegLoans 
         ResponseCame { Port.IsSetup: true } came => OfInvite(came.Port.Leg, came.Response),
         ResponseCame came => OfPassed(came),
         ResponseMissing { Port.IsSetup: true } missing => IsTriedAgain(missing.Port.Leg) ? null : new LegEvent(new CallInput.DeviceUnreachable(missing.Port.Leg)),
-        ResponseMissing missing => new LegEvent(new CallInput.RequestAnswered(missing.Port.Exchange, ResponseCode.Timeout)),
+        ResponseMissing missing => new LegEvent(new CallInput.RequestAnswered(missing.Port.Exchange, missing.Code)),
         RequestCame came => OfRequest(came),
         PhoneOverdue overdue => returning.GiveUp(overdue.Leg) ? new LegEvent(new CallInput.DeviceUnreachable(overdue.Leg)) : null,
         AckCame came => OfAck(came),

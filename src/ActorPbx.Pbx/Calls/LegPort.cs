@@ -41,10 +41,10 @@ public sealed class LegPort(IActorRef call, CallId id, LegId leg, ExchangeId exc
     }
 
     /// <inheritdoc/>
-    public void OnTimeout(ClientTransaction transaction) => _call.Tell(new ResponseMissing(this, "no response"), ActorRefs.NoSender);
+    public void OnTimeout(ClientTransaction transaction) => _call.Tell(new ResponseMissing(this, ResponseCode.Timeout), ActorRefs.NoSender);
 
     /// <inheritdoc/>
-    public void OnTransportError(ClientTransaction transaction, string why) => _call.Tell(new ResponseMissing(this, why), ActorRefs.NoSender);
+    public void OnTransportError(ClientTransaction transaction, string why) => _call.Tell(new ResponseMissing(this, ResponseCode.ServiceUnavailable), ActorRefs.NoSender);
 
     /// <inheritdoc/>
     public void OnCancel(ServerTransaction transaction, SipRequest cancel) => _call.Tell(new CancelCame(this), ActorRefs.NoSender);

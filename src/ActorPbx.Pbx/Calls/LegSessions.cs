@@ -10,6 +10,8 @@ namespace ActorPbx.Pbx.Calls;
 internal sealed class LegSessions(SessionTimerRules rules, CallLegs legs, CallMedia media)
 {
     private static readonly TimeSpan s_refused = TimeSpan.FromSeconds(10);
+    // A phone whose connection broke is back in a moment.
+    private static readonly TimeSpan s_unreached = TimeSpan.FromSeconds(1);
 
     private readonly List<LegSession> _sessions = [];
     private readonly Queue<CallInput> _agreed = [];
@@ -124,7 +126,7 @@ internal sealed class LegSessions(SessionTimerRules rules, CallLegs legs, CallMe
     {
         ResponseCame { Port.Exchange: var exchange } came when exchange == ExchangeId.Refresh && !came.Response.IsProvisional => Answered(came.Port.Leg, came.Response),
         ResponseCame { Port.Exchange: var exchange } came when exchange == ExchangeId.Change && !came.Response.IsProvisional => ChangeAnswered(came.Port.Leg, came.Response),
-        ResponseMissing { Port.Exchange: var exchange } missing when exchange == ExchangeId.Refresh => new CallInput.RefreshAnswered(missing.Port.Leg, ResponseCode.Timeout, s_refused),
+        ResponseMissing { Port.Exchange: var exchange } missing when exchange == ExchangeId.Refresh => new CallInput.RefreshAnswered(missing.Port.Leg, missing.Code, s_unreached),
         _ => null,
     };
 

@@ -10,8 +10,10 @@ public abstract record SipEvent(CallId Call);
 /// <summary>A response to a request of ours.</summary>
 public sealed record ResponseCame(LegPort Port, SipResponse Response) : SipEvent(Port.Call);
 
-/// <summary>No response in time, or the request could not be delivered.</summary>
-public sealed record ResponseMissing(LegPort Port, string Why) : SipEvent(Port.Call);
+/// <summary>There is no response.</summary>
+/// <param name="Port">Whose request it was.</param>
+/// <param name="Code">What that is as good as, by RFC 3261 §8.1.3.1: 408 when it did not come in time, 503 when the request could not be delivered.</param>
+public sealed record ResponseMissing(LegPort Port, ResponseCode Code) : SipEvent(Port.Call);
 
 /// <summary>A request inside one of the call's dialogs.</summary>
 public sealed record RequestCame(LegPort Port, LegId Peer, string LocalTag, ServerTransaction Transaction) : SipEvent(Port.Call);

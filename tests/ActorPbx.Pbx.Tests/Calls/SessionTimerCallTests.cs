@@ -96,6 +96,19 @@ public class SessionTimerCallTests : TestKit
     }
 
     [Fact]
+    public void A_device_whose_connection_broke_is_refreshed_again_and_keeps_its_call()
+    {
+        var (invite, device) = Ring(Short, "");
+        Answer(invite, device, (HeaderName.SessionExpires, "8;refresher=uac"), (HeaderName.Allow, "INVITE, ACK, UPDATE"));
+        var lost = _sip.Next(SipMethod.Update);
+        lost.User.OnTransportError(lost, "reset");
+        var again = _sip.Next(SipMethod.Update);
+        again.Request.CSeq.Number.ShouldBe(lost.Request.CSeq.Number + 1);
+        again.User.OnTimeout(again);
+        ShouldEndByTimer();
+    }
+
+    [Fact]
     public void A_device_without_update_is_refreshed_by_the_description_that_it_had()
     {
         var (invite, device) = Ring(Short, "");
