@@ -6,8 +6,9 @@ namespace ActorPbx.Kernel.Actor;
 /// <summary>Whom an actor watches and who watches it; made when the first of either appears.</summary>
 internal sealed class DeathWatch(ActorCell cell)
 {
-    private readonly Dictionary<IActorRef, object?> _watching = [];
+    private Dictionary<IActorRef, object?>? _watching;
     private HashSet<IActorRef>? _watchedBy;
+    private bool _parentWatches;
     private Dictionary<IActorRef, object?>? _queued;
 
     public void Watch(IInternalActorRef subject, object? message)
@@ -17,7 +18,7 @@ internal sealed class DeathWatch(ActorCell cell)
             return;
         }
 
-        if (!_watching.TryGetValue(subject, out object? previous))
+        if (!(_watching ??= []).TryGetValue(subject, out object? previous))
         {
             _watching.Add(subject, message);
             subject.SendSystemMessage(new Watch(subject, cell.SelfInternal));
@@ -39,7 +40,7 @@ internal sealed class DeathWatch(ActorCell cell)
             return;
         }
 
-        if (_watching.Remove(subject))
+        if (_watching is not null && _watching.Remove(subject))
         {
             subject.SendSystemMessage(new Unwatch(subject, cell.SelfInternal));
         }
@@ -50,7 +51,7 @@ internal sealed class DeathWatch(ActorCell cell)
     /// <summary>Handles the notice of an end: queues one <see cref="Terminated"/> if the actor was watched.</summary>
     public void WatchedActorTerminated(IActorRef actor, bool existenceConfirmed, bool addressTerminated)
     {
-        if (_watching.Remove(actor, out object? message) && !cell.ChildrenAreTerminating)
+        if (_watching is not null && _watching.Remove(actor, out object? message) && !cell.ChildrenAreTerminating)
         {
             (_queued ??= []).TryAdd(actor, message);
             cell.Self.Tell(new Terminated(actor, existenceConfirmed, addressTerminated), actor);
@@ -69,7 +70,7 @@ internal sealed class DeathWatch(ActorCell cell)
         bool watcheeIsSelf = watchee.Equals(cell.Self), watcherIsSelf = watcher.Equals(cell.Self);
         if (watcheeIsSelf && !watcherIsSelf)
         {
-            if ((_watchedBy ??= []).Add(watcher) && cell.SystemImpl.Settings.DebugLifecycle)
+            if (TryAdd(watcher) && cell.SystemImpl.Settings.DebugLifecycle)
             {
                 cell.PublishDebug($"now watched by {watcher}");
             }
@@ -89,7 +90,7 @@ internal sealed class DeathWatch(ActorCell cell)
         bool watcheeIsSelf = watchee.Equals(cell.Self), watcherIsSelf = watcher.Equals(cell.Self);
         if (watcheeIsSelf && !watcherIsSelf)
         {
-            if (_watchedBy is not null && _watchedBy.Remove(watcher) && cell.SystemImpl.Settings.DebugLifecycle)
+            if (TryRemove(watcher) && cell.SystemImpl.Settings.DebugLifecycle)
             {
                 cell.PublishDebug($"no longer watched by {watcher}");
             }
@@ -104,6 +105,31 @@ internal sealed class DeathWatch(ActorCell cell)
         }
     }
 
+    // The parent, who is told of every end anyway, is most actors' only watcher, and needs no set.
+    private bool TryAdd(IInternalActorRef watcher)
+    {
+        if (!watcher.Equals(cell.Parent))
+        {
+            return (_watchedBy ??= []).Add(watcher);
+        }
+
+        bool isNew = !_parentWatches;
+        _parentWatches = true;
+        return isNew;
+    }
+
+    private bool TryRemove(IInternalActorRef watcher)
+    {
+        if (!watcher.Equals(cell.Parent))
+        {
+            return _watchedBy is not null && _watchedBy.Remove(watcher);
+        }
+
+        bool wasThere = _parentWatches;
+        _parentWatches = false;
+        return wasThere;
+    }
+
     public void TellWatchersWeDied()
     {
         if (_watchedBy is null)
@@ -115,22 +141,24 @@ internal sealed class DeathWatch(ActorCell cell)
         _watchedBy = null;
         foreach (IActorRef watcher in watchers)
         {
-            if (!watcher.Equals(cell.Parent)) // the parent is told of every end anyway
-            {
-                ((IInternalActorRef)watcher).SendSystemMessage(new DeathWatchNotification(cell.Self, true, false));
-            }
+            ((IInternalActorRef)watcher).SendSystemMessage(new DeathWatchNotification(cell.Self, true, false));
         }
     }
 
     public void UnwatchAll()
     {
+        _queued = null;
+        if (_watching is null)
+        {
+            return;
+        }
+
         foreach (IActorRef actor in _watching.Keys)
         {
             var subject = (IInternalActorRef)actor;
             subject.SendSystemMessage(new Unwatch(subject, cell.SelfInternal));
         }
 
-        _watching.Clear();
-        _queued = null;
+        _watching = null;
     }
 }
