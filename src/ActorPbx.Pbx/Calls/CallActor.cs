@@ -38,16 +38,17 @@ public sealed class CallActor : UntypedActor, IWithTimers
     public CallActor(NewCall setup, CallServices services)
     {
         (_setup, _services) = (setup, services);
+        Func<CallState> state = () => _state;
         _media = new CallMedia(setup.Id, services.Media, Self);
-        _legs = new CallLegs(setup, services, _media, new LegWays(setup, services), () => _state, Self);
+        _legs = new CallLegs(setup, services, _media, new LegWays(setup, services), state, Self);
         _targets = new CallTargets(setup, services, _legs, Self);
         _transfers = new LegTransfers(_legs, _media, new TransferRights(setup, _targets, services.Routing));
         _legs.Exchanges.Referred = _transfers.Accepted;
         _placement = new CallPlacement(setup, services, Self);
-        _loans = new LegLoans(setup, services, _legs, _targets, _placement, () => _state, Self);
+        _loans = new LegLoans(setup, services, _legs, _targets, _placement, state, Self);
         _returning = new ReturningPhones(setup, services, _legs, () => Timers, Self);
         _events = new LegEvents(_legs, _transfers, _loans, _returning, services.Routing);
-        _newcomer = new LegNewcomer(setup, services, _legs, _targets, _placement.Numbers, () => _state);
+        _newcomer = new LegNewcomer(setup, services, _legs, _targets, _placement.Numbers, state);
     }
 
     /// <inheritdoc/>

@@ -9,8 +9,8 @@ namespace ActorPbx.Pbx.Calls;
 /// <summary>The requests inside a call's dialogs on their way from leg to leg, and their answers on the way back.</summary>
 internal sealed class LegExchanges(CallLegs legs, CallMedia media)
 {
-    private readonly Dictionary<ExchangeId, PassingRequest> _passing = [];
-    private readonly Dictionary<LegId, PassingRequest> _latest = [];
+    private Dictionary<ExchangeId, PassingRequest>? _passing;
+    private Dictionary<LegId, PassingRequest>? _latest;
 
     /// <summary>Told of each REFER that was accepted.</summary>
     public Action<LegId, SipRequest>? Referred { get; set; }
@@ -35,7 +35,7 @@ internal sealed class LegExchanges(CallLegs legs, CallMedia media)
     public bool Accept(RequestCame came)
     {
         var request = came.Transaction.Request;
-        if (_latest.TryGetValue(came.Port.Leg, out var latest) && latest.IsSameAs(request))
+        if (_latest?.GetValueOrDefault(came.Port.Leg) is { } latest && latest.IsSameAs(request))
         {
             latest.Join(came.Transaction);
             return false;
@@ -56,10 +56,10 @@ internal sealed class LegExchanges(CallLegs legs, CallMedia media)
         }
 
         var passing = new PassingRequest(came.Transaction, came.Port.Leg);
-        _passing[came.Port.Exchange] = passing;
+        (_passing ??= [])[came.Port.Exchange] = passing;
         if (legs.WayOf(came.Port.Leg).HasSeveralPaths)
         {
-            _latest[came.Port.Leg] = passing;
+            (_latest ??= [])[came.Port.Leg] = passing;
         }
 
         return true;
@@ -67,7 +67,7 @@ internal sealed class LegExchanges(CallLegs legs, CallMedia media)
 
     public void Forward(ExchangeId id, LegId to, string method)
     {
-        var passing = _passing[id];
+        var passing = Find(id)!;
         passing.To = to;
         if (legs.NewRequest(to, passing.From, new SipMethod(method)) is not { } request)
         {
@@ -81,7 +81,7 @@ internal sealed class LegExchanges(CallLegs legs, CallMedia media)
 
     public void ForwardAnswer(ExchangeId id, ResponseCode code, SipResponse? source)
     {
-        if (!_passing.TryGetValue(id, out var passing))
+        if (Find(id) is not { } passing)
         {
             return;
         }
@@ -115,7 +115,7 @@ internal sealed class LegExchanges(CallLegs legs, CallMedia media)
         passing.Respond(response);
         if (passing.Request.Method != SipMethod.Invite || !code.IsSuccess)
         {
-            _passing.Remove(id);
+            Remove(id);
         }
     }
 
@@ -125,8 +125,9 @@ internal sealed class LegExchanges(CallLegs legs, CallMedia media)
     /// <param name="complete">Adds what else the response says.</param>
     public void Reply(ExchangeId id, ResponseCode code, Action<SipResponse>? complete = null)
     {
-        if (_passing.Remove(id, out var passing))
+        if (Find(id) is { } passing)
         {
+            Remove(id);
             var response = SipResponse.For(passing.Request, CodeFor(passing, code).Value);
             if (response.StatusCode == ResponseCode.ServerError.Value)
             {
@@ -149,19 +150,19 @@ internal sealed class LegExchanges(CallLegs legs, CallMedia media)
 
     public void RememberAck(ExchangeId id, SipRequest ack)
     {
-        if (_passing.TryGetValue(id, out var passing))
+        if (Find(id) is { } passing)
         {
             passing.Ack = ack;
             if (passing.Acknowledged)
             {
-                _passing.Remove(id);
+                Remove(id);
             }
         }
     }
 
     public void ForwardAck(ExchangeId id)
     {
-        if (!_passing.TryGetValue(id, out var passing) || passing.Passed is not { } passed)
+        if (Find(id) is not { Passed: { } passed } passing)
         {
             return;
         }
@@ -181,15 +182,23 @@ internal sealed class LegExchanges(CallLegs legs, CallMedia media)
         passing.Acknowledged = true;
         if (passing.Ack is not null)
         {
-            _passing.Remove(id);
+            Remove(id);
         }
     }
 
     public void CancelPassed(ExchangeId id)
     {
-        if (_passing.TryGetValue(id, out var passing))
+        Find(id)?.Passed?.Cancel();
+    }
+
+    private PassingRequest? Find(ExchangeId id) => _passing?.GetValueOrDefault(id);
+
+    private void Remove(ExchangeId id)
+    {
+        if (_passing is not null && _passing.Remove(id) && _passing.Count == 0)
         {
-            passing.Passed?.Cancel();
+            // Most calls talk for minutes and have nothing passing.
+            _passing = null;
         }
     }
 

@@ -14,8 +14,7 @@ internal sealed record ReplacementCame(NewCall By, ReplacesHeader Replaces);
 /// <summary>The party that takes another's place by an INVITE with Replaces, as SIP: its INVITE, its answer, its ACK. One at a time.</summary>
 internal sealed class LegNewcomer(NewCall setup, CallServices services, CallLegs legs, CallTargets targets, CallNumbers numbers, Func<CallState> state)
 {
-    private ReplaceRights Rights { get; } = new(setup, services, legs, targets, state);
-
+    private ReplaceRights? _rights;
     private ReplacementCame? _came;
     private LegId _replaced;
     private ILegWay? _way;
@@ -83,6 +82,8 @@ internal sealed class LegNewcomer(NewCall setup, CallServices services, CallLegs
         legs.Device(leg).Adopt(_way, DialogState.ForUas(invite.Request, tag, contact).Confirm());
         invite.Respond(response);
     }
+
+    private ReplaceRights Rights => _rights ??= new ReplaceRights(setup, services, legs, targets, state);
 
     private LegEvent? Came(ReplacementCame came)
     {

@@ -8,8 +8,8 @@ namespace ActorPbx.Pbx.Calls;
 /// <summary>Transfers as SIP: what a REFER asks for, the NOTIFYs that tell how it goes, and the offer that brings two legs together.</summary>
 internal sealed class LegTransfers(CallLegs legs, CallMedia media, TransferRights rights)
 {
-    private readonly Dictionary<LegId, int> _referred = [];
-    private readonly ReferSubscription _reports = new(legs);
+    private Dictionary<LegId, int>? _referred;
+    private ReferSubscription? _reports;
     private ClientTransaction? _offer;
     private ReadOnlyMemory<byte> _before;
     private LegId _offered;
@@ -21,19 +21,19 @@ internal sealed class LegTransfers(CallLegs legs, CallMedia media, TransferRight
     public void Accepted(LegId leg, SipRequest refer)
     {
         // RFC 3515 §2.4.6: from the second REFER of a dialog on the reports must say which they mean.
-        var before = _referred.GetValueOrDefault(leg);
+        var before = (_referred ??= []).GetValueOrDefault(leg);
         _referred[leg] = before + 1;
         if (TransferRights.WantsReports(refer))
         {
-            _reports.Begin(leg, refer.CSeq.Number, isFirst: before == 0);
+            Reports.Begin(leg, refer.CSeq.Number, isFirst: before == 0);
         }
     }
 
     /// <summary>A leg's SUBSCRIBE inside its dialog, which refreshes or ends its reports.</summary>
-    public void Subscribe(LegPort port, SipRequest subscribe) => _reports.Subscribe(port, subscribe);
+    public void Subscribe(LegPort port, SipRequest subscribe) => Reports.Subscribe(port, subscribe);
 
     /// <summary>Tells a leg how its transfer goes.</summary>
-    public void Report(LegId leg, ResponseCode code, bool isLast) => _reports.Report(leg, code, isLast);
+    public void Report(LegId leg, ResponseCode code, bool isLast) => _reports?.Report(leg, code, isLast);
 
     /// <summary>Sends a leg the offer of one that answered; null when that has begun, else what the call hears of it at once.</summary>
     public CallInput? Offer(LegId to, LegId from)
@@ -91,6 +91,8 @@ internal sealed class LegTransfers(CallLegs legs, CallMedia media, TransferRight
         media.Aim(answer, legs.SideOf(_offered), reset: true);
         device.Forget();
     }
+
+    private ReferSubscription Reports => _reports ??= new ReferSubscription(legs);
 
     private LegEvent Answered(LegId leg, SipResponse response)
     {
