@@ -13,7 +13,7 @@ namespace ActorPbx.Pbx.Calls;
 internal sealed class CallerLeg(ServerTransaction invite, bool isReliable, LegPort port, ILegWay way, CallServices services, IActorRef call)
 {
     private readonly string _tag = SipIds.New();
-    private readonly List<EarlyDialog> _early = [];
+    private readonly List<EarlyDialog> _early = new(1);
     private DialogState? _dialog;
     private SipResponse? _said;
 
@@ -73,8 +73,15 @@ internal sealed class CallerLeg(ServerTransaction invite, bool isReliable, LegPo
         Say(response);
     }
 
-    /// <summary>The caller has the 2xx: nobody brings its INVITE once more, and what was said to it need not be kept for a call's length.</summary>
-    public void Acknowledged() => _said = null;
+    /// <summary>
+    /// The caller has the 2xx: nobody brings its INVITE once more, and what was said to it need not be kept for a call's length. The INVITE itself is needed again only
+    /// where the call is sent on.
+    /// </summary>
+    public void Acknowledged()
+    {
+        _said = null;
+        invite.Request.Fold();
+    }
 
     /// <summary>The INVITE came by another way, because the first one is broken: what was said last is said again there, and so will be all that follows.</summary>
     public void MoveTo(ServerTransaction twin)

@@ -15,6 +15,7 @@ internal sealed class DeviceLegSip(LegPort port, CallServices services, IActorRe
     private readonly InviteForks _forks = new();
     private ILegWay? _way;
     private ClientTransaction? _invite;
+    private uint _sequence;
     private OutgoingInvite? _outgoing;
     private bool _cancelled;
     private bool _answered;
@@ -45,6 +46,7 @@ internal sealed class DeviceLegSip(LegPort port, CallServices services, IActorRe
         _forks.Clear();
         var request = invite.Write(_tag, SipIds.New(), way.ContactOf(_tag));
         services.Dialogs.Add(_tag, new DialogOwner(call, port.Call, port.Leg, LegId.Caller));
+        _sequence = request.CSeq.Number;
         _invite = way.Invite(request, port);
         return true;
     }
@@ -58,14 +60,14 @@ internal sealed class DeviceLegSip(LegPort port, CallServices services, IActorRe
         }
 
         var again = _outgoing.Write(_tag, _invite.Request.CallId, _way.ContactOf(_tag));
-        again.Headers.Set(HeaderName.CSeq, new CSeq(_invite.Request.CSeq.Number + 1, SipMethod.Invite).ToString());
+        again.Headers.Set(HeaderName.CSeq, new CSeq(++_sequence, SipMethod.Invite).ToString());
         (_early, _offer) = (null, null);
         _forks.Clear();
         _invite = _way.Invite(again, port);
         return true;
     }
 
-    /// <summary>The INVITE as it was sent last.</summary>
+    /// <summary>The INVITE as it was sent last; only until it is acknowledged.</summary>
     public SipRequest Sent => _invite!.Request;
 
     /// <summary>
@@ -122,7 +124,7 @@ internal sealed class DeviceLegSip(LegPort port, CallServices services, IActorRe
 
         if (_answered)
         {
-            EndStrayBranch(_invite, response);
+            EndStrayBranch(_invite, _forks.Dialog!.Sibling(response, _sequence));
             return false;
         }
 
@@ -148,9 +150,11 @@ internal sealed class DeviceLegSip(LegPort port, CallServices services, IActorRe
             return;
         }
 
-        var ack = dialog.CreateAck(_invite.Request.CSeq.Number);
+        var ack = dialog.CreateAck(_sequence);
         addSession(ack);
         _invite.Acknowledge(ack);
+        // The dialogue says all that later requests need; the transaction stays, for another branch may still answer.
+        _invite.LetGo();
     }
 
     /// <summary>The ACK of a 2xx to an INVITE inside the dialog; null when there is no dialog.</summary>
@@ -211,17 +215,16 @@ internal sealed class DeviceLegSip(LegPort port, CallServices services, IActorRe
     {
         if (NewRequest(SipMethod.Prack) is { } prack)
         {
-            prack.Request.Headers.Add(HeaderName.RAck, new RAck(number, _invite!.Request.CSeq).ToString());
+            prack.Request.Headers.Add(HeaderName.RAck, new RAck(number, new CSeq(_sequence, SipMethod.Invite)).ToString());
             addSession?.Invoke(prack.Request);
             // What the device says to that changes nothing: it repeats its response until a PRACK of it came, or gives the INVITE up.
             _way!.Send(prack, IgnoredReplies.Instance);
         }
     }
 
-    private void EndStrayBranch(ClientTransaction invite, SipResponse response)
+    private void EndStrayBranch(ClientTransaction invite, DialogState stray)
     {
-        var stray = DialogState.ForUac(invite.Request, response);
-        invite.Acknowledge(stray.CreateAck(invite.Request.CSeq.Number));
+        invite.Acknowledge(stray.CreateAck(_sequence));
         var (next, bye) = stray.CreateRequest(SipMethod.Bye);
         _way!.Send(new DialogRequest(bye, next.NextHop), new LegPort(ActorRefs.Nobody, port.Call, port.Leg, default));
     }

@@ -111,6 +111,23 @@ public sealed record DialogState
         };
     }
 
+    /// <summary>RFC 3261 §13.2.2.4: the dialog of another branch behind the same INVITE, which answered as well.</summary>
+    /// <param name="success">Its 2xx.</param>
+    /// <param name="inviteSequence">CSeq number of the INVITE.</param>
+    public DialogState Sibling(SipResponse success, uint inviteSequence)
+    {
+        ArgumentNullException.ThrowIfNull(success);
+        return this with
+        {
+            RemoteTag = success.ToTag ?? "",
+            RemoteTarget = DialogText.ContactOf(success) ?? RemoteUri,
+            RouteSet = DialogText.RouteSetOf(success, reversed: true),
+            LocalCSeq = inviteSequence,
+            RemoteCSeq = null,
+            IsEarly = false,
+        };
+    }
+
     /// <summary>RFC 3261 §12.2: the Contact of a re-INVITE or UPDATE, or of its 2xx, is the peer's new target; the route set stays.</summary>
     public DialogState WithTarget(SipMessage refresh)
     {

@@ -6,6 +6,10 @@ namespace ActorPbx.Sip.Messages;
 /// <summary>A SIP request or response: header fields and a body. What is read from a header is kept until that header changes.</summary>
 public abstract class SipMessage
 {
+    // What was good enough to be kept is good enough to be read again.
+    private protected static readonly SipLimits Unbounded = SipLimits.Default with { MaxHeaders = int.MaxValue, MaxUriBytes = int.MaxValue };
+
+    private HeaderList? _headers;
     private string? _callId;
     private NameAddress? _from;
     private NameAddress? _to;
@@ -16,12 +20,20 @@ public abstract class SipMessage
     private IReadOnlyList<NameAddress>? _routes;
     private IReadOnlyList<NameAddress>? _recordRoutes;
 
-    private protected SipMessage(HeaderList headers) => Headers = headers;
+    private protected SipMessage(HeaderList headers) => _headers = headers;
 
-    public HeaderList Headers { get; }
+    /// <summary>The message as it was put away last; null for one that never was.</summary>
+    private protected byte[]? Folded { get; private set; }
+
+    private protected int StartLineLength => Folded.AsSpan().IndexOf("\r\n"u8);
+
+    public HeaderList Headers => _headers ?? Unfold();
 
     /// <summary>The body's bytes; Content-Length is the writer's business.</summary>
     public ReadOnlyMemory<byte> Body { get; set; }
+
+    /// <summary>Whether the message was put away by <see cref="Fold"/> and nobody has asked for its headers since.</summary>
+    public bool IsFolded => _headers is null;
 
     /// <exception cref="FormatException">Missing; never so in a parsed message.</exception>
     public string CallId
@@ -167,6 +179,28 @@ public abstract class SipMessage
     {
         Headers.TakeChanged(HeaderId.Via);
         _topVia = via;
+    }
+
+    /// <summary>
+    /// Puts the message away as the bytes that it is on the wire, a third of its size, for whoever keeps it long and will hardly look at it again. Whoever asks for its
+    /// headers takes them apart once more. Nobody else may change it in that moment.
+    /// </summary>
+    public virtual void Fold()
+    {
+        if (IsFolded) return;
+        byte[] folded = SipWriter.ToArray(this);
+        (Folded, Body) = (folded, folded.AsMemory(folded.Length - Body.Length));
+        (_callId, _from, _to, _topVia) = (null, null, null, null);
+        (_contacts, _routes, _recordRoutes) = (null, null, null);
+        Volatile.Write(ref _headers, null);
+    }
+
+    private HeaderList Unfold()
+    {
+        int headEnd = Folded.AsSpan().IndexOf("\r\n\r\n"u8);
+        var reader = new HeaderReader(Folded!, headEnd, Unbounded);
+        reader.Read(Math.Min(StartLineLength + 2, headEnd));
+        return Interlocked.CompareExchange(ref _headers, new HeaderList(reader.Entries, reader.Count), null) ?? _headers;
     }
 
     private Via? FirstVia()

@@ -1,8 +1,12 @@
+using ActorPbx.Sip.Parsing;
+
 namespace ActorPbx.Sip.Messages;
 
 /// <summary>A SIP request: what is asked, and of whom.</summary>
 public sealed class SipRequest : SipMessage
 {
+    private SipUri? _requestUri;
+
     public SipRequest(SipMethod method, SipUri requestUri)
         : this(method, requestUri, new HeaderList())
     {
@@ -13,12 +17,16 @@ public sealed class SipRequest : SipMessage
     {
         ArgumentNullException.ThrowIfNull(requestUri);
         Method = method;
-        RequestUri = requestUri;
+        _requestUri = requestUri;
     }
 
     public SipMethod Method { get; }
 
-    public SipUri RequestUri { get; set; }
+    public SipUri RequestUri
+    {
+        get => _requestUri ??= StartLine.Read(Folded.AsMemory(0, StartLineLength), Unbounded).Uri!;
+        set => _requestUri = value;
+    }
 
     /// <summary>The same request with headers of its own, for a proxy that must not change what it received (RFC 3261 §16.6 item 1).</summary>
     public SipRequest Copy()
@@ -26,6 +34,14 @@ public sealed class SipRequest : SipMessage
         var copy = new SipRequest(Method, RequestUri, Headers.Copy()) { Body = Body };
         copy.KeepFrom(this);
         return copy;
+    }
+
+    /// <inheritdoc/>
+    public override void Fold()
+    {
+        if (IsFolded) return;
+        base.Fold();
+        _requestUri = null;
     }
 
     public override string ToString() => $"{Method} {RequestUri}";

@@ -46,7 +46,9 @@ public static class SipWriter
     /// <summary>The whole message as a new array.</summary>
     public static byte[] ToArray(SipMessage message)
     {
-        var buffer = new ArrayBufferWriter<byte>(MinimumSpan);
+        Span<byte> usual = stackalloc byte[2 * MinimumSpan];
+        if (Write(message, usual) is var length and >= 0) return usual[..length].ToArray();
+        var buffer = new ArrayBufferWriter<byte>(4 * MinimumSpan);
         Write(message, buffer);
         return buffer.WrittenSpan.ToArray();
     }

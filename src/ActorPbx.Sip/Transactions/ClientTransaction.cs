@@ -6,8 +6,11 @@ namespace ActorPbx.Sip.Transactions;
 /// <summary>A request of this side that waits for a peer's answer: the user's end of a client transaction. Safe on any thread.</summary>
 public abstract class ClientTransaction(SipRequest request, SipTarget target, IClientTransactionUser user)
 {
+    private SipRequest? _request = request;
+
     /// <summary>The request as it was sent, with its Via.</summary>
-    public SipRequest Request { get; } = request;
+    /// <exception cref="InvalidOperationException">It was let go of.</exception>
+    public SipRequest Request => _request ?? throw new InvalidOperationException("The request of this transaction was let go of.");
 
     public SipTarget Target { get; } = target;
 
@@ -26,6 +29,15 @@ public abstract class ClientTransaction(SipRequest request, SipTarget target, IC
     /// <param name="ack">Without Via; made by <c>DialogState.CreateAck</c>.</param>
     /// <param name="target">The dialog's next hop; null goes where the INVITE went.</param>
     public abstract void Acknowledge(SipRequest ack, SipTarget? target = null);
+
+    /// <summary>
+    /// Lets go of an INVITE that got its 2xx, for who keeps the transaction as long as the dialog: <see cref="Request"/> is nobody's any longer. Whoever needs it still may keep it.
+    /// </summary>
+    public virtual void LetGo()
+    {
+    }
+
+    private protected void LetGoOfRequest() => _request = null;
 }
 
 /// <summary>Whoever sent a <see cref="ClientTransaction"/>'s request. Calls come on transport and timer threads and must return at once.</summary>

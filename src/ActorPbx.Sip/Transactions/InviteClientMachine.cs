@@ -57,6 +57,9 @@ internal sealed class InviteClientMachine(TransactionLayer layer, ulong key, Sip
 
     protected override bool IsOver => _state >= State.Accepted;
 
+    /// <summary>A 2xx came.</summary>
+    public bool IsAnswered => _forks is not null;
+
     public override void OnResponse(SipResponse response, SipFlow from)
     {
         MachineClientTransaction? handle;

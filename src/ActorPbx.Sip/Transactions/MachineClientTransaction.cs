@@ -10,4 +10,10 @@ internal sealed class MachineClientTransaction(ClientMachine machine, SipRequest
     public override void Cancel(string? reasonHeader = null) => (machine as InviteClientMachine)?.Cancel(reasonHeader);
 
     public override void Acknowledge(SipRequest ack, SipTarget? target = null) => (machine as InviteClientMachine)?.Acknowledge(ack, target);
+
+    // What the machine makes of the request, CANCEL and the ACK of a refusal, it makes before a 2xx.
+    public override void LetGo()
+    {
+        if (machine is InviteClientMachine { IsAnswered: true }) LetGoOfRequest();
+    }
 }

@@ -94,6 +94,11 @@ internal sealed class SentRequest(SipRequest request, SipTarget target, IClientT
 
     public override void Acknowledge(SipRequest ack, SipTarget? target = null) => Acks.Add(ack);
 
+    /// <summary>The call has no more use for the request.</summary>
+    public ManualResetEventSlim IsLetGo { get; } = new();
+
+    public override void LetGo() => IsLetGo.Set();
+
     public SipResponse Reply(int code, string tag = "device", string? body = null, params (HeaderName Name, string Value)[] extra)
     {
         var response = SipResponse.For(Request, code, null, tag);

@@ -44,6 +44,14 @@ public sealed class DialogTests
     }
 
     [Fact]
+    public void A_branch_that_answers_as_well_has_the_dialog_that_its_own_success_makes()
+    {
+        DialogState talking = Uac(200, "bob").CreateRequest(SipMethod.Info).Next with { RemoteCSeq = 3, RemoteTarget = "sip:moved@127.0.0.1" };
+        SipResponse other = Response(200, "other", "Record-Route: <sip:p9.example;lr>\r\n");
+        talking.Sibling(other, 1).ShouldBe(DialogState.ForUac(Sample.Request("INVITE"), other));
+    }
+
+    [Fact]
     public void The_success_replaces_route_set_and_target_of_an_early_dialog_but_not_the_routes_of_a_confirmed_one()
     {
         SipResponse success = Response(200, "bob", "");

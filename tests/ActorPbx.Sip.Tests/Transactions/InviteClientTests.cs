@@ -108,6 +108,26 @@ public sealed class InviteClientTests
     }
 
     [Fact]
+    public void An_invite_that_is_let_go_of_still_gets_its_acks_repeated_and_its_forks_told()
+    {
+        var (machine, user) = Send();
+        user.LetGo();
+        user.Request.ShouldBe(_invite, "no 2xx yet: it may have to be cancelled");
+        machine.OnResponse(Sample.Response(_invite, 200, "left"), _bench.Flow);
+        user.Acknowledge(Ack("left"));
+        user.LetGo();
+        Should.Throw<InvalidOperationException>(() => user.Request);
+
+        user.Cancel();
+        machine.OnResponse(Sample.Response(_invite, 200, "left"), _bench.Flow);
+        machine.OnResponse(Sample.Response(_invite, 486, "right"), _bench.Flow);
+        machine.OnResponse(Sample.Response(_invite, 200, "right"), _bench.Flow);
+        user.Acknowledge(Ack("right"));
+        _bench.TakeTold().ShouldBe("200:left 200:right");
+        _bench.Port.Sent.Select(sent => sent.Message.ToTag).ShouldBe(["left", "left", "right"]);
+    }
+
+    [Fact]
     public void A_flood_of_forks_is_bounded()
     {
         var (machine, _) = Send();
