@@ -54,6 +54,32 @@ public class TlsTests
         exchange.Process.Output.ShouldContain("TLS shows the certificates that were read just now");
     }
 
+    [Fact]
+    public async Task A_phone_that_believes_our_authority_registers_and_calls_and_one_that_believes_another_does_not()
+    {
+        await using var exchange = await Start();
+        var elsewhere = Directory.CreateDirectory(Path.Combine(exchange.Directory, "elsewhere")).FullName;
+        (await ChildProcess.Run("bash", [Path.Combine(AppContext.BaseDirectory, "scripts", "make-certificates"), Exchange.Domain], elsewhere)).Code.ShouldBe(0);
+        await using var stranger = new Linphone(exchange, "101", "elsewhere/certificates/authority.pem");
+        await using var phone = new Linphone(exchange, "100", "certificates/authority.pem");
+        await stranger.Says("Certificate verification failed");
+        await Eventually.Get(() => Registered(exchange), numbers => numbers is ["100"], "the phone is registered");
+
+        using var called = new WirePhone(exchange, 2, "202");
+        await phone.Type($"call sip:202@{Exchange.Domain}");
+        var dialog = called.Answer(await called.ExpectRequest("INVITE"));
+        await called.ExpectRequest("ACK");
+        dialog.Send("BYE");
+        await dialog.Expect(200, "BYE");
+        (await Registered(exchange)).ShouldBe(["100"]);
+    }
+
+    private static async Task<string[]> Registered(Exchange exchange) =>
+        [.. from one in (await exchange.OperatorJson("extensions")).EnumerateArray()
+            let number = one.GetProperty("number").GetString()
+            where number.StartsWith("10", StringComparison.Ordinal) && one.GetProperty("registered").GetBoolean()
+            select number];
+
     private static async Task<Exchange> Start(string listener = "")
     {
         var exchange = Exchange.Prepare();
