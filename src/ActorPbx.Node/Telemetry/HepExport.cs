@@ -3,8 +3,9 @@ using System.Net;
 using System.Net.Sockets;
 using ActorPbx.Node.Running;
 using ActorPbx.Node.Settings;
-using ActorPbx.Pbx;
+using ActorPbx.Pbx.Gateway;
 using ActorPbx.Pbx.Traces;
+using ActorPbx.Sip.Transport;
 using Microsoft.Extensions.Logging;
 
 namespace ActorPbx.Node.Telemetry;
@@ -34,10 +35,10 @@ internal sealed class HepExport : IAsyncDisposable
     private long _lost;
 
     /// <summary>Begins to send.</summary>
-    public HepExport(HepSettings settings, Exchange exchange, TimeProvider clock, ILogger log)
+    public HepExport(HepSettings settings, SipWatch watch, DialogOwners dialogs, TimeProvider clock, ILogger log)
     {
         (_settings, _log) = (settings, log);
-        _trace = new SipTrace(exchange.Watch, exchange.Dialogs, new TraceFilter(), clock);
+        _trace = new SipTrace(watch, dialogs, new TraceFilter(), clock);
         _meter.CreateObservableCounter("actorpbx.hep.messages", Measure, "{message}", "SIP messages copied to the collector, and those that were lost");
         _sending = Task.Run(SendAsync);
     }
@@ -45,7 +46,8 @@ internal sealed class HepExport : IAsyncDisposable
     /// <summary>Reads "host", "host:port" or "[address]:port"; null for anything else.</summary>
     public static (string Host, int Port)? AddressOf(string text)
     {
-        if (IPAddress.TryParse(text, out var bare))
+        // In brackets it may have a port, which IPAddress reads over.
+        if (!text.StartsWith('[') && IPAddress.TryParse(text, out var bare))
         {
             return (bare.ToString(), DefaultPort);
         }

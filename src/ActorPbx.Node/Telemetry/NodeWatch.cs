@@ -88,7 +88,7 @@ internal sealed class NodeWatch : IAsyncDisposable
     }
 
     private object? Hep(NodeConfiguration settings) =>
-        settings.Hep.Address.Length > 0 ? new HepExport(settings.Hep, _exchange, _clock, _log) : null;
+        settings.Hep.Address.Length > 0 ? new HepExport(settings.Hep, _exchange.Watch, _exchange.Dialogs, _clock, _log) : null;
 
     private static object? Otlp(NodeConfiguration settings) => settings.Telemetry.Otlp.Endpoint.Length > 0
         ? new OtlpExport(settings.Telemetry.Otlp, settings.Node.ActualName, settings.IsClustered ? settings.Cluster.Name : "")
