@@ -87,8 +87,8 @@ public static class SecretMask
                 continue;
             }
 
+            // Not the first one alone: a name in quotes may look like it.
             MaskValue(rest[(equals + 1)..]);
-            return;
         }
     }
 

@@ -45,12 +45,38 @@ public class HepPacketTests
         chunks.ContainsKey(17).ShouldBeFalse();
     }
 
-    private static byte[] Packet(bool sent, SipTransport transport, string local, string peer, CallId? call, string password)
+    [Fact]
+    public void An_address_of_IPv4_on_a_socket_of_both_families_is_one_of_IPv4()
+    {
+        var chunks = Chunks(Packet(sent: true, SipTransport.Tcp, "[::ffff:192.0.2.1]:5060", "[::ffff:192.0.2.7]:40000", null, ""), out _);
+        chunks[1].ShouldBe([2]);
+        chunks[2].ShouldBe([6]);
+        chunks[3].ShouldBe([192, 0, 2, 1]);
+        chunks[4].ShouldBe([192, 0, 2, 7]);
+    }
+
+    [Fact]
+    public void The_time_is_that_of_Greenwich_wherever_the_node_is()
+    {
+        var chunks = Chunks(Packet(sent: true, SipTransport.Udp, "192.0.2.1:5060", "192.0.2.7:5060", null, "", At.ToOffset(TimeSpan.FromHours(5))), out _);
+        BinaryPrimitives.ReadUInt32BigEndian(chunks[9]).ShouldBe((uint)At.ToUnixTimeSeconds());
+    }
+
+    [Fact]
+    public void Long_texts_are_cut_so_that_the_overhead_has_a_bound()
+    {
+        var text = new string('ä', 200);
+        var chunks = Chunks(Packet(sent: true, SipTransport.Udp, "[2001:db8::1]:5061", "[2001:db8::7]:40000", new CallId(text), text), out var length);
+        (chunks[14].Length, chunks[17].Length).ShouldBe((255, 255));
+        (length - chunks[15].Length).ShouldBeLessThanOrEqualTo(HepPacket.MostOverhead);
+    }
+
+    private static byte[] Packet(bool sent, SipTransport transport, string local, string peer, CallId? call, string password, DateTimeOffset? at = null)
     {
         var flow = new SipFlow(transport, IPEndPoint.Parse(local), IPEndPoint.Parse(peer), 0);
         var message = "OPTIONS sip:x SIP/2.0\r\n\r\n"u8.ToArray();
         var packet = new byte[message.Length + HepPacket.MostOverhead];
-        return packet[..HepPacket.Write(packet, new SipSighting(At, sent, flow, call, message), 2001, password)];
+        return packet[..HepPacket.Write(packet, new SipSighting(at ?? At, sent, flow, call, message), 2001, password)];
     }
 
     private static Dictionary<int, byte[]> Chunks(byte[] packet, out int length)

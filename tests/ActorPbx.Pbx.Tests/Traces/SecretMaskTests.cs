@@ -11,6 +11,10 @@ public class SecretMaskTests
     [InlineData("Authorization: Digest username=\"100\",\r\n response=\"f00d\"", "Authorization: Digest username=\"100\",\r\n response=\"****\"")]
     [InlineData("Authorization: Basic MTAwOnB3", "Authorization: Basic ********")]
     [InlineData("Authorization: Digest response=\"f00d", "Authorization: Digest response=\"****")]
+    [InlineData("Authorization: Digest username=\"100 response=x\", response=\"f00d\"", "Authorization: Digest username=\"100 response=**, response=\"****\"")]
+    [InlineData("Authorization: Digest response=\"f00d\", response=\"f11d\"", "Authorization: Digest response=\"****\", response=\"****\"")]
+    [InlineData("Authorization: Digest xresponse=\"abc\", response=\"f00d\"", "Authorization: Digest xresponse=\"abc\", response=\"****\"")]
+    [InlineData("Authorization: f00d", "Authorization: ****")]
     [InlineData("Subject: response=\"f00d\"", "Subject: response=\"f00d\"")]
     [InlineData("WWW-Authenticate: Digest realm=\"x\", nonce=\"n\"", "WWW-Authenticate: Digest realm=\"x\", nonce=\"n\"")]
     public void Proofs_of_a_password_are_masked_where_they_stand(string line, string masked) =>
