@@ -58,6 +58,9 @@ public class LogTests
     [InlineData("INVITE sip:1@x SIP/2.0\r\nAuthorization: Digest username=\"100\", response=\"f00\"\r\nVia: x", "f00", "Via: x")]
     [InlineData("Proxy-Authorization: Digest response=\"f00\"", "f00", "Proxy-Authorization")]
     [InlineData("digest username=\"100\", cnonce=\"f00\", response=\"f01\" refused", "f00", "refused")]
+    [InlineData("digest response=\"f01\" was response=\"f00\" before: refused", "f00", "refused")]
+    [InlineData("digest RESPONSE=\"f00\" refused", "f00", "refused")]
+    [InlineData("authorization: Basic f00\r\nVia: x", "f00", "Via: x")]
     public void Credentials_do_not_reach_the_log(string text, string secret, string kept)
     {
         foreach (ILogForm form in (ILogForm[])[new TextForm(), new JsonForm()])
@@ -80,6 +83,42 @@ public class LogTests
                 log.LogInformation("changed");
             }
         }).ShouldHaveSingleItem().ShouldNotContain("hunter2");
+    }
+
+    [Theory]
+    [InlineData("Proxy-Authorization")]
+    [InlineData("authorization")]
+    public void Header_fields_with_credentials_are_masked_by_their_name(string name) => Written(new JsonForm(), log =>
+    {
+        using (log.BeginScope(new Dictionary<string, object> { [name] = "Basic MTAw" }))
+        {
+            log.LogInformation("came");
+        }
+    }).ShouldHaveSingleItem().ShouldNotContain("MTAw");
+
+    [Fact]
+    public void Credentials_in_an_exception_do_not_reach_the_log()
+    {
+        foreach (ILogForm form in (ILogForm[])[new TextForm(), new JsonForm()])
+        {
+            var text = string.Join('\n', Written(form, log => log.LogError(new InvalidOperationException("got response=\"f00d\" from 100"), "it failed")));
+            text.ShouldNotContain("f00d");
+            text.ShouldContain("from 100");
+        }
+    }
+
+    [Fact]
+    public void The_name_of_a_call_forges_no_line_and_moves_no_cursor()
+    {
+        var line = Written(new TextForm(), log =>
+        {
+            using (log.BeginScope(new Dictionary<string, object> { ["Call"] = "c-1\u001b[2J\nforged" }))
+            {
+                log.LogInformation("answered");
+            }
+        }).ShouldHaveSingleItem();
+        line.ShouldNotContain("\u001b", Case.Sensitive);
+        line.ShouldContain("forged] pbx: answered");
     }
 
     [Fact]
