@@ -62,6 +62,16 @@ public class DivertedCallTests
     }
 
     [Fact]
+    public void What_a_guest_pays_for_is_its_homes()
+    {
+        var parties = new CallParties(new DomainName("pbx.test"), "node", "100", "101", "192.0.2.1:5060", LateOffer: false, Branch: "berlin", CalledHome: "lagos");
+        var world = new CallWorld(parties).Offered().Give(Redirect(First, "102"));
+        Page(world, 2);
+        Answered(world, Second).Give(new CallInput.OperatorReleased());
+        world.Records.Where(record => record.Side == RecordSide.Originating).Select(record => (record.OnBehalfOf, record.Branch)).ShouldBe([("", "berlin"), ("101", "lagos")]);
+    }
+
+    [Fact]
     public void A_call_that_comes_back_to_a_number_it_left_is_refused_as_a_loop()
     {
         var world = Diverted("102");

@@ -57,6 +57,10 @@ public class ReplacingTests
             .Last.ShouldBe([new CallEffect.RefuseNewcomer(ResponseCode.Decline)]);
 
     [Fact]
+    public void A_call_that_seeks_its_callee_has_no_dialogue_yet_that_could_be_taken() =>
+        new CallWorld().Give(Wants(0, By("100"))).Last.ShouldBe([new CallEffect.RefuseNewcomer(ResponseCode.NoSuchDialog)]);
+
+    [Fact]
     public void Who_was_replaced_can_not_be_replaced_again() =>
         Taken().Give(new CallInput.NewcomerAcknowledged()).Give(Wants(1, By("101"))).Last.ShouldBe([new CallEffect.RefuseNewcomer(ResponseCode.Decline)]);
 

@@ -1,3 +1,4 @@
+using ActorPbx.Domain.Calls;
 using ActorPbx.Pbx.Calls;
 using ActorPbx.Pbx.Trunks;
 using ActorPbx.Sip.Identity;
@@ -37,6 +38,17 @@ public class CallerIdentityTests : TestKit
         var from = _exchange.Page("101").Request.From;
         AssertedIdentity.IsAnonymous(from).ShouldBe(hidden);
         $"{from.DisplayName} {from.Uri}".Contains("100", StringComparison.Ordinal).ShouldBe(!hidden);
+    }
+
+    [Theory]
+    [InlineData(Privacy.Session, true)]
+    [InlineData(Privacy.Session | Privacy.Id, true)]
+    [InlineData(Privacy.Id, false)]
+    public void A_caller_that_keeps_its_media_address_back_is_heard_through_the_exchange(Privacy privacy, bool relayed)
+    {
+        var call = new NewCall(
+            new CallId("c"), new AskedRequest(SipEdge.Invite(), SipEdge.CallerFlow), null!, _exchange.Domain, new CallOrigin.Extension(_exchange.Domain.Find("100")!) { Privacy = privacy }, "101");
+        RelayChoice.IsNeeded(call, _exchange.Services, []).ShouldBe(relayed);
     }
 
     [Fact]

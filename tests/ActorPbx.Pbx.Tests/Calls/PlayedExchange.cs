@@ -38,7 +38,7 @@ internal sealed class PlayedExchange
         };
         var directory = new DirectoryBuilder(settings, "/").Build();
         Domain = directory.Find("pbx.test")!;
-        var services = new CallServices(
+        var services = Services = new CallServices(
             Sip, Dialogs, Extensions.Ref, Trunks.Ref, Store.Ref, Media.Ref, TimeProvider.System, "node", Logging.GetLogger(kit.Sys, "calls"), 100, new CallRouting(Domain, null, null, directory));
         _calls = kit.Sys.ActorOf(Props.Create(() => new CallsActor(services)));
     }
@@ -56,6 +56,8 @@ internal sealed class PlayedExchange
     public TestProbe Media { get; }
 
     public DomainProfile Domain { get; }
+
+    public CallServices Services { get; }
 
     /// <summary>The call that began last.</summary>
     public AskedRequest LastCall { get; private set; } = null!;
@@ -76,6 +78,9 @@ internal sealed class PlayedExchange
 
     /// <summary>An INVITE of a number that shall not make a call is let in.</summary>
     public AskedRequest Ask(SipRequest invite, string number) => LetIn(invite, new CallOrigin.Extension(Domain.Find(number)!), "100");
+
+    /// <summary>An INVITE of somebody who shall not make a call is let in.</summary>
+    public AskedRequest Ask(SipRequest invite, CallOrigin by) => LetIn(invite, by, "100");
 
     /// <summary>A number may make the call.</summary>
     public AdmitOutgoing Admit(string number, bool relay = false)

@@ -1,6 +1,7 @@
 using ActorPbx.Domain.Extensions;
 using ActorPbx.Pbx.Calls;
 using ActorPbx.Pbx.Extensions;
+using ActorPbx.Pbx.Media;
 using ActorPbx.Pbx.Records;
 using ActorPbx.Pbx.Settings;
 using ActorPbx.Sip.Messages;
@@ -98,6 +99,41 @@ public class ReplacingCallTests : TestKit
     }
 
     [Fact]
+    public void Who_may_not_watch_a_number_picks_up_nothing_there()
+    {
+        var exchange = new PlayedExchange(this);
+        exchange.Call("101");
+        var call = exchange.Admit("100").Call;
+        var device = exchange.Page("101");
+        exchange.Ask(Taking("103", $"{call.Value};to-tag=r-101;from-tag=l-101;early-only"), "103").Next(403);
+        device.Cancelled.IsSet.ShouldBeFalse();
+    }
+
+    [Theory]
+    [InlineData("friend", true)]
+    [InlineData("carrier", false)]
+    public void A_trunk_takes_over_its_own_calls_and_no_other_trunks(string by, bool takes)
+    {
+        var caller = _exchange.Call("8123");
+        _exchange.Admit("100");
+        var trunk = _exchange.Leave("friend");
+        trunk.Reply(200, body: SipEdge.Offer);
+        var answer = caller.Next(200);
+        caller.User!.OnAck(caller, SipEdge.InDialog(caller.Request, answer, SipMethod.Ack, 1));
+        Acknowledged(trunk);
+        var taking = _exchange.Ask(Taking("5550", Of(trunk)), CallOrigin.Trunk.Of(_exchange.Trunk(by), SipEdge.Invite(from: "5550")));
+        if (takes)
+        {
+            _exchange.Sip.Next(SipMethod.Invite).Request.CallId.ShouldBe(caller.Request.CallId);
+        }
+        else
+        {
+            taking.Next(403);
+            _exchange.Sip.Sent.Count.ShouldBe(0);
+        }
+    }
+
+    [Fact]
     public void A_phone_that_gives_up_leaves_the_others_with_what_they_had()
     {
         var (caller, _, device) = Talk();
@@ -112,6 +148,28 @@ public class ReplacingCallTests : TestKit
         var restored = _exchange.Sip.Next(SipMethod.Invite);
         restored.Request.CallId.ShouldBe(device.Request.CallId);
         restored.Request.Body.Span.SequenceEqual(before.Span).ShouldBeTrue("it is told what it was told before");
+    }
+
+    [Fact]
+    public void A_second_newcomer_is_told_to_come_again_while_the_first_one_is_joined()
+    {
+        var (caller, _, device) = Talk();
+        var first = _exchange.Ask(Taking("101", Of(device)), "101");
+        var join = _exchange.Sip.Next(SipMethod.Invite);
+        int.Parse(_exchange.Ask(Taking("101", Of(device)), "101").Next(500).Headers.Get(HeaderName.RetryAfter)!).ShouldBeInRange(0, 10);
+        join.Request.CallId.ShouldBe(caller.Request.CallId);
+        join.Reply(200, body: SipEdge.Offer);
+        first.Next(200);
+    }
+
+    [Fact]
+    public void A_newcomer_whose_media_are_always_relayed_is_joined_over_the_relay()
+    {
+        var exchange = new PlayedExchange(this, new ExtensionSettings { RelayMedia = true });
+        var (_, _, device) = Talk(exchange);
+        exchange.Ask(Taking("101", Of(device)), "101");
+        exchange.Media.ExpectMsg<OpenRelay>(TimeSpan.FromSeconds(10));
+        exchange.Sip.Sent.Count.ShouldBe(0, "the offer to who stays waits for its ports");
     }
 
     [Fact]
@@ -137,11 +195,12 @@ public class ReplacingCallTests : TestKit
         PlayedExchange.Body(restored).ShouldContain("m=audio 6000 ");
     }
 
-    private (AskedRequest Caller, SipResponse Answer, SentRequest Device) Talk()
+    private (AskedRequest Caller, SipResponse Answer, SentRequest Device) Talk(PlayedExchange? other = null)
     {
-        var caller = _exchange.Call("101");
-        _exchange.Admit("100");
-        var device = _exchange.Page("101");
+        var exchange = other ?? _exchange;
+        var caller = exchange.Call("101");
+        exchange.Admit("100");
+        var device = exchange.Page("101");
         device.Reply(200, body: SipEdge.Offer);
         var answer = caller.Next(200);
         caller.Dialog = answer.ToTag;
