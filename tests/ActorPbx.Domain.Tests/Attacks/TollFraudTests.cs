@@ -35,6 +35,18 @@ public class TollFraudTests
         TollGuard.Judge(new OutsideReach(false, false, ["+44", "+449090"], ["+44909", "030"]), Plain(number)).ShouldBe(refusal);
 
     [Theory]
+    [InlineData("9030", "4930", "as it was dialled")]
+    [InlineData("030", "4930", "as it was asked for")]
+    [InlineData("+4930", "4930", "as the trunk is given it")]
+    public void An_extensions_own_list_holds_in_whatever_form_the_number_is_known(string refused, string other, string form)
+    {
+        var number = OutsideNumber.Of(new TrunkRoute("carrier", "9", 2, "+49"), "903012", "+493012", NumberKinds.Default);
+        number.BeginsWith([refused]).ShouldBe(refused.Length, form);
+        number.BeginsWith([other, "030123"]).ShouldBe(-1);
+        TollGuard.Judge(new OutsideReach(true, true, [], [refused]), number).ShouldBe(TollRefusal.Destination, form);
+    }
+
+    [Theory]
     [InlineData("0", "", "0030123456", TollKind.Ordinary)]
     [InlineData("0", "", "0004420123", TollKind.International)]
     [InlineData("0", "", "00900123", TollKind.Premium)]

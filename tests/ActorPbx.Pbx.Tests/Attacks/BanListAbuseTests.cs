@@ -82,6 +82,22 @@ public class BanListAbuseTests
     }
 
     [Fact]
+    public void Who_did_not_prove_itself_for_a_day_is_a_stranger_again()
+    {
+        var exchange = new AttackedExchange(new ProtectionSettings { BanTime = TimeSpan.FromDays(2), LongestBan = TimeSpan.FromDays(2) });
+        exchange.Guess("100", "secret100", Office).ShouldBe(200);
+        Scan(exchange, Office);
+        exchange.Clock.Pass(TimeSpan.FromDays(1));
+        exchange.Guess("100", "secret100", Office).ShouldBe(200, "it is known for a day, and then for one more");
+        exchange.Clock.Pass(TimeSpan.FromDays(1) - TimeSpan.FromMinutes(1));
+        exchange.Guard.Shuns(IPAddress.Parse(Office)).ShouldBeFalse();
+        exchange.Clock.Pass(TimeSpan.FromMinutes(2));
+        Scan(exchange, Office);
+        exchange.Guard.Shuns(IPAddress.Parse(Office)).ShouldBeTrue();
+        exchange.Guess("100", "secret100", Office).ShouldBe(0);
+    }
+
+    [Fact]
     public void A_network_that_is_never_limited_is_never_banned()
     {
         var exchange = new AttackedExchange(new ProtectionSettings { NeverLimited = [IPNetwork.Parse("203.0.113.0/24")] });

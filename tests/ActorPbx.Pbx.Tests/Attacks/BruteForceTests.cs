@@ -74,6 +74,23 @@ public class BruteForceTests
     }
 
     [Fact]
+    public void An_account_that_all_the_world_guesses_at_is_held_for_four_seconds_and_no_longer()
+    {
+        var exchange = new AttackedExchange();
+        var domain = exchange.Authenticator.Directory.Find("pbx.test")!.Name;
+        for (var i = 0; i < 60; i++)
+        {
+            exchange.Guess("100", "guess", $"203.0.113.{i}").ShouldBe(401);
+            exchange.Clock.Pass(TimeSpan.FromSeconds(4));
+            exchange.Guard.Holds(domain, "100", IPAddress.Parse("198.51.100.9")).ShouldBeFalse($"after {i + 1} guesses");
+        }
+
+        exchange.Guess("100", "guess", Stranger).ShouldBe(401);
+        exchange.Clock.Pass(TimeSpan.FromMilliseconds(3_999));
+        exchange.Guard.Holds(domain, "100", IPAddress.Parse("198.51.100.9")).ShouldBeTrue();
+    }
+
+    [Fact]
     public void A_guesser_inside_an_office_slows_down_strangers_there_and_not_the_known_phones()
     {
         var exchange = new AttackedExchange(s_noBans);

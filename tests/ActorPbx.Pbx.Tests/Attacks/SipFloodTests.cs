@@ -39,6 +39,14 @@ public class SipFloodTests
     }
 
     [Fact]
+    public void Who_answers_challenges_with_wrong_passwords_is_looked_at_no_more_often_than_a_known_source()
+    {
+        var exchange = new AttackedExchange(new ProtectionSettings { KnownRate = 1, KnownBurst = 5, BanAfterGuesses = 0 });
+        Passed(exchange, Stranger, 1000);
+        Enumerable.Range(0, 20).Count(_ => exchange.Guess("100", "guess", Stranger) != 0).ShouldBe(5);
+    }
+
+    [Fact]
     public void An_extension_that_is_known_by_its_address_and_networks_that_are_exempt_have_no_limit()
     {
         var exchange = new AttackedExchange(new ProtectionSettings { NeverLimited = [IPNetwork.Parse("10.0.0.0/8")] });

@@ -44,5 +44,18 @@ public class UnansweredCallTests
         unanswered.Count.ShouldBe(0);
     }
 
+    [Fact]
+    public void An_end_without_a_beginning_gives_nobody_one_call_more()
+    {
+        var (unanswered, source) = (new UnansweredCalls(1), SourceKey.Of(IPAddress.Loopback));
+        unanswered.End(source);
+        unanswered.Count.ShouldBe(0);
+        unanswered.TryBegin(source).ShouldBeTrue();
+        unanswered.End(source);
+        unanswered.End(source);
+        unanswered.TryBegin(source).ShouldBeTrue();
+        unanswered.TryBegin(source).ShouldBeFalse();
+    }
+
     private static AskedRequest Invite(AttackedExchange exchange) => new(exchange.Request("100", "INVITE"), SipEdge.CallerFlow);
 }

@@ -1,8 +1,11 @@
 using System.Collections.Immutable;
 using System.Net;
+using ActorPbx.Domain.Numbering;
 using ActorPbx.Pbx.Directory;
 using ActorPbx.Pbx.Gateway;
+using ActorPbx.Pbx.Numbers;
 using ActorPbx.Pbx.Protection;
+using ActorPbx.Pbx.Roaming;
 using ActorPbx.Pbx.Settings;
 using ActorPbx.Pbx.Tests.Calls;
 using ActorPbx.Sip.Authentication;
@@ -100,10 +103,33 @@ public class AuthenticatorTests
     }
 
     [Fact]
+    public void A_trusted_address_is_the_same_on_a_socket_of_both_families() =>
+        Authenticator().Challenge(Request("INVITE", number: "200"), Flow("::ffff:198.51.100.7")).ShouldBeNull();
+
+    [Fact]
+    public void A_strangers_home_is_asked_only_when_he_answers_a_challenge_of_ours()
+    {
+        var guests = new GuestBook(new("berlin"), new NumberBoard { Plan = PlanOf("shanghai", "4001") });
+        var (authenticator, elsewhere) = (Authenticator(guests: guests), Authenticator());
+        var (answered, madeUp) = (Request("REGISTER", number: "4001"), Request("REGISTER", number: "4001"));
+        DigestClient.Authorize(answered, authenticator.Challenge(answered, Phone)!, "4001", "x").ShouldBeTrue();
+        DigestClient.Authorize(madeUp, elsewhere.Challenge(madeUp, Phone)!, "4001", "x").ShouldBeTrue();
+        authenticator.Challenge(answered, Phone).ShouldBeNull("its home says whether that is the password");
+        authenticator.Challenge(madeUp, Phone)!.StatusCode.ShouldBe(401);
+        authenticator.Challenge(answered, Flow("192.0.2.101"))!.StatusCode.ShouldBe(401);
+    }
+
+    [Fact]
     public void A_domain_that_is_not_ours_is_not_found() =>
         Authenticator().Challenge(Request("REGISTER", host: "elsewhere.test"), Phone)!.StatusCode.ShouldBe(404);
 
-    private Authenticator Authenticator(TimeProvider? clock = null)
+    private static NumberPlan PlanOf(string branch, string number)
+    {
+        var node = new NodeNumbers(new(branch), new($"{branch}-1"), 1, 1, [new OwnedBlock(new("pbx.test"), NumberBlock.TryParse(number)!, default)], [], []);
+        return NumberPlan.Of(DirectoryLogic.Take(DirectoryState.Empty, node).State);
+    }
+
+    private Authenticator Authenticator(TimeProvider? clock = null, GuestBook? guests = null)
     {
         var domain = new DomainSettings
         {
@@ -115,6 +141,7 @@ public class AuthenticatorTests
         return new Authenticator(builder.Build(), NonceIssuer.WithRandomKey(TimeSpan.FromMinutes(5)), ["192.0.2.10"], clock ?? TimeProvider.System)
         {
             Md5OnlyAgents = new AuthenticationSettings().Md5OnlyAgents,
+            Guests = guests ?? GuestBook.Empty,
             Guard = new Guard(new ProtectionSettings(), new SecurityLog(_events.Add, TimeProvider.System), TimeProvider.System),
         };
     }

@@ -84,6 +84,19 @@ public class NodeLinksTests
     }
 
     [Fact]
+    public void What_comes_by_a_transport_that_links_do_not_use_is_no_members_even_from_its_address()
+    {
+        var links = new NodeLinks(TestMembers.Options("t2", "hq", NodeRoles.Trunk, SipTransport.Udp));
+        links.Apply(new ClusterEvent.MemberUp(TestMembers.Local("lagos-1", "lagos", new LinkAddress("udp", "10.0.0.7", 5071), new LinkAddress("tcp", "10.0.0.7", 5071))));
+        var (here, there) = (new IPEndPoint(IPAddress.Loopback, 5071), IPEndPoint.Parse("10.0.0.7:5071"));
+        links.Identify(Ping("10.0.0.7"), new SipFlow(SipTransport.Udp, here, there, 0) { Listener = LinkNames.Listener }).ShouldNotBeNull();
+        foreach (var sentBy in new[] { "10.0.0.7", "lagos-1.lagos.demo.invalid" })
+        {
+            links.Identify(Ping(sentBy), new SipFlow(SipTransport.Tcp, here, there, 1) { Listener = LinkNames.Listener }).ShouldBeNull(sentBy);
+        }
+    }
+
+    [Fact]
     public void Names_of_the_cluster_are_told_from_others()
     {
         var names = new LinkNames("demo");

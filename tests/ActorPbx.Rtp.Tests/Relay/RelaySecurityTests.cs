@@ -100,4 +100,16 @@ public sealed class RelaySecurityTests : RelayEngineFixture
         RelayPhone.Receive(Called.Rtp).ShouldBe(report);
         (await relay.ReadAsync())[0].Rejected.ShouldBe(1);
     }
+
+    [Fact]
+    public async Task Rtcp_on_the_port_of_the_rtp_passes_from_the_locked_sender_only()
+    {
+        var relay = OpenAimed();
+        Caller.Send(relay.Ports[0].Caller, "x");
+        Called.Hear();
+        foreach (var ssrc in new[] { Caller.Ssrc + 1, Caller.Ssrc })
+            Caller.Rtp.SendTo([0x80, 201, 0, 1, .. BitConverter.GetBytes(ssrc).Reverse()], relay.Ports[0].Caller);
+        RelayPhone.Receive(Called.Rtp).ShouldBe([0x80, 201, 0, 1, .. BitConverter.GetBytes(Caller.Ssrc).Reverse()]);
+        (await relay.ReadAsync())[0].Rejected.ShouldBe(1);
+    }
 }

@@ -165,6 +165,18 @@ public sealed class SourceLatchTests
     }
 
     [Fact]
+    public void RtpBleed_after_a_reset_even_another_port_of_the_host_waits_until_the_locked_one_was_silent_for_the_window()
+    {
+        Aim(Phone);
+        Stream(Phone, 5);
+        Aim(Phone, reset: true);
+        Stream(OtherPort, 12).ShouldBe(0);
+        _latch.Destination.ShouldBe(Phone);
+        Stream(OtherPort, 10, from: 12).ShouldBeGreaterThan(0);
+        _latch.Destination.ShouldBe(OtherPort);
+    }
+
+    [Fact]
     public void A_new_address_in_the_sdp_moves_the_media_at_once()
     {
         Aim(Phone);
