@@ -11,7 +11,13 @@ public sealed class HeaderList : IEnumerable<HeaderField>
     private HeaderEntry[] _entries;
     private uint _changed;
 
-    public HeaderList() => _entries = new HeaderEntry[16];
+    public HeaderList()
+        : this(16)
+    {
+    }
+
+    /// <param name="room">How many lines are expected.</param>
+    internal HeaderList(int room) => _entries = new HeaderEntry[room];
 
     internal HeaderList(HeaderEntry[] entries, int count)
     {

@@ -7,8 +7,11 @@ public sealed class SipRequest : SipMessage
 {
     private SipUri? _requestUri;
 
+    private const int RoomOfInvite = 16;
+    private const int RoomOfOthers = 10;
+
     public SipRequest(SipMethod method, SipUri requestUri)
-        : this(method, requestUri, new HeaderList())
+        : this(method, requestUri, new HeaderList(method == SipMethod.Invite ? RoomOfInvite : RoomOfOthers))
     {
     }
 

@@ -8,6 +8,9 @@ namespace ActorPbx.Sip.Messages;
 /// <summary>A SIP response: a status code with its phrase.</summary>
 public sealed class SipResponse : SipMessage
 {
+    private const int RoomOfAnswer = 14;
+    private const int RoomOfOthers = 8;
+
     public SipResponse(int statusCode, string? reasonPhrase = null)
         : this(statusCode, HeaderText.Checked(reasonPhrase ?? ReasonPhrases.Of(statusCode), nameof(reasonPhrase)), new HeaderList())
     {
@@ -39,7 +42,8 @@ public sealed class SipResponse : SipMessage
     public static SipResponse For(SipRequest request, int status, string? reason = null, string? toTag = null)
     {
         ArgumentNullException.ThrowIfNull(request);
-        var response = new SipResponse(status, reason);
+        var room = status is >= 200 and < 300 && MakesDialog(request.Method) ? RoomOfAnswer : RoomOfOthers;
+        var response = new SipResponse(status, HeaderText.Checked(reason ?? ReasonPhrases.Of(status), nameof(reason)), new HeaderList(room));
         var headers = response.Headers;
         headers.CopyFrom(request, HeaderName.Via);
         headers.CopyFrom(request, HeaderName.From);

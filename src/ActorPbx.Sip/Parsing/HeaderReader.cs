@@ -9,10 +9,12 @@ internal ref struct HeaderReader(byte[] message, int headEnd, SipLimits limits)
     private const uint Singles = (1u << (int)HeaderId.From) | (1u << (int)HeaderId.To) | (1u << (int)HeaderId.CallId) | (1u << (int)HeaderId.CSeq)
         | (1u << (int)HeaderId.MaxForwards) | (1u << (int)HeaderId.ContentLength) | (1u << (int)HeaderId.ContentType) | (1u << (int)HeaderId.Expires);
 
+    private const int MostAtFirst = 32;
+
     private readonly byte[] _message = message;
     private readonly int _end = headEnd;
     private readonly SipLimits _limits = limits;
-    private HeaderEntry[] _entries = new HeaderEntry[16];
+    private HeaderEntry[] _entries = [];
     private uint _seen;
 
     public SipFault? Fault { get; private set; }
@@ -22,6 +24,8 @@ internal ref struct HeaderReader(byte[] message, int headEnd, SipLimits limits)
     /// <summary>Reads from the first header line up to the end of the head; after a fault it goes on, so that an answer can be made.</summary>
     public void Read(int position)
     {
+        // Room for all lines of an honest message and a Via more; whoever sends thousands of line ends pays for them one by one.
+        _entries = new HeaderEntry[Math.Min(_message.AsSpan(position, _end - position).Count((byte)'\n') + 2, MostAtFirst)];
         while (position < _end)
         {
             var lineEnd = EndOfLine(position, out var next);

@@ -12,12 +12,14 @@ internal static class CsvRecord
     public const string Header =
         "id,call,side,domain,node,caller,called,peer,started,ringing,answered,ended,duration,outcome,response,cause,released-by,streams,correlation,branch,on-behalf-of";
 
-    /// <summary>The line, without its end; times are local with their offset, the duration is in seconds.</summary>
-    public static string Line(StoredRecord stored, TimeZoneInfo zone)
+    /// <summary>Writes the line, without its end; times are local with their offset, the duration is in seconds.</summary>
+    /// <param name="stored">The record.</param>
+    /// <param name="zone">Where it is read.</param>
+    /// <param name="line">An empty line.</param>
+    public static void Write(StoredRecord stored, TimeZoneInfo zone, StringBuilder line)
     {
         var record = stored.Record;
-        var line = new StringBuilder(256);
-        Append(line, stored.Id);
+        line.Append(stored.Id);
         CsvField.Append(line, record.Call.Value);
         CsvField.Append(line, StoredForms.Word(record.Side));
         CsvField.Append(line, record.Domain.Value);
@@ -29,16 +31,15 @@ internal static class CsvRecord
         Append(line, record.RingingAt, zone);
         Append(line, record.AnsweredAt, zone);
         Append(line, record.EndedAt, zone);
-        CsvField.Append(line, record.Duration.TotalSeconds.ToString("0.000", CultureInfo.InvariantCulture));
+        line.Append(CultureInfo.InvariantCulture, $",{record.Duration.TotalSeconds:0.000}");
         CsvField.Append(line, StoredForms.Word(record.Outcome));
-        Append(line, record.ResponseCode);
-        Append(line, record.Cause);
+        line.Append(',').Append(record.ResponseCode);
+        line.Append(',').Append(record.Cause);
         CsvField.Append(line, StoredForms.Word(record.ReleasedBy));
         CsvField.Append(line, StoredForms.Streams(record.Streams));
         CsvField.Append(line, record.Correlation);
         CsvField.Append(line, record.Branch);
         CsvField.Append(line, record.OnBehalfOf);
-        return line.ToString();
     }
 
     /// <summary>The id at the front of a line; 0 when there is none.</summary>
@@ -48,9 +49,10 @@ internal static class CsvRecord
         return comma > 0 && long.TryParse(line[..comma], NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : 0;
     }
 
-    private static void Append(StringBuilder line, long number) => CsvField.Append(line, number.ToString(CultureInfo.InvariantCulture));
-
-    private static void Append(StringBuilder line, DateTimeOffset? instant, TimeZoneInfo zone) => CsvField.Append(
-        line,
-        instant is { } there ? TimeZoneInfo.ConvertTime(there, zone).ToString("yyyy-MM-dd'T'HH:mm:ss.fffzzz", CultureInfo.InvariantCulture) : "");
+    private static void Append(StringBuilder line, DateTimeOffset? instant, TimeZoneInfo zone)
+    {
+        line.Append(',');
+        if (instant is { } there)
+            line.Append(CultureInfo.InvariantCulture, $"{TimeZoneInfo.ConvertTime(there, zone):yyyy-MM-dd'T'HH:mm:ss.fffzzz}");
+    }
 }

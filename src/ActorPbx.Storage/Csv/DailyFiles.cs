@@ -11,6 +11,8 @@ namespace ActorPbx.Storage.Csv;
 /// </remarks>
 public sealed class DailyFiles(string directory, TimeZoneInfo zone) : IDisposable
 {
+    private readonly StringBuilder _line = new(512);
+    private readonly CsvLines _lines = new();
     private FileStream? _open;
     private string _openPath = "";
 
@@ -21,15 +23,16 @@ public sealed class DailyFiles(string directory, TimeZoneInfo zone) : IDisposabl
     /// <exception cref="IOException">Disk full or unreachable; some days' lines may have been written, none in part. <see cref="Repair"/> sorts it out.</exception>
     public void Append(IReadOnlyList<StoredRecord> records)
     {
-        var lines = new StringBuilder();
+        _lines.Clear();
         for (var i = 0; i < records.Count; i++)
         {
-            lines.Append(CsvRecord.Line(records[i], zone)).Append("\r\n");
+            CsvRecord.Write(records[i], zone, _line.Clear());
+            _lines.Add(_line.Append("\r\n"));
             var day = DayOf(records[i]);
             if (i + 1 < records.Count && DayOf(records[i + 1]) == day)
                 continue;
-            Write(PathOf(day), lines.ToString());
-            lines.Clear();
+            Write(PathOf(day), _lines.Bytes);
+            _lines.Clear();
         }
     }
 
@@ -58,7 +61,7 @@ public sealed class DailyFiles(string directory, TimeZoneInfo zone) : IDisposabl
 
     private string PathOf(DateOnly day) => Path.Combine(directory, day.ToString("yyyy-MM-dd'.csv'", CultureInfo.InvariantCulture));
 
-    private void Write(string path, string lines)
+    private void Write(string path, ReadOnlySpan<byte> lines)
     {
         var file = Open(path);
         var before = file.Length;
@@ -66,7 +69,7 @@ public sealed class DailyFiles(string directory, TimeZoneInfo zone) : IDisposabl
         {
             if (before == 0)
                 file.Write(Encoding.UTF8.GetBytes(CsvRecord.Header + "\r\n"));
-            file.Write(Encoding.UTF8.GetBytes(lines));
+            file.Write(lines);
         }
         catch (IOException)
         {
