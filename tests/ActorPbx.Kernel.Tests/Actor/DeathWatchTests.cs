@@ -27,6 +27,37 @@ public class DeathWatchTests() : Kit("akka.loglevel = OFF")
     }
 
     [Fact]
+    public void Of_several_watchers_and_several_watched_each_pair_is_for_itself()
+    {
+        IActorRef[] actors = [Sys.ActorOf(Props.Empty), Sys.ActorOf(Props.Empty), Sys.ActorOf(Props.Empty)];
+        TestProbe[] probes = [CreateTestProbe(), CreateTestProbe(), CreateTestProbe()];
+        foreach (TestProbe probe in probes)
+        {
+            foreach (IActorRef actor in actors)
+            {
+                probe.Watch(actor);
+                probe.Watch(actor);
+            }
+        }
+
+        probes[0].Unwatch(actors[0]);
+        probes[1].Unwatch(actors[1]);
+        probes[1].Unwatch(actors[2]);
+        Sys.Stop(actors[0]);
+        probes[1].ExpectTerminated(actors[0]);
+        probes[2].ExpectTerminated(actors[0]);
+        Sys.Stop(actors[1]);
+        probes[0].ExpectTerminated(actors[1]);
+        probes[2].ExpectTerminated(actors[1]);
+        probes[0].Unwatch(actors[2]);
+        probes[0].Watch(actors[2]);
+        Sys.Stop(actors[2]);
+        probes[0].ExpectTerminated(actors[2]);
+        probes[2].ExpectTerminated(actors[2]);
+        probes[1].ExpectNoMsg(TimeSpan.FromMilliseconds(100));
+    }
+
+    [Fact]
     public void A_custom_message_takes_the_place_of_Terminated()
     {
         IActorRef actor = Sys.ActorOf(Props.Empty);

@@ -6,10 +6,10 @@ namespace ActorPbx.Kernel.Actor;
 /// <summary>Whom an actor watches and who watches it; made when the first of either appears.</summary>
 internal sealed class DeathWatch(ActorCell cell)
 {
-    private Dictionary<IActorRef, object?>? _watching;
-    private HashSet<IActorRef>? _watchedBy;
+    private WatchTable _watching;
+    private WatchTable _watchedBy;
+    private WatchTable _queued;
     private bool _parentWatches;
-    private Dictionary<IActorRef, object?>? _queued;
 
     public void Watch(IInternalActorRef subject, object? message)
     {
@@ -18,9 +18,9 @@ internal sealed class DeathWatch(ActorCell cell)
             return;
         }
 
-        if (!(_watching ??= []).TryGetValue(subject, out object? previous))
+        if (!_watching.TryGet(subject, out object? previous))
         {
-            _watching.Add(subject, message);
+            _watching.TryAdd(subject, message);
             subject.SendSystemMessage(new Watch(subject, cell.SelfInternal));
             return;
         }
@@ -40,30 +40,30 @@ internal sealed class DeathWatch(ActorCell cell)
             return;
         }
 
-        if (_watching is not null && _watching.Remove(subject))
+        if (_watching.Remove(subject, out _))
         {
             subject.SendSystemMessage(new Unwatch(subject, cell.SelfInternal));
         }
 
-        _queued?.Remove(subject);
+        _queued.Remove(subject, out _);
     }
 
     /// <summary>Handles the notice of an end: queues one <see cref="Terminated"/> if the actor was watched.</summary>
     public void WatchedActorTerminated(IActorRef actor, bool existenceConfirmed, bool addressTerminated)
     {
-        if (_watching is not null && _watching.Remove(actor, out object? message) && !cell.ChildrenAreTerminating)
+        if (_watching.Remove(actor, out object? message) && !cell.ChildrenAreTerminating)
         {
-            (_queued ??= []).TryAdd(actor, message);
+            _queued.TryAdd(actor, message);
             cell.Self.Tell(new Terminated(actor, existenceConfirmed, addressTerminated), actor);
         }
     }
 
     /// <summary>What to deliver for a queued <see cref="Terminated"/>; null when it was unwatched meanwhile.</summary>
     public object? TakeQueued(Terminated terminated) =>
-        _queued is not null && _queued.Remove(terminated.ActorRef, out object? message) ? message ?? terminated : null;
+        _queued.Remove(terminated.ActorRef, out object? message) ? message ?? terminated : null;
 
     /// <summary>Lets a <see cref="Terminated"/> that was put aside be received again.</summary>
-    public void Requeue(IActorRef actor) => (_queued ??= []).TryAdd(actor, null);
+    public void Requeue(IActorRef actor) => _queued.TryAdd(actor, null);
 
     public void AddWatcher(IInternalActorRef watchee, IInternalActorRef watcher)
     {
@@ -110,7 +110,7 @@ internal sealed class DeathWatch(ActorCell cell)
     {
         if (!watcher.Equals(cell.Parent))
         {
-            return (_watchedBy ??= []).Add(watcher);
+            return _watchedBy.TryAdd(watcher, null);
         }
 
         bool isNew = !_parentWatches;
@@ -122,7 +122,7 @@ internal sealed class DeathWatch(ActorCell cell)
     {
         if (!watcher.Equals(cell.Parent))
         {
-            return _watchedBy is not null && _watchedBy.Remove(watcher);
+            return _watchedBy.Remove(watcher, out _);
         }
 
         bool wasThere = _parentWatches;
@@ -132,13 +132,8 @@ internal sealed class DeathWatch(ActorCell cell)
 
     public void TellWatchersWeDied()
     {
-        if (_watchedBy is null)
-        {
-            return;
-        }
-
-        HashSet<IActorRef> watchers = _watchedBy;
-        _watchedBy = null;
+        IActorRef[] watchers = _watchedBy.Actors;
+        _watchedBy = default;
         foreach (IActorRef watcher in watchers)
         {
             ((IInternalActorRef)watcher).SendSystemMessage(new DeathWatchNotification(cell.Self, true, false));
@@ -147,18 +142,12 @@ internal sealed class DeathWatch(ActorCell cell)
 
     public void UnwatchAll()
     {
-        _queued = null;
-        if (_watching is null)
-        {
-            return;
-        }
-
-        foreach (IActorRef actor in _watching.Keys)
+        IActorRef[] watched = _watching.Actors;
+        (_watching, _queued) = (default, default);
+        foreach (IActorRef actor in watched)
         {
             var subject = (IInternalActorRef)actor;
             subject.SendSystemMessage(new Unwatch(subject, cell.SelfInternal));
         }
-
-        _watching = null;
     }
 }
