@@ -19,7 +19,7 @@ public sealed class CallActor : UntypedActor, IWithTimers
 {
     private static readonly object s_widening = new();
 
-    private readonly Queue<LegEvent> _waiting = [];
+    private Queue<LegEvent>? _waiting;
     private readonly NewCall _setup;
     private readonly CallServices _services;
     private readonly CallMedia _media;
@@ -46,7 +46,7 @@ public sealed class CallActor : UntypedActor, IWithTimers
         _legs.Exchanges.Referred = _transfers.Accepted;
         _placement = new CallPlacement(setup, services, Self);
         _loans = new LegLoans(setup, services, _legs, _targets, _placement, state, Self);
-        _returning = new ReturningPhones(setup, services, _legs, () => Timers, Self);
+        _returning = new ReturningPhones(setup, services, _legs, this, Self);
         _events = new LegEvents(_legs, _transfers, _loans, _returning, services.Routing);
         _newcomer = new LegNewcomer(setup, services, _legs, _targets, _placement.Numbers, state);
     }
@@ -157,9 +157,9 @@ public sealed class CallActor : UntypedActor, IWithTimers
             return;
         }
 
-        if (_waiting.Count > 0 || (leg.Cause is { } said && _media.Widen(said)))
+        if (_waiting is not null || (leg.Cause is { } said && _media.Widen(said)))
         {
-            _waiting.Enqueue(leg);
+            (_waiting ??= []).Enqueue(leg);
             Timers.StartSingleTimer(s_widening, new RelayRefused(default, "no answer"), CallLogic.InnerDeadline);
             return;
         }
@@ -170,9 +170,9 @@ public sealed class CallActor : UntypedActor, IWithTimers
     private void GoOn()
     {
         Timers.Cancel(s_widening);
-        LegEvent[] held = [.. _waiting];
-        _waiting.Clear();
-        foreach (var next in held)
+        var held = _waiting;
+        _waiting = null;
+        foreach (var next in held ?? [])
         {
             Take(next);
         }

@@ -33,6 +33,7 @@ internal sealed class CallLegs(NewCall setup, CallServices services, CallMedia m
     /// <summary>A leg for each device, before any is invited.</summary>
     public void AddDevices(int count)
     {
+        _devices.EnsureCapacity(count);
         while (_devices.Count < count)
         {
             _devices.Add(new DeviceLegSip(new LegPort(call, setup.Id, new LegId(_devices.Count + 1), default), services, call));

@@ -8,7 +8,7 @@ namespace ActorPbx.Pbx.Calls;
 /// <summary>The numbers of ours that a call has a place with: those that it was admitted by, called, or that came into it later. Each is told when it is out of it.</summary>
 internal sealed class CallNumbers(NewCall setup, CallServices services, IActorRef call)
 {
-    private readonly List<ExtensionNumber> _asked = [];
+    private readonly List<ExtensionNumber> _asked = new(2);
     private ExtensionNumber? _paged;
     private ExtensionNumber? _welcome;
 

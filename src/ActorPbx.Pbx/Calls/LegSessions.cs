@@ -13,8 +13,8 @@ internal sealed class LegSessions(SessionTimerRules rules, CallLegs legs, CallMe
     // A phone whose connection broke is back in a moment.
     private static readonly TimeSpan s_unreached = TimeSpan.FromSeconds(1);
 
-    private readonly List<LegSession> _sessions = [];
-    private readonly Queue<CallInput> _agreed = [];
+    private readonly List<LegSession> _sessions = new(2);
+    private Queue<CallInput>? _agreed;
 
     /// <summary>The session of a leg.</summary>
     public LegSession Of(LegId leg)
@@ -35,7 +35,16 @@ internal sealed class LegSessions(SessionTimerRules rules, CallLegs legs, CallMe
     }
 
     /// <summary>The next thing that was agreed; null when the call knows all.</summary>
-    public CallInput? Next() => _agreed.TryDequeue(out var agreed) ? agreed : null;
+    public CallInput? Next()
+    {
+        if (_agreed is null || !_agreed.TryDequeue(out var agreed))
+        {
+            _agreed = null;
+            return null;
+        }
+
+        return agreed;
+    }
 
     /// <summary>Answers a leg's INVITE or UPDATE with this 2xx.</summary>
     public void Answer(LegId leg, SipRequest theirs, SipResponse success)
@@ -82,7 +91,7 @@ internal sealed class LegSessions(SessionTimerRules rules, CallLegs legs, CallMe
     {
         if (!Of(legs.PeerOf(leg)).Owed.IsEmpty)
         {
-            _agreed.Enqueue(new CallInput.SessionChanged(leg));
+            Tell(new CallInput.SessionChanged(leg));
         }
     }
 
@@ -93,7 +102,7 @@ internal sealed class LegSessions(SessionTimerRules rules, CallLegs legs, CallMe
         if (session.Owed.IsEmpty || NewRequest(leg, SipMethod.Invite) is not { } offer)
         {
             // An offer of the other leg has told it meanwhile.
-            _agreed.Enqueue(new CallInput.RequestAnswered(ExchangeId.Change, ResponseCode.Ok));
+            Tell(new CallInput.RequestAnswered(ExchangeId.Change, ResponseCode.Ok));
             return;
         }
 
@@ -192,7 +201,9 @@ internal sealed class LegSessions(SessionTimerRules rules, CallLegs legs, CallMe
         request.Body = session;
     }
 
-    private void Tell(LegId leg, SessionTerms? terms) => _agreed.Enqueue(new CallInput.SessionAgreed(leg, terms));
+    private void Tell(LegId leg, SessionTerms? terms) => Tell(new CallInput.SessionAgreed(leg, terms));
+
+    private void Tell(CallInput agreed) => (_agreed ??= []).Enqueue(agreed);
 
     private static void Said(LegSession session, SipMessage message)
     {

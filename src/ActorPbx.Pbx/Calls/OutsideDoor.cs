@@ -11,7 +11,7 @@ namespace ActorPbx.Pbx.Calls;
 /// </summary>
 internal sealed class OutsideDoor(NewCall setup, CallServices services)
 {
-    private readonly List<(ExtensionNumber Number, CallId As)> _counted = [];
+    private ImmutableArray<(ExtensionNumber Number, CallId As)> _counted = [];
 
     /// <summary>Whether the call may not leave by a trunk of this node.</summary>
     /// <param name="payer">By whose rights it goes: the caller, or who sent it on.</param>
@@ -46,13 +46,13 @@ internal sealed class OutsideDoor(NewCall setup, CallServices services)
     /// <summary>What was counted here goes on in another call.</summary>
     public ImmutableArray<(ExtensionNumber Number, CallId As)> Give()
     {
-        var counted = _counted.ToImmutableArray();
-        _counted.Clear();
+        var counted = _counted;
+        _counted = [];
         return counted;
     }
 
     /// <summary>What was counted in another call goes on here.</summary>
-    public void Take(ImmutableArray<(ExtensionNumber Number, CallId As)> counted) => _counted.AddRange(counted);
+    public void Take(ImmutableArray<(ExtensionNumber Number, CallId As)> counted) => _counted = _counted.AddRange(counted);
 
     // What comes in by a trunk does not go out by one: that is the routing's matter.
     private static OutsideReach? ReachOf(CallOrigin payer) => payer switch
@@ -75,7 +75,7 @@ internal sealed class OutsideDoor(NewCall setup, CallServices services)
             return Note(payer, refusal, called);
         }
 
-        _counted.Add((profile.Number, setup.Id));
+        _counted = _counted.Add((profile.Number, setup.Id));
         return false;
     }
 

@@ -11,7 +11,7 @@ internal sealed record PhoneOverdue(CallId Call, LegId Leg) : SipEvent(Call);
 /// Phones of a call whose connection broke before they could be rung. Each is waited for a moment: when its instance registers over a new flow it is rung there
 /// (RFC 5626 §4.3 has it come back at once). Other phones ring meanwhile, and who has another flow that is whole is not waited for.
 /// </summary>
-internal sealed class ReturningPhones(NewCall setup, CallServices services, CallLegs legs, Func<ITimerScheduler> timers, IActorRef call)
+internal sealed class ReturningPhones(NewCall setup, CallServices services, CallLegs legs, IWithTimers clock, IActorRef call)
 {
     private Dictionary<LegId, Stand>? _legs;
 
@@ -33,7 +33,7 @@ internal sealed class ReturningPhones(NewCall setup, CallServices services, Call
         if (StandOf(leg) is null)
         {
             services.Log.Info("Call {0}: {1} is not reached; it has a moment to register again", setup.Id, device.Binding.Contact);
-            timers().StartSingleTimer(new PhoneOverdue(setup.Id, leg), new PhoneOverdue(setup.Id, leg), setup.Domain.PhoneWait);
+            clock.Timers.StartSingleTimer(new PhoneOverdue(setup.Id, leg), new PhoneOverdue(setup.Id, leg), setup.Domain.PhoneWait);
         }
 
         (_legs ??= [])[leg] = Stand.Awaited;

@@ -9,18 +9,30 @@ namespace ActorPbx.Pbx.Extensions;
 internal sealed class DeviceMoves
 {
     private const int MostOwed = 8;
-    private Dictionary<CallId, IActorRef>? _calls;
+    private List<(CallId Id, IActorRef Actor)>? _calls;
     private List<OweGoodbye>? _owed;
 
     /// <summary>The number has one call more.</summary>
-    public void Begin(CallId call, IActorRef actor) => (_calls ??= [])[call] = actor;
+    public void Begin(CallId call, IActorRef actor)
+    {
+        _calls ??= new List<(CallId Id, IActorRef Actor)>(1);
+        if (IndexOf(call) is var known and >= 0)
+        {
+            _calls[known] = (call, actor);
+        }
+        else
+        {
+            _calls.Add((call, actor));
+        }
+    }
 
     /// <summary>A call of it is over.</summary>
     public void End(CallId call)
     {
-        if (_calls?.Remove(call) == true && _calls.Count == 0)
+        if (IndexOf(call) is var known and >= 0)
         {
-            _calls = null;
+            _calls!.RemoveAt(known);
+            _calls = _calls.Count == 0 ? null : _calls;
         }
     }
 
@@ -42,11 +54,25 @@ internal sealed class DeviceMoves
         foreach (var move in moves)
         {
             Pay(move);
-            foreach (var call in _calls?.Values ?? (IEnumerable<IActorRef>)[])
+            foreach (var (_, call) in _calls ?? [])
             {
                 call.Tell(move);
             }
         }
+    }
+
+    // A number has few calls at a time.
+    private int IndexOf(CallId call)
+    {
+        for (var i = 0; i < _calls?.Count; i++)
+        {
+            if (_calls[i].Id == call)
+            {
+                return i;
+            }
+        }
+
+        return -1;
     }
 
     private void Pay(DeviceMoved move)
