@@ -19,6 +19,7 @@ public class Mailboxes
     private readonly ActorSystem _system;
     private readonly ConcurrentDictionary<string, MailboxType> _types = new();
     private readonly ConcurrentDictionary<Type, Type?> _required = new();
+    private readonly ConcurrentDictionary<(Type Actor, string Deployed, Config? Dispatcher), MailboxType> _chosen = new();
     private readonly Dictionary<Type, string> _bindings = [];
 
     /// <summary>Reads the bindings of requirements to mailboxes.</summary>
@@ -60,10 +61,11 @@ public class Mailboxes
             : throw new ConfigurationException($"Mailbox Mapping for [{queueType}] not configured");
 
     /// <summary>The mailbox for an actor: what its props ask for, what its dispatcher has, what its class requires, or the default.</summary>
-    public MailboxType GetMailboxType(Props props, Config? dispatcherConfig)
+    public MailboxType GetMailboxType(Props props, Config? dispatcherConfig) =>
+        _chosen.GetOrAdd((props.Type, props.Deploy.Mailbox, dispatcherConfig), static (key, mailboxes) => mailboxes.Choose(key.Actor, key.Deployed, key.Dispatcher), this);
+
+    private MailboxType Choose(Type actorType, string deployed, Config? dispatcherConfig)
     {
-        Type actorType = props.Type;
-        string deployed = props.Deploy.Mailbox;
         Type? required = GetRequiredType(actorType);
         string dispatcherMailbox = dispatcherConfig is not null && dispatcherConfig.HasPath("mailbox-type")
             ? dispatcherConfig.GetString("mailbox-type") ?? ""
