@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text;
 using ActorPbx.Sip.Authentication;
 using ActorPbx.Sip.Messages;
 
@@ -30,6 +31,28 @@ public class DigestReplayTests
 
     [Fact]
     public void From_another_source_they_are_never_good() => Verify(SipMethod.Register, s_registrar, from: "203.0.113.6").ShouldBe(DigestResult.Stale);
+
+    [Fact]
+    public void In_another_domain_their_nonce_is_never_good()
+    {
+        var nonce = Encoding.ASCII.GetBytes(_nonces.Issue(s_phone, Realm, s_now));
+        _nonces.IsValid(nonce, s_phone, Realm, s_now, out _).ShouldBeTrue();
+        _nonces.IsValid(nonce, s_phone, "elsewhere.example", s_now, out _).ShouldBeFalse();
+    }
+
+    [Fact]
+    public void What_was_forgotten_for_want_of_room_is_not_taken_again()
+    {
+        var window = new NonceCountWindow(300, capacity: 2);
+        for (uint second = 1; second <= 3; second++)
+        {
+            window.TryUse(new NonceId(second, 7), 1, second).ShouldBeTrue();
+        }
+
+        window.Count.ShouldBe(2);
+        window.TryUse(new NonceId(1, 7), 1, 3).ShouldBeFalse();
+        window.TryUse(new NonceId(2, 7), 2, 3).ShouldBeTrue();
+    }
 
     [Fact]
     public void For_another_method_they_are_wrong() => Verify(SipMethod.Invite, s_registrar).ShouldBe(DigestResult.WrongPassword);

@@ -113,6 +113,13 @@ public class DigestTests
     }
 
     [Fact]
+    public void A_nonce_of_a_time_to_come_is_stale_but_for_the_seconds_that_clocks_differ_by()
+    {
+        Verify(Authorized(), now: Start.AddSeconds(-5)).ShouldBe(DigestResult.Accepted);
+        Verify(Authorized(), now: Start.AddSeconds(-6)).ShouldBe(DigestResult.Stale);
+    }
+
+    [Fact]
     public void A_node_with_the_same_key_accepts_the_nonce() =>
         new DigestVerifier(new NonceIssuer(Key, TimeSpan.FromSeconds(300))).Verify(Authorized(), Check(), Start).ShouldBe(DigestResult.Accepted);
 

@@ -61,6 +61,35 @@ public sealed class MutualTlsTests : IDisposable
         forged.Requests.ShouldBeEmpty();
     }
 
+    // Of two sides that both refuse, neither shows that the other does: here one of them takes everybody.
+    [Fact]
+    public async Task A_server_under_another_authority_is_told_nothing_though_it_takes_everybody()
+    {
+        using var stranger = new TestAuthority();
+        await using StackBench alice = Bench(_authority, Alice);
+        await using var forged = new StackBench(options => options with
+        {
+            Listeners = [Listener(_authority, Trunk) with { Tls = new TlsOptions { Certificates = [stranger.Files(Trunk)] } }],
+        });
+        alice.Stack.Send(UdpStackTests.Outgoing("OPTIONS"), Target(forged, Trunk), alice);
+        alice.NextTold().ShouldStartWith("error");
+        forged.Requests.ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData(ClientCertificates.Required)]
+    [InlineData(ClientCertificates.Optional)]
+    public async Task A_client_under_another_authority_is_not_heard_though_it_believes_ours(ClientCertificates asked)
+    {
+        using var stranger = new TestAuthority();
+        SipListenerOptions ours = Listener(_authority, Trunk), theirs = Listener(_authority, Alice);
+        await using var trunk = new StackBench(options => options with { Listeners = [ours with { Tls = ours.Tls! with { ClientCertificates = asked } }] });
+        await using var forged = new StackBench(options => options with { Listeners = [theirs with { Tls = theirs.Tls! with { Certificates = [stranger.Files(Alice)] } }] });
+        forged.Stack.Send(UdpStackTests.Outgoing("OPTIONS"), Target(trunk, Trunk), forged);
+        forged.NextTold().ShouldStartWith("error");
+        trunk.Requests.ShouldBeEmpty();
+    }
+
     [Theory]
     [InlineData("*.hq.demo.invalid", false, false)]
     [InlineData("*.hq.demo.invalid", true, true)]

@@ -76,6 +76,7 @@ public sealed class CertificateNamesTests : IDisposable
         using X509Certificate2 shown = _authority.Issue("carrier.example", _ => { });
         CertificateNames.Of(shown).ShouldBeEmpty();
         CertificateNames.Proves(shown, "carrier.example", wildcards: false).ShouldBeFalse();
+        CertificateNames.Proves(shown, "carrier.example", wildcards: true).ShouldBeFalse("the common name is none");
         CertificateNames.Proves(null, "carrier.example", wildcards: false).ShouldBeFalse();
     }
 }
