@@ -90,6 +90,19 @@ public sealed class HepExportTests : IAsyncLifetime
             Patience).ShouldBeTrue($"{Counted("sent")} sent, {Counted("lost")} lost of {_shown}");
     }
 
+    [Fact]
+    public void While_nobody_listens_messages_are_lost_and_counted()
+    {
+        _collector.Dispose();
+        SpinWait.SpinUntil(
+            () =>
+            {
+                Show("OPTIONS sip:x SIP/2.0\r\n\r\n");
+                return SpinWait.SpinUntil(() => Counted("sent") + Counted("lost") == _shown, TimeSpan.FromMilliseconds(500)) && Counted("lost") > 2;
+            },
+            Patience).ShouldBeTrue($"{Counted("sent")} sent, {Counted("lost")} lost of {_shown}");
+    }
+
     private void Show(string message)
     {
         _shown++;
