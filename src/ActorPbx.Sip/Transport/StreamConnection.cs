@@ -54,6 +54,8 @@ internal sealed class StreamConnection : TimerNode
         try
         {
             ExpectWithin(openTime);
+            // Whoever accepts goes on to accept: a peer whose bytes never end would be read on his thread otherwise, and nobody else be let in.
+            if (IsAccepted) await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
             OpenedStream opened = await open(_socket).ConfigureAwait(false);
             _stream = opened.Stream;
             Flow.PeerNames = opened.PeerNames;
