@@ -13,8 +13,8 @@ public static class LogSafety
     public const string Mask = "***";
 
     // Header fields of RFC 3261 §20.7 and §20.28, and the digest parameters of RFC 7616 §3.4 that prove knowledge of a password.
-    private static readonly string[] Headers = ["Authorization:"];
-    private static readonly string[] Parameters = ["response=\"", "cnonce=\"", "password=\"", "ha1=\""];
+    private static readonly string[] Headers = ["Authorization"];
+    private static readonly string[] Parameters = ["response", "cnonce", "password", "ha1"];
 
     /// <summary>True for a value whose name says that it is secret.</summary>
     public static bool IsSecret(string name) => SecretKeys.IsSecretName(name) || name.EndsWith("Authorization", StringComparison.OrdinalIgnoreCase);
@@ -24,12 +24,12 @@ public static class LogSafety
     {
         foreach (var header in Headers)
         {
-            text = Masked(text, header, '\r', '\n');
+            text = Masked(text, header, ':', '\r', '\n');
         }
 
         foreach (var parameter in Parameters)
         {
-            text = Masked(text, parameter, '"', '"');
+            text = Masked(text, parameter, '"', '"', '"');
         }
 
         return text;
@@ -61,25 +61,35 @@ public static class LogSafety
         }
     }
 
-    private static string Masked(string text, string begin, char end, char otherEnd)
+    private static string Masked(string text, string name, char begin, char end, char otherEnd)
     {
-        var at = text.IndexOf(begin, StringComparison.OrdinalIgnoreCase);
-        if (at < 0)
-        {
-            return text;
-        }
-
-        var safe = new StringBuilder(text.Length);
+        StringBuilder? safe = null;
         var from = 0;
-        while (at >= 0)
+        for (var at = text.IndexOf(name, StringComparison.OrdinalIgnoreCase); at >= 0; at = text.IndexOf(name, at, StringComparison.OrdinalIgnoreCase))
         {
-            var value = at + begin.Length;
-            safe.Append(text, from, value - from).Append(Mask);
+            at += name.Length;
+            var value = ValueAt(text, at, begin);
+            if (value < 0)
+            {
+                continue;
+            }
+
+            (safe ??= new StringBuilder(text.Length)).Append(text, from, value - from).Append(Mask);
             var stop = text.AsSpan(value).IndexOfAny(end, otherEnd);
-            from = stop < 0 ? text.Length : value + stop;
-            at = text.IndexOf(begin, from, StringComparison.OrdinalIgnoreCase);
+            from = at = stop < 0 ? text.Length : value + stop;
         }
 
-        return safe.Append(text, from, text.Length - from).ToString();
+        return safe is null ? text : safe.Append(text, from, text.Length - from).ToString();
+    }
+
+    // RFC 3261 §25.1: blanks may stand before the colon of a header field and around the = of a parameter.
+    private static int ValueAt(string text, int position, char begin)
+    {
+        while (position < text.Length && text[position] is ' ' or '\t' || (begin == '"' && position < text.Length && text[position] == '='))
+        {
+            position++;
+        }
+
+        return position < text.Length && text[position] == begin ? position + 1 : -1;
     }
 }

@@ -254,17 +254,6 @@ public class DigestTests
         verifier.Verify(replay, Check(), Start.AddSeconds(9)).ShouldBe(DigestResult.Stale);
     }
 
-    [Fact]
-    public void Credentials_and_challenges_survive_printing_and_reading()
-    {
-        var credentials = Credentials("a\"b\\c", "secret") with { Opaque = "xyz" };
-        DigestCredentials.TryParse(credentials.ToString(), out var read).ShouldBeTrue();
-        read.ShouldBe(credentials);
-        var challenge = new DigestChallenge("say \"hi\"", "n", DigestAlgorithm.Sha256, IsStale: true, Opaque: "o");
-        DigestChallenge.TryParse(challenge.ToString(), out var readChallenge).ShouldBeTrue();
-        readChallenge.ShouldBe(challenge);
-    }
-
     private DigestResult Verify(SipRequest request, DateTimeOffset? now = null) => _verifier.Verify(request, Check(), now ?? Start);
 
     private DigestResult Verify(SipRequest request, out string? username) => _verifier.Verify(request, Check(), Start, out username);
