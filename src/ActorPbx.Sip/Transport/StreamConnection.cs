@@ -78,7 +78,7 @@ internal sealed class StreamConnection : TimerNode
         switch (_queue.Add(message, observer))
         {
             case WriteQueue.Added.Closed:
-                return "the connection is closed";
+                return $"{Flow}: the connection is closed";
             case WriteQueue.Added.Full:
                 _statistics.CountSendFailure();
                 return "the peer does not take what is sent to it";

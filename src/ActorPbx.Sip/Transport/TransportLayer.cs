@@ -83,7 +83,7 @@ internal sealed class TransportLayer : IMessagePort, IDisposable
     public string? Send(SipFlow flow, ReadOnlyMemory<byte> message, ISendObserver? observer = null)
     {
         if (flow.Socket is not null) return flow.Socket.Send(flow, message.Span);
-        return _connections.TryFind(flow.ConnectionId, out StreamConnection? connection) ? connection.Send(message, observer) : "the connection is closed";
+        return _connections.TryFind(flow.ConnectionId, out StreamConnection? connection) ? connection.Send(message, observer) : $"{flow}: the connection is closed";
     }
 
     /// <summary>RFC 3261 §18.2.2: where responses go whose request did not ask for rport: to the address it came from and the port it names.</summary>

@@ -86,9 +86,9 @@ public class SessionTimerCallTests : TestKit
     public void A_device_that_leaves_it_to_us_is_refreshed_by_update_and_its_481_ends_the_call()
     {
         var (invite, device) = Ring(Short, "");
-        Answer(invite, device, (HeaderName.SessionExpires, "4;refresher=uac"), (HeaderName.Allow, "INVITE, ACK, UPDATE"));
+        Answer(invite, device, (HeaderName.SessionExpires, "8;refresher=uac"), (HeaderName.Allow, "INVITE, ACK, UPDATE"));
         var update = _sip.Next(SipMethod.Update);
-        Header(update.Request, HeaderName.SessionExpires).ShouldBe("4;refresher=uac");
+        Header(update.Request, HeaderName.SessionExpires).ShouldBe("8;refresher=uac");
         update.Request.Body.IsEmpty.ShouldBeTrue();
 
         update.Reply(481);
@@ -112,11 +112,11 @@ public class SessionTimerCallTests : TestKit
     public void A_device_without_update_is_refreshed_by_the_description_that_it_had()
     {
         var (invite, device) = Ring(Short, "");
-        Answer(invite, device, (HeaderName.SessionExpires, "4;refresher=uac"));
+        Answer(invite, device, (HeaderName.SessionExpires, "8;refresher=uac"));
         var refresh = _sip.Next(SipMethod.Invite);
         refresh.Request.Body.Span.SequenceEqual(device.Request.Body.Span).ShouldBeTrue();
         refresh.Request.ContentType.ShouldBe("application/sdp");
-        refresh.Reply(200, body: SipEdge.Offer, extra: (HeaderName.SessionExpires, "4;refresher=uac"));
+        refresh.Reply(200, body: SipEdge.Offer, extra: (HeaderName.SessionExpires, "8;refresher=uac"));
         refresh.Acks.Take().CSeq.Number.ShouldBe(refresh.Request.CSeq.Number);
         invite.Responses.Count.ShouldBe(0);
         _sip.Next(SipMethod.Invite).Request.CSeq.Number.ShouldBe(refresh.Request.CSeq.Number + 1);
