@@ -186,7 +186,10 @@ def main():
             for test in run.only.split(','):
                 for server in servers:
                     print(f'round {number + 1}: {test} of {server.name}', file=sys.stderr, flush=True)
-                    results[-1][server.name] |= tests[test](run, server)
+                    figures = tests[test](run, server)
+                    # Each at once, so that a run which is ended early was not for nothing.
+                    print(*(f'    {name}: {value:.3f}' for name, value in figures.items()), sep='\n', file=sys.stderr, flush=True)
+                    results[-1][server.name] |= figures
         table(run, servers, results)
     finally:
         for server in servers:
