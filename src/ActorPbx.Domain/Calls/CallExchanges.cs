@@ -26,6 +26,14 @@ internal static class CallExchanges
             return;
         }
 
+        foreach (var exchange in turn.State.Exchanges)
+        {
+            if (IsOutrun(exchange, request))
+            {
+                turn.RemoveExchange(exchange);
+            }
+        }
+
         var invite = request.Method == "INVITE";
         turn.AddExchange(new Exchange(
             request.Exchange, request.From, to, request.Method,
@@ -165,14 +173,19 @@ internal static class CallExchanges
 
         foreach (var exchange in state.Exchanges)
         {
-            if (exchange.Offers)
+            if (exchange.Offers && !IsOutrun(exchange, request))
             {
-                return exchange.From == request.From ? ResponseCode.ServerError : ResponseCode.Pending;
+                // RFC 5407 §3.1.5: an offer of ours that its ACK is to answer collides, whoever makes the other one.
+                return exchange.From == request.From && !exchange.Answered ? ResponseCode.ServerError : ResponseCode.Pending;
             }
         }
 
         return default;
     }
+
+    // RFC 5407 §3.1.4: who offers again has our answer, and its ACK is late or lost on the way. It has nothing to say any longer.
+    private static bool IsOutrun(Exchange exchange, CallInput.RequestReceived by) =>
+        exchange is { Answered: true, LateOffer: false } && exchange.From == by.From && Offers(by);
 
     private static bool Offers(CallInput.RequestReceived request) =>
         request.Method == "INVITE" || (request.Method == "UPDATE" && request.HasSession);

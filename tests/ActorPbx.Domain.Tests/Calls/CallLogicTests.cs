@@ -235,6 +235,33 @@ public class CallLogicTests
         world.Give(new CallInput.RequestAcknowledged(new ExchangeId(2))).Count<CallEffect.ForwardAck>().ShouldBe(2);
     }
 
+    [Theory]
+    [InlineData("INVITE")]
+    [InlineData("UPDATE")]
+    public void An_offer_that_is_here_before_the_ack_of_the_last_one_passes_and_the_ack_is_waited_for_no_longer(string second)
+    {
+        var world = Renegotiated(withOffer: true).Give(new CallInput.RequestReceived(LegId.Caller, LegId.Caller, new ExchangeId(2), second, true));
+        world.Last.ShouldBe([new CallEffect.ForwardRequest(new ExchangeId(2), First, second)]);
+        world.Give(new CallInput.RequestAcknowledged(new ExchangeId(1))).Give(new CallInput.RequestUnacknowledged(new ExchangeId(1))).Last.ShouldBeEmpty();
+        world.State.Phase.ShouldBe(CallPhase.Connected);
+    }
+
+    [Fact]
+    public void Other_requests_leave_the_ack_awaited_and_an_offer_of_the_other_side_gets_491()
+    {
+        var world = Renegotiated(withOffer: true).Give(new CallInput.RequestReceived(LegId.Caller, LegId.Caller, new ExchangeId(2), "INFO", false));
+        world.Give(new CallInput.RequestReceived(First, LegId.Caller, new ExchangeId(3), "INVITE", true)).Last.ShouldBe([new CallEffect.AnswerRequest(new ExchangeId(3), ResponseCode.Pending)]);
+        world.Give(new CallInput.RequestUnacknowledged(new ExchangeId(1))).State.Phase.ShouldBe(CallPhase.Releasing);
+    }
+
+    [Fact]
+    public void An_offer_before_the_ack_that_answers_ours_gets_491()
+    {
+        var world = Renegotiated(withOffer: false).Give(new CallInput.RequestReceived(LegId.Caller, LegId.Caller, new ExchangeId(2), "INVITE", true));
+        world.Last.ShouldBe([new CallEffect.AnswerRequest(new ExchangeId(2), ResponseCode.Pending)]);
+        world.Give(new CallInput.RequestAcknowledged(new ExchangeId(1))).Last.ShouldBe([new CallEffect.ForwardAck(new ExchangeId(1))]);
+    }
+
     [Fact]
     public void A_leg_that_knows_no_such_dialog_ends_the_call()
     {
@@ -258,4 +285,8 @@ public class CallLogicTests
         world.Only<CallEffect.RefuseCaller>().ShouldBe(new CallEffect.RefuseCaller(ResponseCode.Forbidden, Cause.FacilityRejected));
         world.Records.ShouldHaveSingleItem().Outcome.ShouldBe(CallOutcome.Refused);
     }
+
+    private static CallWorld Renegotiated(bool withOffer) => new CallWorld().Talking()
+        .Give(new CallInput.RequestReceived(LegId.Caller, LegId.Caller, new ExchangeId(1), "INVITE", withOffer))
+        .Give(new CallInput.RequestAnswered(new ExchangeId(1), ResponseCode.Ok));
 }

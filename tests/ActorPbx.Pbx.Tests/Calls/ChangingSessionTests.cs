@@ -65,6 +65,25 @@ public class ChangingSessionTests : CallBench
         info.Next(200);
     }
 
+    [Fact]
+    public void A_re_invite_that_overtakes_the_ack_of_the_one_before_passes_and_the_late_ack_changes_nothing()
+    {
+        var (invite, answer) = Talk();
+        var hold = Change(invite, answer, 2, body => body + "a=sendonly\r\n");
+        Sip.Next(SipMethod.Invite).Reply(200, body: SipEdge.Offer + "a=recvonly\r\n");
+        hold.Next(200);
+
+        var resume = Change(invite, answer, 3, body => body.Replace("4000", "4600"));
+        var passed = Sip.Next(SipMethod.Invite);
+        hold.User!.OnAck(hold, SipEdge.InDialog(invite.Request, answer, SipMethod.Ack, 2));
+        passed.Reply(200, body: SipEdge.Offer);
+        resume.Next(200);
+        resume.User!.OnAck(resume, SipEdge.InDialog(invite.Request, answer, SipMethod.Ack, 3));
+        (Aimed(), Aimed()).ShouldBe(((RelaySide.Caller, 0, 4000, false), (RelaySide.Called, 0, 4000, false)));
+        (Aimed(), Aimed()).ShouldBe(((RelaySide.Caller, 0, 4600, false), (RelaySide.Called, 0, 4000, false)));
+        Accept(Change(invite, answer, 4, body => body), invite, answer, 4, SipEdge.Offer);
+    }
+
     [Theory]
     [InlineData("a=sendonly", "a=recvonly")]
     [InlineData("a=inactive", "a=inactive")]
