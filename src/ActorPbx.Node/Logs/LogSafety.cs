@@ -24,12 +24,12 @@ public static class LogSafety
     {
         foreach (var header in Headers)
         {
-            text = Masked(text, header, ':', '\r', '\n');
+            text = Masked(text, header, ":", '\r', '\n');
         }
 
         foreach (var parameter in Parameters)
         {
-            text = Masked(text, parameter, '"', '"', '"');
+            text = Masked(text, parameter, "=\"", '"', '"');
         }
 
         return text;
@@ -61,14 +61,14 @@ public static class LogSafety
         }
     }
 
-    private static string Masked(string text, string name, char begin, char end, char otherEnd)
+    private static string Masked(string text, string name, string marks, char end, char otherEnd)
     {
         StringBuilder? safe = null;
         var from = 0;
         for (var at = text.IndexOf(name, StringComparison.OrdinalIgnoreCase); at >= 0; at = text.IndexOf(name, at, StringComparison.OrdinalIgnoreCase))
         {
             at += name.Length;
-            var value = ValueAt(text, at, begin);
+            var value = ValueAt(text, at, marks);
             if (value < 0)
             {
                 continue;
@@ -83,13 +83,23 @@ public static class LogSafety
     }
 
     // RFC 3261 §25.1: blanks may stand before the colon of a header field and around the = of a parameter.
-    private static int ValueAt(string text, int position, char begin)
+    private static int ValueAt(string text, int position, string marks)
     {
-        while (position < text.Length && text[position] is ' ' or '\t' || (begin == '"' && position < text.Length && text[position] == '='))
+        foreach (var mark in marks)
         {
+            while (position < text.Length && text[position] is ' ' or '\t')
+            {
+                position++;
+            }
+
+            if (position == text.Length || text[position] != mark)
+            {
+                return -1;
+            }
+
             position++;
         }
 
-        return position < text.Length && text[position] == begin ? position + 1 : -1;
+        return position;
     }
 }

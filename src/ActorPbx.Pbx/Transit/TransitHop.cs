@@ -26,6 +26,9 @@ internal sealed class TransitHop(LinkPeer peer)
         return isBack ? Try() : null;
     }
 
+    /// <summary>Whether the request was sent there.</summary>
+    public bool WasTriedAt(SipTarget target) => _tried?.EndPoint.Equals(target.EndPoint) == true;
+
     /// <summary>Nothing was heard of it.</summary>
     /// <param name="isLost">It was not reached, or its connection broke.</param>
     public void Miss(bool isLost)

@@ -8,25 +8,14 @@ using ActorPbx.Sip.Transport;
 
 namespace ActorPbx.Pbx.Transit;
 
-/// <summary>A text message on its way to a branch: to its best node, then to the next ones as long as none can be reached.</summary>
-internal sealed class TransitMessage(SipProxy proxy, ServerTransaction message, ImmutableArray<LinkPeer> hops) : ProxiedRequest(proxy, message)
+/// <summary>A text message on its way to a branch: to its best node, then to the next ones as long as none can be reached, and once more to one that is back.</summary>
+internal sealed class TransitMessage(SipProxy proxy, ServerTransaction message, ImmutableArray<LinkPeer> nodes) : ProxiedRequest(proxy, message)
 {
-    private int _next;
+    private readonly TransitHops _hops = new(nodes);
 
-    protected override SipTarget? NextHop()
-    {
-        while (_next < hops.Length)
-        {
-            if (hops[_next++].Target is { } target)
-            {
-                return target;
-            }
-        }
+    protected override SipTarget? NextHop() => _hops.Next();
 
-        return null;
-    }
-
-    protected override void OnSilence(SipTarget hop, bool isLost) => hops[_next - 1].SuspectSilence();
+    protected override void OnSilence(SipTarget hop, bool isLost) => _hops.Miss(hop, isLost);
 
     // The sender's L-MSS tries another T-MSS, and keeps the message when none reaches the branch.
     protected override SipResponse NobodyAnswered(bool timedOut) =>

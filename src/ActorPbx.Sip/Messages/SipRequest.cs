@@ -5,10 +5,10 @@ namespace ActorPbx.Sip.Messages;
 /// <summary>A SIP request: what is asked, and of whom.</summary>
 public sealed class SipRequest : SipMessage
 {
-    private SipUri? _requestUri;
-
     private const int RoomOfInvite = 16;
     private const int RoomOfOthers = 10;
+
+    private SipUri? _requestUri;
 
     public SipRequest(SipMethod method, SipUri requestUri)
         : this(method, requestUri, new HeaderList(method == SipMethod.Invite ? RoomOfInvite : RoomOfOthers))

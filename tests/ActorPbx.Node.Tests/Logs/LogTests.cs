@@ -60,6 +60,7 @@ public class LogTests
     [InlineData("Authorization \t: Basic f00\r\nVia: x", "f00", "Via: x")]
     [InlineData("an Authorization of none, response = \"f00\", end", "f00", "Authorization of none")]
     [InlineData("the response is late; response=\"f00\"", "f00", "the response is late")]
+    [InlineData("the key password: \"was given\", response=\"f00\"", "f00", "was given")]
     [InlineData("digest username=\"100\", cnonce=\"f00\", response=\"f01\" refused", "f00", "refused")]
     [InlineData("digest response=\"f01\" was response=\"f00\" before: refused", "f00", "refused")]
     [InlineData("digest RESPONSE=\"f00\" refused", "f00", "refused")]

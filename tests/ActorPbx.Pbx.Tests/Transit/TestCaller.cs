@@ -17,15 +17,16 @@ internal sealed class TestCaller(TestNode node, string callId) : IClientTransact
 
     public BlockingCollection<string> Failures { get; } = [];
 
-    public SipRequest Request(string number, string? extraName = null, string? extra = null)
+    public SipRequest Request(string number, string? extraName = null, string? extra = null, SipMethod? method = null)
     {
-        var invite = new SipRequest(SipMethod.Invite, SipUri.Create(number, "pbx.local"));
+        var asked = method ?? SipMethod.Invite;
+        var invite = new SipRequest(asked, SipUri.Create(number, "pbx.local"));
         var headers = invite.Headers;
         headers.Add(HeaderName.Route, node.Outlet.GroupRoute);
         headers.Add(HeaderName.From, $"<sip:1001@pbx.local>;tag={callId}-a");
         headers.Add(HeaderName.To, $"<sip:{number}@pbx.local>");
         headers.Add(HeaderName.CallId, callId);
-        headers.Add(HeaderName.CSeq, "1 INVITE");
+        headers.Add(HeaderName.CSeq, $"1 {asked.Name}");
         headers.Add(HeaderName.Contact, $"<{node.Outlet.ContactOf("caller")}>");
         headers.Add(LinkNames.Correlation, $"corr-{callId}");
         if (extraName is not null)

@@ -52,22 +52,19 @@ public sealed class TransitTests : IAsyncDisposable
     [Fact]
     public async Task A_call_that_was_lost_with_its_connection_goes_over_the_next_one_that_the_branch_makes()
     {
-        using var gateway = new TcpListener(IPAddress.Loopback, 0);
-        gateway.Start();
-        var (shanghai, berlin, t1, _) = _network.Start(SipTransport.Tcp);
-        berlin.Member = berlin.Member with { Links = [new LinkAddress("tcp", "127.0.0.1", ((IPEndPoint)gateway.LocalEndpoint).Port)] };
-        _network.JoinAll();
-        var caller = new TestCaller(shanghai, "call-1").Call("4001", TestNetwork.HopTo(shanghai, "t1"));
-        using (var lost = await gateway.AcceptSocketAsync())
-        {
-            (await lost.ReceiveAsync(new byte[100])).ShouldBe(100, "the call has begun to arrive");
-        }
-
-        new TestCaller(berlin, "ping").Call(new TestCaller(berlin, "ping").Request("999"), TestNetwork.HopTo(berlin, "t1"));
+        var (caller, berlin, t1) = await Lost(SipMethod.Invite);
         caller.Final().ShouldBe(200);
         string[] came = [.. new[] { berlin.NextInvite().Request, berlin.NextInvite().Request }.Select(invite => $"{invite.CallId} {invite.Headers.Get(LinkNames.TakesOver)}")];
-        came.ShouldBe(["ping ", "call-1 yes"], ignoreOrder: true);
+        came.ShouldBe(["ping ", "lost yes"], ignoreOrder: true);
         t1.Links.Find("berlin-1.berlin.demo.invalid")!.Gauge.InProgress.ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task A_message_that_was_lost_with_its_connection_goes_over_the_next_one_that_the_branch_makes()
+    {
+        var (caller, berlin, _) = await Lost(SipMethod.Message);
+        caller.Final().ShouldBe(202);
+        berlin.NextTold().ShouldBe("message 4001");
     }
 
     [Fact]
@@ -243,5 +240,24 @@ public sealed class TransitTests : IAsyncDisposable
         before.Target!.PreferredFlow.ShouldBeNull();
         TestNetwork.Answered(shanghai, berlin, TestNetwork.HopTo(shanghai, "t1"));
         before.Target!.PreferredFlow.ShouldNotBeNull().PeerNames.ShouldBe(["shanghai-1.shanghai.demo.invalid"]);
+    }
+
+    // What goes to Berlin breaks off with its connection, and then Berlin makes one.
+    private async Task<(TestCaller Caller, TestNode Berlin, TestNode T1)> Lost(SipMethod method)
+    {
+        using var gateway = new TcpListener(IPAddress.Loopback, 0);
+        gateway.Start();
+        var (shanghai, berlin, t1, _) = _network.Start(SipTransport.Tcp);
+        berlin.Member = berlin.Member with { Links = [new LinkAddress("tcp", "127.0.0.1", ((IPEndPoint)gateway.LocalEndpoint).Port)] };
+        _network.JoinAll();
+        var caller = new TestCaller(shanghai, "lost");
+        caller.Call(caller.Request("4001", method: method), TestNetwork.HopTo(shanghai, "t1"));
+        using (var lost = await gateway.AcceptSocketAsync())
+        {
+            (await lost.ReceiveAsync(new byte[100])).ShouldBe(100, "the request has begun to arrive");
+        }
+
+        new TestCaller(berlin, "ping").Call("999", TestNetwork.HopTo(berlin, "t1"));
+        return (caller, berlin, t1);
     }
 }
