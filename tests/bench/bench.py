@@ -1,9 +1,10 @@
 #!/usr/bin/env python3
 """Measures ActorPbx beside Kamailio and rtpengine in one run and prints a table of ratios.
 
-Every server has core 0 and sipp core 1. Both servers get the same requests at the same rate, one after the other in
-each round, because a busier machine makes both dearer; the table shows the medians of the rounds. CPU is the servers'
-own user and system time from /proc. Ratios below 1 are good for ActorPbx.
+Every server has core 0 and sipp core 1. For each measurement both servers start afresh, register their numbers and serve
+three seconds of calls; then they get the same requests at the same rate, in turns, because a busier machine makes both
+dearer. The table shows the medians. CPU is the servers' own user and system time from /proc. Ratios below 1 are good for
+ActorPbx.
 """
 import argparse, os, shutil, statistics, sys, tempfile, time
 
@@ -177,19 +178,18 @@ def main():
     open(os.path.join(run.work, 'speech.raw'), 'wb').write(bytes(0x80 + i * 7 % 0x7f for i in range(32000)))
     servers = [ActorPbx('ActorPbx', '127.40.0.1', run.work, '0'), Kamailio('Kamailio', '127.40.0.2', run.work, '0')]
     tests = {'calls': measure_calls, 'registers': measure_registers, 'relay': measure_relay, 'held': measure_held, 'extensions': measure_extensions, 'peaks': measure_peaks}
-    results = []
+    results = [{server.name: {} for server in servers} for _ in range(run.rounds)]
     try:
-        for server in servers:
-            prepare(run, server)
-        for number in range(run.rounds):
-            results.append({server.name: {} for server in servers})
-            for test in run.only.split(','):
+        for test in run.only.split(','):
+            for server in servers:
+                prepare(run, server)
+            for number, result in enumerate(results):
                 for server in servers:
-                    print(f'round {number + 1}: {test} of {server.name}', file=sys.stderr, flush=True)
+                    print(f'{test} of {server.name}, {number + 1} of {run.rounds}', file=sys.stderr, flush=True)
                     figures = tests[test](run, server)
                     # Each at once, so that a run which is ended early was not for nothing.
                     print(*(f'    {name}: {value:.3f}' for name, value in figures.items()), sep='\n', file=sys.stderr, flush=True)
-                    results[-1][server.name] |= figures
+                    result[server.name] |= figures
         table(run, servers, results)
     finally:
         for server in servers:

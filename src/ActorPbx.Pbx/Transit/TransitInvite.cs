@@ -47,7 +47,12 @@ internal sealed class TransitInvite(SipProxy proxy, ServerTransaction invite, Im
 /// <summary>Anything but a new call: it goes to the one node that its Request-URI names.</summary>
 internal sealed class TransitRequest(SipProxy proxy, ServerTransaction request, LinkPeer node) : ProxiedRequest(proxy, request)
 {
+    // A line that lost the same packet four times over is silent so long, and the L-MSS has nobody else to ask but the other T-MSS of the same line.
+    private static readonly TimeSpan s_longestSilence = TimeSpan.FromSeconds(8);
+
     private readonly TransitHops _hops = new([node]);
+
+    protected override TimeSpan LongestSilence => s_longestSilence;
 
     protected override SipTarget? NextHop() => _hops.Next();
 

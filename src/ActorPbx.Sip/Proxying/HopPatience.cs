@@ -17,16 +17,15 @@ internal struct HopPatience
     /// <summary>When to look again; null when there is nothing to wait for.</summary>
     public readonly long? Due => Math.Min(_silentUntil, _timerC) is var due and not Never ? due : null;
 
-    /// <summary>A hop is tried whose answers take so long on their way. Only an INVITE is waited for here: anything else has its timer F.</summary>
-    public void Begin(long now, ProxyOptions options, bool isInvite, TimeSpan roundTrip)
+    /// <summary>A hop is tried whose answers take so long on their way, and which may be silent so long. Only an INVITE is waited for here: anything else has its timer F.</summary>
+    public void Begin(long now, ProxyOptions options, TimeSpan longest, bool isInvite, TimeSpan roundTrip)
     {
         var farther = (long)roundTrip.TotalMilliseconds;
         IsHeard = false;
         _timerC = Never;
         _silentUntil = isInvite ? now + (long)options.Silence.TotalMilliseconds + farther : Never;
-        var patience = (long)options.Patience.TotalMilliseconds + (2 * farther);
-        _giveUpAt = options.Patience == TimeSpan.Zero ? Never : now + patience;
-        if (_lastChance == 0 && options.Patience > TimeSpan.Zero) _lastChance = now + patience;
+        _giveUpAt = longest == TimeSpan.Zero ? Never : now + (long)longest.TotalMilliseconds + (2 * farther);
+        if (_lastChance == 0 && options.Patience > TimeSpan.Zero) _lastChance = now + (long)options.Patience.TotalMilliseconds + (2 * farther);
     }
 
     /// <summary>The hop gave a provisional response. RFC 3261 §16.7 item 2: each one but 100 sets timer C anew.</summary>

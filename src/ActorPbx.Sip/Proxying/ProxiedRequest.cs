@@ -45,6 +45,9 @@ public abstract class ProxiedRequest(SipProxy proxy, ServerTransaction received)
 
     ServerTransaction? IClientTransactionUser.Upstream => received;
 
+    /// <summary>How long the last next hop may say nothing at all to an INVITE; zero leaves it to timer B (64·T1).</summary>
+    protected virtual TimeSpan LongestSilence => proxy.Options.Patience;
+
     /// <summary>Tries the first next hop. Call it once, before the server transaction's callback returns.</summary>
     public void Start()
     {
@@ -102,8 +105,7 @@ public abstract class ProxiedRequest(SipProxy proxy, ServerTransaction received)
 
     void IClientTransactionUser.OnTimeout(ClientTransaction transaction)
     {
-        bool isLatest;
-        bool isHeard;
+        bool isLatest, isHeard;
         lock (_gate)
         {
             _timedOut = true;
@@ -128,8 +130,7 @@ public abstract class ProxiedRequest(SipProxy proxy, ServerTransaction received)
     protected internal override void OnDue(long now)
     {
         ClientTransaction? silent = null;
-        bool isOverdue;
-        bool isIdle = false;
+        bool isOverdue, isIdle = false;
         lock (_gate)
         {
             if (_isFinished) return;
@@ -176,8 +177,7 @@ public abstract class ProxiedRequest(SipProxy proxy, ServerTransaction received)
 
     private void TakeRefusal(ClientTransaction transaction, SipResponse response)
     {
-        bool isLatest;
-        bool triesNext;
+        bool isLatest, triesNext;
         lock (_gate)
         {
             if (_isFinished) return;
@@ -237,7 +237,7 @@ public abstract class ProxiedRequest(SipProxy proxy, ServerTransaction received)
         {
             if (_isFinished) return;
             _hops.Begin(copy);
-            _patience.Begin(proxy.Wheel.Now, proxy.Options, copy.Method == SipMethod.Invite, RoundTripTo(hop));
+            _patience.Begin(proxy.Wheel.Now, proxy.Options, LongestSilence, copy.Method == SipMethod.Invite, RoundTripTo(hop));
             SetTimer();
         }
 

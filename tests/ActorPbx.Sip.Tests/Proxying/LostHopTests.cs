@@ -49,6 +49,23 @@ public sealed class LostHopTests
     }
 
     [Fact]
+    public void A_request_may_wait_longer_for_a_silent_hop_than_others_and_no_longer_for_one_that_was_lost()
+    {
+        var bench = new ProxyBench(TimeSpan.FromSeconds(2.5)) { LongestSilence = TimeSpan.FromSeconds(8) };
+        bench.Arrive(Sample.Request("INVITE"));
+        bench.Pass(7_900);
+        bench.Take().ShouldNotContain("5070:5");
+        bench.Pass(200);
+        bench.Take().ShouldBe("5070:500");
+
+        bench = new ProxyBench(TimeSpan.FromSeconds(2.5), isReliable: true) { LongestSilence = TimeSpan.FromSeconds(8) };
+        bench.Arrive(Sample.Request("INVITE"));
+        bench.TransportFails("reset");
+        bench.Pass(2_900);
+        bench.Take().ShouldEndWith("5070:500");
+    }
+
+    [Fact]
     public void A_caller_who_gives_up_while_no_hop_is_back_is_told_so()
     {
         var bench = new ProxyBench(TimeSpan.FromSeconds(2.5), isReliable: true);

@@ -44,6 +44,9 @@ internal sealed class ProxyBench
     /// <summary>How far away the hops are.</summary>
     public TimeSpan RoundTrip { get; init; }
 
+    /// <summary>How long the last hop may be silent, if not as long as for others.</summary>
+    public TimeSpan? LongestSilence { get; init; }
+
     public int TimersSet => _wheel.Count;
 
     public Forwarded Current { get; private set; } = null!;
@@ -67,7 +70,7 @@ internal sealed class ProxyBench
         _received.TryEnter().ShouldBeTrue();
         if (_received is InviteServerMachine invite) invite.SendTrying(request);
         else ((NonInviteServerMachine)_received).StartWaiting();
-        Current = new Forwarded(_proxy, transaction, hops, RoundTrip);
+        Current = new Forwarded(_proxy, transaction, hops, RoundTrip) { Longest = LongestSilence };
         Current.Start();
     }
 
@@ -138,6 +141,8 @@ internal sealed class ProxyBench
 
         public List<string> Told { get; } = [];
 
+        public TimeSpan? Longest { get; init; }
+
         /// <summary>A hop that was lost and is back.</summary>
         public int? Back { get; set; }
 
@@ -145,6 +150,8 @@ internal sealed class ProxyBench
             _tried < hops ? To(6001 + _tried++) : Back is { } back ? To(back) : null;
 
         private SipTarget To(int port) => new(Received.Flow.Transport, new IPEndPoint(IPAddress.Loopback, port));
+
+        protected override TimeSpan LongestSilence => Longest ?? base.LongestSilence;
 
         protected override TimeSpan RoundTripTo(SipTarget hop) => roundTrip;
 
