@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using ActorPbx.Hocon.Drafts;
 
 namespace ActorPbx.Hocon.Resolution;
@@ -9,11 +10,13 @@ internal sealed class ReferenceFollower(Resolver resolver, Slot root, HoconResol
     private static readonly HoconOrigin Variable = new("environment", 0, 0);
 
     private readonly List<(DraftReference Reference, Slot From)> _open = [];
+    private readonly Dictionary<DraftReference, int> _timesOpen = new(ReferenceEqualityComparer.Instance);
 
     /// <summary>The value of a substitution that stands in <paramref name="from"/>; null when it is optional and undefined.</summary>
     public Head? Follow(DraftReference reference, Slot from)
     {
         List<Slot>? cycle = null;
+        CountOpen(reference, from);
         _open.Add((reference, from));
         try
         {
@@ -22,7 +25,16 @@ internal sealed class ReferenceFollower(Resolver resolver, Slot root, HoconResol
         finally
         {
             _open.RemoveAt(_open.Count - 1);
+            _timesOpen[reference]--;
         }
+    }
+
+    // An object that stands for what holds it is opened anew inside itself, in places that were never seen before: without end, where no other bound is met.
+    private void CountOpen(DraftReference reference, Slot from)
+    {
+        ref var times = ref CollectionsMarshal.GetValueRefOrAddDefault(_timesOpen, reference, out _);
+        if (times >= options.MaxDepth) throw reference.Error($"the substitution {reference} leads back to itself, at '{from.Path()}' and further inside");
+        times++;
     }
 
     private Head? Follow(DraftReference reference, Slot from, ref List<Slot>? cycle)

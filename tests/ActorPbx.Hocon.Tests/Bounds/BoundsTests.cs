@@ -52,6 +52,14 @@ public sealed class BoundsTests
         ((HoconScalar)InTime(() => Read.Object("a=x\n" + Lines(2_000, _ => "a = ${a}y")))["a"]).Text.Length.ShouldBe(2_001);
     }
 
+    [Fact]
+    public void An_object_that_stands_for_what_holds_it_in_ever_new_places_is_refused_at_its_reference()
+    {
+        var error = Read.Error("b = ${?b} ${c.c.a}\nc.c.a = {b = ${?b}}${c.c.a}\na += {a.b += 1}{b += 1}");
+        error.Reason.ShouldBe("the substitution ${c.c.a} leads back to itself, at 'c.c.a' and further inside");
+        (error.Origin.Line, error.Origin.Column).ShouldBe((2, 20));
+    }
+
     [Theory]
     [InlineData("p = ${?p}\":/opt\"")]
     [InlineData("p = \"/opt:\"${?p}")]
