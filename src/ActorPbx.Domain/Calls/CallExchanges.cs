@@ -5,6 +5,11 @@ internal static class CallExchanges
 {
     public static void Received(CallTurn turn, CallInput.RequestReceived request)
     {
+        if (HasOurAnswer(turn.State, request))
+        {
+            CallOffering.CallerAcknowledged(turn);
+        }
+
         var refusal = Refusal(turn.State, request, out var to);
         if (refusal != default)
         {
@@ -163,7 +168,7 @@ internal static class CallExchanges
 
         if (state.Caller == CallerPhase.Answered)
         {
-            return request.From.IsCaller ? default : ResponseCode.Pending;
+            return ResponseCode.Pending;
         }
 
         if (CallSessions.IsOffering(state) || state.IsJoining)
@@ -186,6 +191,10 @@ internal static class CallExchanges
     // RFC 5407 §3.1.4: who offers again has our answer, and its ACK is late or lost on the way. It has nothing to say any longer.
     private static bool IsOutrun(Exchange exchange, CallInput.RequestReceived by) =>
         exchange is { Answered: true, LateOffer: false } && exchange.From == by.From && Offers(by);
+
+    // The same for the initial INVITE, unless its ACK is to bring the session's answer (RFC 5407 §3.1.5).
+    private static bool HasOurAnswer(CallState state, CallInput.RequestReceived request) =>
+        state.Caller == CallerPhase.Answered && request.From.IsCaller && Offers(request) && state.Device(state.Connected) is { Acknowledged: true };
 
     private static bool Offers(CallInput.RequestReceived request) =>
         request.Method == "INVITE" || (request.Method == "UPDATE" && request.HasSession);

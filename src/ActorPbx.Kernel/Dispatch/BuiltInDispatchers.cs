@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using ActorPbx.Kernel.Configuration;
 
 namespace ActorPbx.Kernel.Dispatch;
@@ -110,7 +109,7 @@ public class DedicatedThreadsDispatcher : MessageDispatcher
 {
     private readonly int _threads;
     private readonly Lock _gate = new();
-    private BlockingCollection<IRunnable>? _work;
+    private WorkQueue? _work;
 
     internal DedicatedThreadsDispatcher(MessageDispatcherConfigurator configurator, int threads)
         : base(configurator) => _threads = threads;
@@ -118,17 +117,13 @@ public class DedicatedThreadsDispatcher : MessageDispatcher
     /// <inheritdoc />
     protected override void ExecuteTask(IRunnable run)
     {
-        try
-        {
-            (Volatile.Read(ref _work) ?? Begin()).Add(run);
-        }
-        catch (InvalidOperationException)
+        if (!(Volatile.Read(ref _work) ?? Begin()).TryAdd(run))
         {
             ThreadPool.UnsafeQueueUserWorkItem(run, preferLocal: false); // shut down: the last letters still have to be read
         }
     }
 
-    private BlockingCollection<IRunnable> Begin()
+    private WorkQueue Begin()
     {
         lock (_gate)
         {
@@ -137,7 +132,7 @@ public class DedicatedThreadsDispatcher : MessageDispatcher
                 return begun;
             }
 
-            BlockingCollection<IRunnable> work = _work = [];
+            WorkQueue work = _work = new WorkQueue();
             for (int i = 0; i < _threads; i++)
             {
                 new Thread(() => Work(work)) { IsBackground = true, Name = $"{Id}-{i + 1}" }.Start();
@@ -147,9 +142,9 @@ public class DedicatedThreadsDispatcher : MessageDispatcher
         }
     }
 
-    private static void Work(BlockingCollection<IRunnable> work)
+    private static void Work(WorkQueue work)
     {
-        foreach (IRunnable run in work.GetConsumingEnumerable())
+        while (work.Take() is { } run)
         {
             run.Run();
         }
@@ -160,7 +155,7 @@ public class DedicatedThreadsDispatcher : MessageDispatcher
     {
         lock (_gate)
         {
-            _work?.CompleteAdding();
+            _work?.Complete();
             _work = null;
         }
     }
@@ -170,8 +165,8 @@ public class DedicatedThreadsDispatcher : MessageDispatcher
     {
         lock (_gate)
         {
-            _work ??= [];
-            _work.CompleteAdding();
+            _work ??= new WorkQueue();
+            _work.Complete();
         }
     }
 }

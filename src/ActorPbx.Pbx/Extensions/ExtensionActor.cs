@@ -126,7 +126,7 @@ public sealed class ExtensionActor : UntypedActor, IWithTimers
             return;
         }
 
-        // The 200 waits for the commit: what a device was told is on disk.
+        // The 200 waits for the commit: what a device was told outlives the process.
         _moves.Tell(_flows.Remember(accepted.Bindings, request.CallId, transaction.Flow));
         SetBindings(accepted.Bindings);
         _version++;

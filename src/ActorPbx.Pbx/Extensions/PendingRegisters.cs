@@ -5,7 +5,7 @@ using ActorPbx.Sip.Transactions;
 
 namespace ActorPbx.Pbx.Extensions;
 
-/// <summary>The REGISTERs of a number whose 200 waits until their bindings are on disk.</summary>
+/// <summary>The REGISTERs of a number whose 200 waits until their bindings are in the database.</summary>
 internal sealed class PendingRegisters
 {
     private List<(ServerTransaction Transaction, long Version, TempGruus? Gruus)>? _waiting;

@@ -67,7 +67,7 @@ public sealed record CallStored(CallId Call) : StoreEvent;
 /// <summary>The records could not be kept.</summary>
 public sealed record CallNotStored(CallId Call, string Reason) : StoreEvent;
 
-/// <summary>The bindings are on disk.</summary>
+/// <summary>The bindings are in the database: they outlive the process, and after some seconds a power cut.</summary>
 public sealed record BindingsStored(DomainName Domain, ExtensionNumber Number, long Version) : StoreEvent;
 
 /// <summary>The bindings could not be kept.</summary>

@@ -83,7 +83,7 @@ public sealed class RelayEngine : IDisposable
         if (TryBind(0, streams, callerSide, calledSide, out reason) is not { } legs)
             return false;
         var opened = relay = new MediaRelay(this, owner, [.. legs]);
-        Post(_ => Attach(opened));
+        Post(_ => Attach(opened, legs));
         return true;
     }
 
@@ -195,11 +195,11 @@ public sealed class RelayEngine : IDisposable
         leg.Peer.Dispose();
     }
 
-    private void Attach(MediaRelay relay)
+    // The relay may have been widened since: what it has got with that is listened at by the Join that was posted behind this.
+    private void Attach(MediaRelay relay, List<RelayLeg> callerLegs)
     {
         _relays.Add(relay);
-        foreach (var leg in relay.Legs)
-            _ports.Add(leg);
+        Join(relay, callerLegs);
     }
 
     private void Join(MediaRelay relay, List<RelayLeg> callerLegs)

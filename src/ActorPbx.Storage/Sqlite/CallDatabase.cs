@@ -4,7 +4,7 @@ using SQLitePCL;
 namespace ActorPbx.Storage.Sqlite;
 
 /// <summary>The node's database: call records, calls that live, registrations. One thread at a time may use it.</summary>
-/// <remarks>Write-ahead log with synchronous=FULL: what was committed survives a power cut. Other programs may read meanwhile.</remarks>
+/// <remarks>Write-ahead log with synchronous=FULL: what was committed survives a power cut, except where <see cref="InTransaction"/> is told not to wait. Other programs may read meanwhile.</remarks>
 public sealed class CallDatabase : IDisposable
 {
     private readonly SqliteConnection _connection;
@@ -12,6 +12,7 @@ public sealed class CallDatabase : IDisposable
     private readonly Statement _begin;
     private readonly Statement _commit;
     private readonly Statement _markExported;
+    private bool _waits = true;
 
     private CallDatabase(SqliteConnection connection, string path, string run)
     {
@@ -87,13 +88,19 @@ public sealed class CallDatabase : IDisposable
         }
     }
 
-    /// <summary>Does all or nothing of the work in one transaction, and returns when it is on disk.</summary>
+    /// <summary>Does all or nothing of the work in one transaction.</summary>
+    /// <param name="work">What is written.</param>
+    /// <param name="wait">Returns when it is on disk; else as soon as it outlives this process: a power cut may undo it, until a later transaction that waits has put both on disk.</param>
     /// <exception cref="StorageException">The surroundings do not permit it: disk full, locked, damaged. Nothing was written; it may be tried again.</exception>
     /// <exception cref="SqliteException">The work itself is at fault.</exception>
-    public void InTransaction(Action<CallDatabase> work) => Read(database =>
+    public void InTransaction(Action<CallDatabase> work, bool wait = true) => Read(database =>
     {
         try
         {
+            // SQLite reads this when it takes the statement apart, so it cannot be prepared.
+            if (wait != _waits)
+                Schema.Execute(_connection, wait ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL");
+            _waits = wait;
             _begin.Execute();
             work(database);
             return _commit.Execute();
@@ -122,6 +129,9 @@ public sealed class CallDatabase : IDisposable
 
     /// <summary>Notes inside a transaction that the daily files hold every record up to this one.</summary>
     public void MarkExported(long record) => _markExported.Execute(record);
+
+    /// <summary>What SQLite itself says of whether commits wait for the disk.</summary>
+    internal bool WaitsForDisk => (long)Schema.Scalar(_connection, "PRAGMA synchronous")! == 2;
 
     /// <summary>Bounds the file to so many pages; for tests that need a full disk.</summary>
     internal void LimitPages(int pages) => Schema.Execute(_connection, $"PRAGMA max_page_count = {pages}");

@@ -20,6 +20,7 @@ public sealed class CallStore : IDisposable
     private long _marked;
     private long _last;
     private bool _filesBehind = true;
+    private bool _unsynced;
 
     private CallStore(CallDatabase database, DailyFiles files)
     {
@@ -52,16 +53,20 @@ public sealed class CallStore : IDisposable
         }
     }
 
-    /// <summary>Writes all of the commands in one transaction, or none.</summary>
+    /// <summary>Writes all of the commands in one transaction, or none. Returns when they are on disk; where all are bindings, which a phone renews, that is left to the next transaction or <see cref="CatchUp"/>.</summary>
     /// <exception cref="StorageException">The surroundings do not permit it; it may be tried again.</exception>
-    public void Write(IEnumerable<StoreCommand> commands)
+    public void Write(ImmutableArray<StoreCommand> commands)
     {
         _added.Clear();
-        _database.InTransaction(database =>
-        {
-            foreach (var command in commands)
-                Write(database, command);
-        });
+        var wait = commands.Any(command => command is not StoreBindings);
+        _database.InTransaction(
+            database =>
+            {
+                foreach (var command in commands)
+                    Write(database, command);
+            },
+            wait);
+        _unsynced = !wait;
         if (_added.Count > 0)
             _last = _added[^1].Id;
     }
@@ -78,19 +83,21 @@ public sealed class CallStore : IDisposable
         _filesBehind = false;
     }
 
-    /// <summary>Appends what the files lack after a crash or a fault, and notes in the database how far they are safely on disk.</summary>
+    /// <summary>Appends what the files lack after a crash or a fault, and notes in the database, all of which is on disk then, how far they are safely there.</summary>
     /// <exception cref="IOException">The files cannot be written now.</exception>
     /// <exception cref="StorageException">The database cannot be used now.</exception>
     public void CatchUp()
     {
         if (_filesBehind)
             Repair();
-        if (_last == _marked)
+        if (_last == _marked && !_unsynced)
             return;
-        _files.Sync();
+        if (_last != _marked)
+            _files.Sync();
         var reached = _last;
         _database.InTransaction(database => database.MarkExported(reached));
         _marked = reached;
+        _unsynced = false;
     }
 
     /// <summary>The bindings of a domain that are still good.</summary>
@@ -113,6 +120,9 @@ public sealed class CallStore : IDisposable
 
     /// <summary>A document, or null.</summary>
     public string? Load(string document) => _database.Read(database => database.Documents.Get(document));
+
+    /// <summary>Whether the last transaction waited for the disk.</summary>
+    internal bool WaitedForDisk => _database.WaitsForDisk;
 
     public void Dispose()
     {

@@ -46,6 +46,26 @@ public class SessionChangeTests
         world.Count<CallEffect.HangUp>().ShouldBe(2);
     }
 
+    [Fact]
+    public void A_caller_that_offers_again_before_its_ack_has_the_answer_and_keeps_the_call()
+    {
+        var world = new CallWorld().Offered().Give(new CallInput.DeviceAnswered(Device)).Give(Received(LegId.Caller));
+        world.Only<CallEffect.ForwardRequest>().To.ShouldBe(Device);
+        world.Give(new CallInput.RequestAnswered(new ExchangeId(5), ResponseCode.Ok)).Give(new CallInput.RequestAcknowledged(new ExchangeId(5)));
+        world.Give(new CallInput.CallerUnacknowledged(), afterSeconds: 32).Count<CallEffect.HangUp>().ShouldBe(0);
+        world.State.Phase.ShouldBe(CallPhase.Connected);
+    }
+
+    [Fact]
+    public void While_its_ack_is_to_bring_the_answer_another_offer_of_the_caller_collides()
+    {
+        var world = new CallWorld(lateOffer: true).Offered().Give(new CallInput.DeviceAnswered(Device)).Give(Received(LegId.Caller));
+        world.Only<CallEffect.AnswerRequest>().Code.ShouldBe(ResponseCode.Pending);
+        world.Count<CallEffect.AcknowledgeDevice>().ShouldBe(0);
+        world.Give(new CallInput.CallerAcknowledged()).Only<CallEffect.AcknowledgeDevice>();
+        world.Give(Received(LegId.Caller)).Only<CallEffect.ForwardRequest>().To.ShouldBe(Device);
+    }
+
     private static CallWorld Changed() => new CallWorld().Talking().Give(new CallInput.SessionChanged(Device));
 
     private static CallInput.RequestReceived Received(LegId from) => new(from, LegId.Caller, new ExchangeId(5), "INVITE", true);

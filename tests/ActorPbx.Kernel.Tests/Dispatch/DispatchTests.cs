@@ -111,6 +111,73 @@ public class DispatchTests() : Kit(@"
         queue.TryDequeue(out _).ShouldBeFalse();
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void The_default_queue_of_an_actor_that_keeps_up_allocates_nothing(int atOnce)
+    {
+        var queue = new UnboundedMessageQueue();
+        int wrong = 0;
+        void Turn(Envelope letter)
+        {
+            for (int i = 0; i < atOnce; i++)
+            {
+                queue.Enqueue(letter);
+            }
+
+            wrong += queue.Count == atOnce ? 0 : 1;
+            for (int i = 0; i < atOnce; i++)
+            {
+                wrong += queue.HasMessages && queue.TryDequeue(out Envelope taken) && ReferenceEquals(taken.Message, letter.Message) ? 0 : 1;
+            }
+
+            wrong += queue.HasMessages || queue.TryDequeue(out _) ? 1 : 0;
+        }
+
+        var letter = new Envelope("letter", Nobody.Instance);
+        Turn(letter);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        for (int i = 0; i < 100; i++)
+        {
+            Turn(letter);
+        }
+
+        (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBe(0);
+        wrong.ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task The_default_queue_keeps_every_sender_s_order_while_it_is_read_as_fast_as_it_is_filled()
+    {
+        const int senders = 4, each = 50_000;
+        var queue = new UnboundedMessageQueue();
+        Task[] filling = [.. Enumerable.Range(0, senders).Select(sender => Task.Run(() =>
+        {
+            for (int i = 0; i < each; i++)
+            {
+                queue.Enqueue(new Envelope((sender, i), Nobody.Instance));
+                Thread.SpinWait(i % 50);
+            }
+        }))];
+        int[] next = new int[senders];
+        SpinWait spin = default;
+        for (int taken = 0; taken < senders * each;)
+        {
+            if (!queue.TryDequeue(out Envelope letter))
+            {
+                spin.SpinOnce();
+                continue;
+            }
+
+            (int sender, int number) = ((int, int))letter.Message;
+            number.ShouldBe(next[sender]++);
+            taken++;
+        }
+
+        await Task.WhenAll(filling);
+        queue.HasMessages.ShouldBeFalse();
+    }
+
     [Fact]
     public void No_message_is_lost_when_actors_end_under_fire()
     {

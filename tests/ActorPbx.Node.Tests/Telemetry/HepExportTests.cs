@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
@@ -5,6 +6,7 @@ using ActorPbx.Node.Settings;
 using ActorPbx.Node.Telemetry;
 using ActorPbx.Pbx.Gateway;
 using ActorPbx.Sip.Transport;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ActorPbx.Node.Tests.Telemetry;
@@ -103,6 +105,18 @@ public sealed class HepExportTests : IAsyncLifetime
             Patience).ShouldBeTrue($"{Counted("sent")} sent, {Counted("lost")} lost of {_shown}");
     }
 
+    [Fact]
+    public async Task A_collector_that_cannot_be_reached_is_complained_of_once()
+    {
+        // A socket that was not made for it may not send to all.
+        var log = new Lines();
+        var unreachable = new HepExport(new HepSettings { Address = "255.255.255.255" }, _watch, new DialogOwners(), TimeProvider.System, log);
+        SpinWait.SpinUntil(() => log.Count > 0, Patience).ShouldBeTrue();
+        await Task.Delay(TimeSpan.FromSeconds(2.5));
+        await unreachable.DisposeAsync();
+        log.ShouldHaveSingleItem().ShouldStartWith("The HEP collector 255.255.255.255 cannot be reached: ");
+    }
+
     private void Show(string message)
     {
         _shown++;
@@ -117,4 +131,14 @@ public sealed class HepExportTests : IAsyncLifetime
 
     private double Counted(string fate) =>
         _reader.Read().Single(metric => metric.Name == "actorpbx.hep.messages").Points.Single(point => point.Labels[0].Value == fate).Value;
+
+    private sealed class Lines : ConcurrentQueue<string>, ILogger
+    {
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) => Enqueue(formatter(state, exception));
+    }
 }

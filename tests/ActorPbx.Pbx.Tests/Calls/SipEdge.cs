@@ -36,7 +36,7 @@ internal sealed class SipEdge : ISipOutlet
 
     public SentRequest Next(SipMethod method)
     {
-        Sent.TryTake(out var sent, TimeSpan.FromSeconds(5)).ShouldBeTrue($"{method} was not sent");
+        Sent.TryTake(out var sent, TimeSpan.FromSeconds(15)).ShouldBeTrue($"{method} was not sent");
         sent!.Request.Method.ShouldBe(method);
         return sent;
     }

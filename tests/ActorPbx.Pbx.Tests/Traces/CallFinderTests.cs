@@ -22,6 +22,7 @@ public class CallFinderTests
     [InlineData("From: <sip:1@x>;tag=theirs\r\nTo: sip:2@x;x=y;tag=ours;z\r\nCall-ID: a", true)]
     [InlineData("f: <sip:1@x>;tag=theirs\r\nT : <sip:2@x> ;tag=ours\r\ni: a", true)]
     [InlineData("From: <sip:1@x;tag=ours>;tag=theirs\r\nTo: <sip:2@x>\r\nCall-ID: a", false)]
+    [InlineData("From: <sip:1@x;tag=ours;y>;tag=theirs\r\nTo: <sip:2@x>\r\nCall-ID: a", false)]
     [InlineData("From: <sip:1@x>;tag=theirs\r\nTo: <sip:2@x>\r\nSubject: x;tag=ours\r\nCall-ID: a", false)]
     [InlineData("From: <sip:1@x>;tag=ours\r\nTo: <sip:2@x>\r\n", false)]
     [InlineData("From: <sip:1@x>;tag=theirs\r\nCall-ID: a\r\n\r\nTo: <sip:2@x>;tag=ours", false)]

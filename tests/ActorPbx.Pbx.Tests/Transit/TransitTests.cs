@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Net;
 using System.Net.Sockets;
+using System.Text;
 using ActorPbx.Domain.Nodes;
 using ActorPbx.Domain.Numbering;
 using ActorPbx.Pbx.Cluster;
@@ -65,6 +66,23 @@ public sealed class TransitTests : IAsyncDisposable
         var (caller, berlin, _) = await Lost(SipMethod.Message);
         caller.Final().ShouldBe(202);
         berlin.NextTold().ShouldBe("message 4001");
+    }
+
+    [Fact]
+    public async Task A_re_invite_waits_longer_than_a_new_call_for_a_branch_that_is_silent()
+    {
+        var (shanghai, berlin, _, _) = _network.Start(SipTransport.Udp);
+        var caller = TestNetwork.Answered(shanghai, berlin, TestNetwork.HopTo(shanghai, "t1"));
+        await berlin.DisposeAsync();
+        using var line = new UdpClient(new IPEndPoint(IPAddress.Loopback, berlin.Member.Links[0].Port));
+        caller.Send(SipMethod.Invite);
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(15));
+        var came = await line.ReceiveAsync(patience.Token);
+        await Task.Delay(TimeSpan.FromSeconds(4), patience.Token);
+        var names = new[] { "Via", "From", "To", "Call-ID", "CSeq" };
+        var kept = Encoding.ASCII.GetString(came.Buffer).Split("\r\n").Where(field => names.Contains(field.Split(':')[0]));
+        await line.SendAsync(Encoding.ASCII.GetBytes($"SIP/2.0 486 Busy Here\r\n{string.Join("\r\n", kept)}\r\nContent-Length: 0\r\n\r\n"), came.RemoteEndPoint);
+        caller.Final().ShouldBe(486);
     }
 
     [Fact]

@@ -67,6 +67,19 @@ public sealed class RelayEngineTests : RelayEngineFixture
     }
 
     [Fact]
+    public async Task A_stream_may_join_before_the_engine_has_heard_of_its_relay()
+    {
+        using var awake = new ManualResetEventSlim();
+        Engine.Post(_ => awake.Wait());
+        var relay = OpenAimed();
+        Engine.TryWiden(relay, 2, IPAddress.Loopback, IPAddress.Loopback, out var reason).ShouldBeTrue(reason);
+        awake.Set();
+        Caller.Send(relay.Ports[0].Caller, "hello");
+        Called.Hear().ShouldBe("hello");
+        (await relay.CloseAsync()).Length.ShouldBe(4);
+    }
+
+    [Fact]
     public async Task A_relay_that_finds_no_ports_for_another_stream_stays_as_it_is()
     {
         var relay = OpenAimed();

@@ -1,3 +1,4 @@
+using ActorPbx.Domain.Extensions;
 using ActorPbx.Domain.Records;
 using ActorPbx.Pbx.Records;
 using ActorPbx.Storage.Settings;
@@ -89,7 +90,7 @@ public sealed class CallStoreTests : IDisposable
     public void Many_records_are_completed_page_by_page()
     {
         using (var store = Open("first"))
-            store.Write(Enumerable.Range(0, 1300).Select(i => Finished($"{i}")));
+            store.Write([.. Enumerable.Range(0, 1300).Select(i => Finished($"{i}"))]);
         using var again = Open("second");
         again.CatchUp();
         Ids().ShouldBe(Enumerable.Range(1, 2600).Select(i => (long)i));
@@ -106,6 +107,28 @@ public sealed class CallStoreTests : IDisposable
             again.Interrupted.ShouldBe(start == 0 ? 1 : 0);
             again.Find(Everything).Count(found => found.Record.Outcome == CallOutcome.Interrupted).ShouldBe(1);
         }
+    }
+
+    [Fact]
+    public void Bindings_alone_do_not_wait_for_the_disk_but_are_brought_there()
+    {
+        var bindings = new StoreBindings(Shanghai, new ExtensionNumber("100"), [Binding("sip:a", DateTimeOffset.UtcNow.AddHours(1))], 1);
+        using (var store = Open("first"))
+        {
+            store.CatchUp();
+            store.Write([bindings]);
+            store.WaitedForDisk.ShouldBeFalse();
+            store.Write([bindings, Finished("a")]);
+            store.WaitedForDisk.ShouldBeTrue();
+            store.Export();
+            store.CatchUp();
+            store.Write([bindings]);
+            store.WaitedForDisk.ShouldBeFalse();
+            store.CatchUp();
+            store.WaitedForDisk.ShouldBeTrue();
+        }
+        using var again = Open("second");
+        again.Load(Shanghai, DateTimeOffset.UnixEpoch).Single().Bindings.Single().Contact.ShouldBe("sip:a");
     }
 
     [Fact]

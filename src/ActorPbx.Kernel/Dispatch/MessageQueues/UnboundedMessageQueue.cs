@@ -7,8 +7,9 @@ namespace ActorPbx.Kernel.Dispatch.MessageQueues;
 /// <summary>The default queue: first in, first out, without limit and without lock.</summary>
 /// <remarks>
 /// The first letters lie in the queue itself, all others in a chain of segments. A producer claims a slot with one interlocked
-/// increment and fills it; the one consumer takes slots in order. For an actor that gets a letter or two nothing is allocated, and
-/// segments grow only while a backlog builds up, so idle actors stay small.
+/// increment and fills it; the one consumer takes slots in order. When it has taken the last slot and nobody wanted one more, the
+/// places are used again from the front: an actor that keeps up never allocates, and what lives long is not rewritten to point at
+/// what is new, which every collection would have to look up. Segments grow only while a backlog builds up, so idle actors stay small.
 /// </remarks>
 public sealed class UnboundedMessageQueue : IMessageQueue, IUnboundedMessageQueueSemantics, ILoggerMessageQueueSemantics
 {
@@ -157,11 +158,25 @@ public sealed class UnboundedMessageQueue : IMessageQueue, IUnboundedMessageQueu
 
         if (taken)
         {
-            Volatile.Write(ref _read, read + 1);
+            Volatile.Write(ref _read, Rewound(read + 1));
         }
 
         return taken;
     }
+
+    /// <summary>The next place to read: the front again when the last one was taken and nobody has asked for one behind it.</summary>
+    private int Rewound(int read)
+    {
+        if (read == 0 && _head is null)
+        {
+            return TryRewind(ref _firstClaimed, FirstLetters.Count) ? -FirstLetters.Count : read;
+        }
+
+        return read > 0 && _head is { } head && read == head.Slots.Length && read <= BusySize && TryRewind(ref head.Claimed, read) ? 0 : read;
+    }
+
+    private static bool TryRewind(ref int claimed, int size) =>
+        Volatile.Read(ref claimed) == size && Interlocked.CompareExchange(ref claimed, 0, size) == size;
 
     /// <summary>The segment that has, or will have, the next letter; null if there is none yet.</summary>
     private Segment? SegmentToRead(ref int read)
