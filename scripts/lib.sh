@@ -3,14 +3,10 @@ set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 DEBIAN_FRONTEND=noninteractive
 
-# usage "$@"   on --help shows what stands at the top of the script, and ends it
-usage() {
-    [[ ${1:-} =~ ^(-h|--help)$ ]] || return 0
-    sed -n '2,/^[^#]/s/^# //p' "scripts/${0##*/}"
-    exit
-}
-
 say() { printf '== %s\n' "$*"; }
+
+# usage "$@"   on --help shows what stands at the top of the script, and ends it
+usage() { [[ ! ${1:-} =~ ^(-h|--help)$ ]] || { sed -n '2,/^[^#]/s/^# //p' "scripts/${0##*/}"; exit; }; }
 
 need_dotnet() {
     dotnet --list-sdks 2>/dev/null | grep -q '^10\.' && return

@@ -14,13 +14,13 @@ public sealed record CallLimits(int MaxCalls, int MaxOutgoingCalls)
 }
 
 /// <summary>The calls that a number has now.</summary>
-public sealed record ActiveCalls(ImmutableHashSet<CallId> Outgoing, ImmutableHashSet<CallId> Incoming)
+public sealed record ActiveCalls(ImmutableArray<CallId> Outgoing, ImmutableArray<CallId> Incoming)
 {
     /// <summary>No call.</summary>
     public static readonly ActiveCalls None = new([], []);
 
     /// <summary>Calls in and out together.</summary>
-    public int Count => Outgoing.Count + Incoming.Count;
+    public int Count => Outgoing.Length + Incoming.Length;
 }
 
 /// <summary>Takes calls within the limits (miniSIPServer V34: total and outgoing maxima), and gives them back.</summary>
@@ -28,15 +28,22 @@ public static class Admission
 {
     /// <summary>The calls with one more outgoing, or null when a limit forbids it.</summary>
     public static ActiveCalls? Outgoing(ActiveCalls calls, CallLimits limits, CallId call) =>
-        calls.Count < limits.MaxCalls && calls.Outgoing.Count < limits.MaxOutgoingCalls
-            ? calls with { Outgoing = calls.Outgoing.Add(call) }
+        calls.Count < limits.MaxCalls && calls.Outgoing.Length < limits.MaxOutgoingCalls
+            ? calls with { Outgoing = With(calls.Outgoing, call) }
             : null;
 
     /// <summary>The calls with one more incoming, or null when the limit makes the number busy.</summary>
     public static ActiveCalls? Incoming(ActiveCalls calls, CallLimits limits, CallId call) =>
-        calls.Count < limits.MaxCalls ? calls with { Incoming = calls.Incoming.Add(call) } : null;
+        calls.Count < limits.MaxCalls ? calls with { Incoming = With(calls.Incoming, call) } : null;
 
     /// <summary>The calls without one that ended.</summary>
-    public static ActiveCalls Release(ActiveCalls calls, CallId call) =>
-        new(calls.Outgoing.Remove(call), calls.Incoming.Remove(call));
+    public static ActiveCalls Release(ActiveCalls calls, CallId call)
+    {
+        var left = new ActiveCalls(calls.Outgoing.Remove(call), calls.Incoming.Remove(call));
+        // Most numbers are idle most of the time: they share one object instead of five empty ones each.
+        return left.Count == 0 ? ActiveCalls.None : left;
+    }
+
+    // A number has few calls at a time.
+    private static ImmutableArray<CallId> With(ImmutableArray<CallId> calls, CallId call) => calls.Contains(call) ? calls : calls.Add(call);
 }

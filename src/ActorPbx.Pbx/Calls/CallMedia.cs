@@ -19,7 +19,8 @@ internal sealed class CallMedia(CallId id, IActorRef gateway, IActorRef call)
     private const int MaxStreams = 8;
     private static readonly TransportAddress s_nowhere = new("0.0.0.0", 0);
     private readonly RelayId _relay = new(id.Value);
-    private readonly bool[] _talks = [true, true];
+    private bool _callerHolds;
+    private bool _calledHolds;
     private ImmutableArray<RelayPorts> _ports = [];
     private LocalAddress _callerSide;
     private LocalAddress _calledSide;
@@ -117,13 +118,13 @@ internal sealed class CallMedia(CallId id, IActorRef gateway, IActorRef call)
     {
         if (!_ports.IsEmpty && IsSession(said) && SessionDescription.TryParse(said.Body.Span, out var session))
         {
-            _talks[(int)sender] = OfferAnswer.TalksBothWays(session);
+            (sender == RelaySide.Caller ? ref _callerHolds : ref _calledHolds) = !OfferAnswer.TalksBothWays(session);
             Aim(session, sender, reset);
         }
     }
 
     /// <summary>True while a side has put the call on hold: then no media say nothing about who is gone.</summary>
-    public bool IsHeld => !_talks[0] || !_talks[1];
+    public bool IsHeld => _callerHolds || _calledHolds;
 
     private static SdpConnection OwnAddress(string sentBy)
     {

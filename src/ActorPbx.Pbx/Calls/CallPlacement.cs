@@ -18,9 +18,9 @@ namespace ActorPbx.Pbx.Calls;
 internal sealed class CallPlacement(NewCall setup, CallServices services, IActorRef call)
 {
     private readonly CallRouting _routing = services.Routing;
-    private readonly OutsideDoor _outside = new(setup, services);
+    private OutsideDoor? _outside;
     private bool _isFallBack;
-    private readonly List<(string Trunk, CallId As)> _trunks = [];
+    private ImmutableArray<(string Trunk, CallId As)> _trunks = [];
     private CallOrigin _payer = setup.Caller;
     private string _number = setup.Called;
     private bool _isSentOn;
@@ -33,6 +33,9 @@ internal sealed class CallPlacement(NewCall setup, CallServices services, IActor
 
     /// <summary>The numbers of ours that have a place in the call.</summary>
     public CallNumbers Numbers { get; } = new(setup, services, call);
+
+    // Most calls stay inside.
+    private OutsideDoor Outside => _outside ??= new OutsideDoor(setup, services);
 
     /// <summary>May the caller make this call?</summary>
     public void AdmitCaller()
@@ -88,7 +91,7 @@ internal sealed class CallPlacement(NewCall setup, CallServices services, IActor
         services.Log.Info("Call {0}: {1} transfers it to {2}", setup.Id, number, to);
         CallOrigin? sender = kind == PartyKind.Phone ? _routing.OriginOf(number) : new CallOrigin.Reached(number, kind);
         (_payer, _number, _isSentOn, _forwards, _isFallBack) = (sender ?? _payer, to, true, false, false);
-        _mark = (Numbers.Count, _trunks.Count, _holdsOut);
+        _mark = (Numbers.Count, _trunks.Length, _holdsOut);
         if (sender is CallOrigin.Extension extension)
         {
             Numbers.Ask(new AdmitOutgoing(extension.Profile.Number, setup.Id, to, InPlace: true));
@@ -108,7 +111,7 @@ internal sealed class CallPlacement(NewCall setup, CallServices services, IActor
             services.Trunks.Tell(new ReleaseTrunk(trunk, name), call);
         }
 
-        _trunks.RemoveRange(_mark.Trunks, _trunks.Count - _mark.Trunks);
+        _trunks = _trunks.RemoveRange(_mark.Trunks, _trunks.Length - _mark.Trunks);
         while (_holdsOut > _mark.Out)
         {
             LeaveLink();
@@ -124,8 +127,8 @@ internal sealed class CallPlacement(NewCall setup, CallServices services, IActor
         {
             case var way when TakeOut(way) is { } held:
                 services.Trunks.Tell(new PassTrunk(held.Trunk, held.As, to), call);
-                return new LegPlace(held, null, leg is LegTarget.Trunk ? _outside.Give() : []);
-            case LegTarget.Link when _holdsOut > 0: _holdsOut--; return new LegPlace(null, LinkDirection.Out, _outside.Give());
+                return new LegPlace(held, null, leg is LegTarget.Trunk ? _outside?.Give() ?? [] : []);
+            case LegTarget.Link when _holdsOut > 0: _holdsOut--; return new LegPlace(null, LinkDirection.Out, _outside?.Give() ?? []);
             case LegTarget.Met { Origin: CallOrigin.Link } when _holdsIn > 0: _holdsIn--; return new LegPlace(null, LinkDirection.In, []);
             default: return LegPlace.None;
         }
@@ -146,12 +149,15 @@ internal sealed class CallPlacement(NewCall setup, CallServices services, IActor
     {
         if (place.Trunk is { } trunk)
         {
-            _trunks.Add(trunk);
+            _trunks = _trunks.Add(trunk);
         }
 
         _holdsOut += place.Link == LinkDirection.Out ? 1 : 0;
         _holdsIn += place.Link == LinkDirection.In ? 1 : 0;
-        _outside.Take(place.Outside);
+        if (!place.Outside.IsEmpty)
+        {
+            Outside.Take(place.Outside);
+        }
     }
 
     /// <summary>The call is over: whoever was asked is told. Doing it again changes nothing.</summary>
@@ -169,7 +175,7 @@ internal sealed class CallPlacement(NewCall setup, CallServices services, IActor
             services.Trunks.Tell(new ReleaseTrunk(trunk, name), call);
         }
 
-        _outside.Close();
+        _outside?.Close();
         while (_holdsOut > 0)
         {
             LeaveLink();
@@ -195,10 +201,10 @@ internal sealed class CallPlacement(NewCall setup, CallServices services, IActor
         switch (decision)
         {
             case RouteDecision.ToExtension: Page(); break;
-            case RouteDecision.ToHeadquarters when _routing.LeavesOutside(_number) && _outside.RefusesAtHeadquarters(_payer, _number): Refuse(ResponseCode.Forbidden, Cause.FacilityRejected); break;
+            case RouteDecision.ToHeadquarters when _routing.LeavesOutside(_number) && Outside.RefusesAtHeadquarters(_payer, _number): Refuse(ResponseCode.Forbidden, Cause.FacilityRejected); break;
             case RouteDecision.ToHeadquarters: ToNodes(_routing.Branch!.Links.TrunkNodes(setup.Id.Value)); break;
             case RouteDecision.ToBranch(var branch): ToNodes(_routing.Branch!.Links.NodesOf(branch, setup.Id.Value)); break;
-            case RouteDecision.ToTrunk(var trunk, var number) when _outside.Refuses(_payer, _number, trunk, number, _isFallBack): Refuse(ResponseCode.Forbidden, Cause.FacilityRejected); break;
+            case RouteDecision.ToTrunk(var trunk, var number) when Outside.Refuses(_payer, _number, trunk, number, _isFallBack): Refuse(ResponseCode.Forbidden, Cause.FacilityRejected); break;
             case RouteDecision.ToTrunk(var trunk, var number): Reserve(trunk, TrunkDirection.Outgoing, number); break;
             case RouteDecision.Refused(var code, var cause, _): Refuse(code, cause); break;
             default: throw new InvalidOperationException($"A way that no call can go: {decision}.");
@@ -237,22 +243,23 @@ internal sealed class CallPlacement(NewCall setup, CallServices services, IActor
     {
         // A call that comes by a trunk and leaves by it again has two places there.
         var name = _reserved++ == 0 ? setup.Id : new CallId($"{setup.Id}.{_reserved}");
-        _trunks.Add((trunk, name));
+        _trunks = _trunks.Add((trunk, name));
         services.Trunks.Tell(new ReserveTrunk(trunk, name, direction, number), call);
     }
 
     private (string Trunk, CallId As)? TakeOut(LegTarget leg)
     {
         var trunk = (leg as LegTarget.Trunk)?.Profile.Name ?? (leg is LegTarget.Met { Origin: CallOrigin.Trunk { Profile.Name: var name } } ? name : null);
-        var last = _trunks.FindLastIndex(held => held.Trunk == trunk);
-        if (last < 0)
+        for (var i = _trunks.Length - 1; i >= 0; i--)
         {
-            return null;
+            if (_trunks[i] is var held && held.Trunk == trunk)
+            {
+                _trunks = _trunks.RemoveAt(i);
+                return held;
+            }
         }
 
-        var held = _trunks[last];
-        _trunks.RemoveAt(last);
-        return held;
+        return null;
     }
 
     private void LeaveLink()

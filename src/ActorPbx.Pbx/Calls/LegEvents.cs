@@ -9,7 +9,7 @@ namespace ActorPbx.Pbx.Calls;
 internal readonly record struct LegEvent(CallInput Input, SipMessage? Cause = null);
 
 /// <summary>Hears what the SIP stack tells a call. What concerns one leg alone (retransmissions, dialogues, timers) ends here; the rest means something to the call.</summary>
-internal sealed class LegEvents(CallLegs legs, LegTransfers transfers, LegLoans loans, ReturningPhones returning, CallRouting routing)
+internal readonly struct LegEvents(CallLegs legs, LegTransfers transfers, LegLoans loans, ReturningPhones returning, CallRouting routing)
 {
     /// <summary>What an event means to the call; null when it means nothing.</summary>
     public LegEvent? Of(object message) => message switch

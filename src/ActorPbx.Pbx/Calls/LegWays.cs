@@ -6,7 +6,7 @@ using ActorPbx.Sip.Transport;
 namespace ActorPbx.Pbx.Calls;
 
 /// <summary>Makes the ways to the peers of one call.</summary>
-internal sealed class LegWays(NewCall setup, CallServices services)
+internal readonly struct LegWays(NewCall setup, CallServices services)
 {
     /// <summary>Back to the caller.</summary>
     public ILegWay ToCaller() => setup.Caller is CallOrigin.Link

@@ -8,7 +8,7 @@ namespace ActorPbx.Pbx.Calls;
 /// <param name="setup">The call.</param>
 /// <param name="targets">What its other legs reach.</param>
 /// <param name="routing">Which numbers are ours.</param>
-internal sealed class TransferRights(NewCall setup, CallTargets targets, CallRouting routing)
+internal readonly struct TransferRights(NewCall setup, CallTargets targets, CallRouting routing)
 {
     /// <summary>What a leg's REFER asks for.</summary>
     public ReferRequest Read(LegId leg, SipRequest refer)

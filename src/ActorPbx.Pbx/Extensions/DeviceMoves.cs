@@ -9,20 +9,19 @@ namespace ActorPbx.Pbx.Extensions;
 internal sealed class DeviceMoves
 {
     private const int MostOwed = 8;
-    private List<(CallId Id, IActorRef Actor)>? _calls;
+    private (CallId Id, IActorRef Actor)[] _calls = [];
     private List<OweGoodbye>? _owed;
 
     /// <summary>The number has one call more.</summary>
     public void Begin(CallId call, IActorRef actor)
     {
-        _calls ??= new List<(CallId Id, IActorRef Actor)>(1);
         if (IndexOf(call) is var known and >= 0)
         {
             _calls[known] = (call, actor);
         }
         else
         {
-            _calls.Add((call, actor));
+            _calls = [.. _calls, (call, actor)];
         }
     }
 
@@ -31,8 +30,7 @@ internal sealed class DeviceMoves
     {
         if (IndexOf(call) is var known and >= 0)
         {
-            _calls!.RemoveAt(known);
-            _calls = _calls.Count == 0 ? null : _calls;
+            _calls = [.. _calls.AsSpan(0, known), .. _calls.AsSpan(known + 1)];
         }
     }
 
@@ -54,7 +52,7 @@ internal sealed class DeviceMoves
         foreach (var move in moves)
         {
             Pay(move);
-            foreach (var (_, call) in _calls ?? [])
+            foreach (var (_, call) in _calls)
             {
                 call.Tell(move);
             }
@@ -64,7 +62,7 @@ internal sealed class DeviceMoves
     // A number has few calls at a time.
     private int IndexOf(CallId call)
     {
-        for (var i = 0; i < _calls?.Count; i++)
+        for (var i = 0; i < _calls.Length; i++)
         {
             if (_calls[i].Id == call)
             {

@@ -29,6 +29,7 @@ public sealed class ExtensionActor : UntypedActor, IWithTimers
     private readonly DeviceMoves _moves = new();
     private ExtensionProfile _profile;
     private ImmutableArray<Binding> _bindings = [];
+    private ExtensionChanged? _idle;
     private ActiveCalls _calls = ActiveCalls.None;
     private (int Outgoing, int Incoming) _elsewhere;
     private bool _isRetiring;
@@ -278,7 +279,7 @@ public sealed class ExtensionActor : UntypedActor, IWithTimers
 
     private void TellParent()
     {
-        Context.Parent.Tell(new ExtensionChanged(_profile.Number, _bindings, _calls.Count, _calls.Outgoing.Count));
+        Context.Parent.Tell(ExtensionChanged.Of(_profile.Number, _bindings, _calls, ref _idle));
         _watch.Tell(IsReachable);
         if (_isRetiring && _calls.Count == 0)
         {

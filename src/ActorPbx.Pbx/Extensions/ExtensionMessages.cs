@@ -140,7 +140,19 @@ public sealed record DeviceMoved(Binding Before, SipFlow From, SipFlow To)
 /// <param name="Bindings">Its devices.</param>
 /// <param name="ActiveCalls">Its calls.</param>
 /// <param name="Outgoing">Those of them that it makes.</param>
-public sealed record ExtensionChanged(ExtensionNumber Number, ImmutableArray<Binding> Bindings, int ActiveCalls, int Outgoing = 0);
+public sealed record ExtensionChanged(ExtensionNumber Number, ImmutableArray<Binding> Bindings, int ActiveCalls, int Outgoing = 0)
+{
+    /// <summary>The news of now; <paramref name="idle"/> is said again, instead of a new one each time, whenever a number has no call.</summary>
+    public static ExtensionChanged Of(ExtensionNumber number, ImmutableArray<Binding> bindings, ActiveCalls calls, ref ExtensionChanged? idle)
+    {
+        if (calls.Count > 0)
+        {
+            return new(number, bindings, calls.Count, calls.Outgoing.Length);
+        }
+
+        return idle is not null && idle.Bindings == bindings ? idle : idle = new(number, bindings, 0);
+    }
+}
 
 /// <summary>The actor of an extension was restarted after a fault and needs its bindings again.</summary>
 public sealed record ExtensionRestarted(ExtensionNumber Number);

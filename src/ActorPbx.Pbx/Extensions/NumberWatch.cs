@@ -115,7 +115,7 @@ internal sealed class NumberWatch(ExtensionNumber number)
     {
         if (Find(call) is { } dialog)
         {
-            _dialogs = _dialogs.Remove(dialog);
+            _dialogs = _dialogs.Length == 1 ? [] : _dialogs.Remove(dialog);
         }
     }
 

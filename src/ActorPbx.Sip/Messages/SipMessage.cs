@@ -220,12 +220,15 @@ public abstract class SipMessage
 
     private IReadOnlyList<NameAddress> ReadAddresses(HeaderName name)
     {
-        List<NameAddress>? addresses = null;
+        NameAddress? first = null;
+        List<NameAddress>? several = null;
         foreach (var value in RawValues(name))
         {
-            if (NameAddress.TryParse(value, out var address)) (addresses ??= []).Add(address);
+            if (!NameAddress.TryParse(value, out var address)) continue;
+            if (first is null) first = address;
+            else (several ??= [first]).Add(address);
         }
-        return addresses ?? (IReadOnlyList<NameAddress>)[];
+        return several ?? (IReadOnlyList<NameAddress>)(first is null ? [] : [first]);
     }
 
     private static FormatException Missing(HeaderName name) => new($"The message has no readable {name}.");

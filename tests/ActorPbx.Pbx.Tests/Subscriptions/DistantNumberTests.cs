@@ -163,7 +163,9 @@ public class DistantNumberTests : TestKit
         _domain.Shown!.Tell(new ClusterEvent.BusRestored());
         _cluster.ExpectMsg<Publish>().Message.ShouldBeOfType<NumberStands>().Dialogs.Length.ShouldBe(1);
 
+        Watch(_cluster.LastSender);
         _domain.Shown!.Tell(new Received(berlin, Service, new NumberUnwatched(Domain, "101"), null));
+        ExpectTerminated(_cluster.LastSender);
         _domain.Advance(call, "101", DialogStage.Confirmed);
         _domain.Shown!.Tell(new Received(berlin, Service, new AskNumber(Domain, "999"), new ReplyAddress(berlin, "2", 0)));
         // The next that is said is the answer about another number: the call's answer was told to nobody.

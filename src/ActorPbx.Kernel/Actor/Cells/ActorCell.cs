@@ -18,6 +18,7 @@ public class ActorCell : CellContext, ICell
     private readonly bool _copiesMessages;
     private bool _wrapsReceive;
     private bool _logsReceive;
+    private bool _ended;
 
     /// <summary>Makes the cell of a reference.</summary>
     public ActorCell(ActorSystemImpl system, IInternalActorRef self, Props props, MessageDispatcher dispatcher, IInternalActorRef parent)
@@ -57,6 +58,14 @@ public class ActorCell : CellContext, ICell
     internal CellFault Fault => _fault ??= new CellFault(this);
 
     internal CellFault? FaultOrNull => _fault;
+
+    /// <summary>Notes that the actor has ended; false if that was known.</summary>
+    internal bool TryEnd()
+    {
+        bool first = !_ended;
+        _ended = true;
+        return first;
+    }
 
     /// <summary>Runs the continuations of asynchronous handlers inside the actor.</summary>
     public virtual ActorTaskScheduler TaskScheduler =>

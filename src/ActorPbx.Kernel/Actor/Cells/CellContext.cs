@@ -78,6 +78,10 @@ public abstract class CellContext : IUntypedActorContext
 
     internal ChildrenContainer? ChildrenOrNull => _children;
 
+    /// <summary>Takes no children from now on, if there never was one.</summary>
+    internal bool TryEndWithoutChildren() =>
+        _children is null && Interlocked.CompareExchange(ref _children, ChildrenContainer.Ended, null) is null;
+
     /// <inheritdoc />
     public ChildrenContainer ChildrenContainer => Children;
 
@@ -92,6 +96,13 @@ public abstract class CellContext : IUntypedActorContext
     internal DeathWatch DeathWatch => _watch ??= new DeathWatch(Cell);
 
     internal DeathWatch? DeathWatchOrNull => _watch;
+
+    /// <summary>Watches nobody any more; the reference of an actor that has ended may be kept for long.</summary>
+    internal void EndDeathWatch()
+    {
+        _watch?.UnwatchAll();
+        _watch = null;
+    }
 
     /// <inheritdoc />
     public TimeSpan? ReceiveTimeout => Silence?.Timeout;

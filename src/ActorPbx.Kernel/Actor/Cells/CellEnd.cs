@@ -13,6 +13,12 @@ internal static class CellEnd
         cell.SetReceiveTimeout(null);
         cell.DeathWatchOrNull?.UnwatchAll();
         bool wasTerminating = cell.ChildrenAreTerminating;
+        if (cell.TryEndWithoutChildren())
+        {
+            Finish(cell);
+            return;
+        }
+
         List<IInternalActorRef> untold = [];
         if (!cell.Children.BeginEnd(untold))
         {
@@ -38,7 +44,7 @@ internal static class CellEnd
     /// <summary>Goes on when no child is left to wait for.</summary>
     public static void Finish(ActorCell cell)
     {
-        if (!cell.Fault.TryEnd())
+        if (!cell.TryEnd())
         {
             return;
         }
@@ -64,7 +70,7 @@ internal static class CellEnd
             cell.ChildrenOrNull?.FunctionsOrNull?.StopAll();
             cell.Parent.SendSystemMessage(new DeathWatchNotification(cell.Self, existenceConfirmed: true, addressTerminated: false));
             cell.DeathWatchOrNull?.TellWatchersWeDied();
-            cell.DeathWatchOrNull?.UnwatchAll();
+            cell.EndDeathWatch();
             if (cell.SystemImpl.Settings.DebugLifecycle)
             {
                 cell.PublishDebug("stopped");

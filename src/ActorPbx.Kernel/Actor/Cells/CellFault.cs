@@ -17,7 +17,6 @@ internal sealed class CellFault(ActorCell cell)
 {
     private IActorRef? _perpetrator;
     private bool _fatal;
-    private bool _ended;
     private PostponedMessages _postponed;
 
     public bool IsFailed => _perpetrator is not null;
@@ -60,14 +59,6 @@ internal sealed class CellFault(ActorCell cell)
     {
         SuspendOwn();
         _perpetrator = cell.Self;
-    }
-
-    /// <summary>Notes that the actor has ended; false if that was known.</summary>
-    public bool TryEnd()
-    {
-        bool first = !_ended;
-        _ended = true;
-        return first;
     }
 
     public void Suspend()

@@ -4,6 +4,9 @@ namespace ActorPbx.Kernel.Actor.Internal;
 /// <remarks>Reserving and looking up happen from any thread, so all is done under one lock; most actors never make this object.</remarks>
 public sealed class ChildrenContainer
 {
+    /// <summary>Of all actors that ended without ever having had a child.</summary>
+    internal static readonly ChildrenContainer Ended = new() { _terminated = true };
+
     private readonly Dictionary<string, IChildStats> _children = [];
     private HashSet<IActorRef>? _toDie;
     private SuspendReason? _reason;
@@ -13,6 +16,7 @@ public sealed class ChildrenContainer
     internal FunctionRefs? FunctionsOrNull => _functions;
 
     internal FunctionRefs Functions(ActorCell cell) =>
+        ReferenceEquals(this, Ended) ? new FunctionRefs(cell) :
         _functions ?? Interlocked.CompareExchange(ref _functions, new FunctionRefs(cell), null) ?? _functions;
 
     /// <summary>Whether the parent can work: it waits for no child, or only at the program's own wish.</summary>

@@ -1,10 +1,12 @@
 namespace ActorPbx.Kernel.Actor;
 
-/// <summary>Actors with a value each. One lies in the table itself, since most actors watch one other at most and are watched by one; only more make a dictionary.</summary>
+/// <summary>Actors with a value each. Two lie in the table itself, since most actors watch two others at most and are watched by two; only more make a dictionary.</summary>
 internal struct WatchTable
 {
     private IActorRef? _one;
     private object? _value;
+    private IActorRef? _other;
+    private object? _otherValue;
     private Dictionary<IActorRef, object?>? _more;
 
     /// <summary>All of them, as they are at this moment.</summary>
@@ -12,12 +14,12 @@ internal struct WatchTable
     {
         get
         {
-            if (_one is null && _more is null)
+            if (_one is null && _other is null && _more is null)
             {
                 return [];
             }
 
-            return [.. _one is null ? (ReadOnlySpan<IActorRef>)[] : [_one], .. _more?.Keys ?? (IEnumerable<IActorRef>)[]];
+            return [.. _one is null ? (ReadOnlySpan<IActorRef>)[] : [_one], .. _other is null ? (ReadOnlySpan<IActorRef>)[] : [_other], .. _more?.Keys ?? (IEnumerable<IActorRef>)[]];
         }
     }
 
@@ -26,6 +28,12 @@ internal struct WatchTable
         if (actor.Equals(_one))
         {
             value = _value;
+            return true;
+        }
+
+        if (actor.Equals(_other))
+        {
+            value = _otherValue;
             return true;
         }
 
@@ -47,6 +55,12 @@ internal struct WatchTable
             return true;
         }
 
+        if (_other is null)
+        {
+            (_other, _otherValue) = (actor, value);
+            return true;
+        }
+
         (_more ??= []).Add(actor, value);
         return true;
     }
@@ -58,6 +72,13 @@ internal struct WatchTable
         {
             value = _value;
             (_one, _value) = (null, null);
+            return true;
+        }
+
+        if (actor.Equals(_other))
+        {
+            value = _otherValue;
+            (_other, _otherValue) = (null, null);
             return true;
         }
 
