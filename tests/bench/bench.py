@@ -95,7 +95,7 @@ def measure_peaks(run, server):
         return good(run, calling) is None, cpu / max(1, calling.totals()[0])
 
     def registers(rate, seconds):
-        sipp = register(run, server, CALLS, rate * seconds, rate, messages=False)
+        sipp = register(run, server, CALLS, rate * seconds, rate, messages=False, most=RELAYED - CALLS)
         cpu = measured(server, lambda: sipp.wait(seconds + 10))
         sipp.stop()
         return good(run, sipp) is None, cpu / max(1, sipp.totals()[0])

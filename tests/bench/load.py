@@ -83,8 +83,9 @@ def numbers(run, name, rows):
     return path
 
 
-def register(run, server, first, count, rate, messages=True):
-    users = numbers(run, 'users.csv', (f'{n};[authentication username={n} password=pw{n}];\n' for n in range(first, first + count)))
+def register(run, server, first, count, rate, messages=True, most=None):
+    """REGISTERs one after the other of the numbers from the first on; after the most of them from the first again."""
+    users = numbers(run, 'users.csv', (f'{n};[authentication username={n} password=pw{n}];\n' for n in range(first, first + min(count, most or count))))
     # From the address of the Contact: another one would look like a NAT, and have every call relayed.
     return Sipp(run, 'register', CALLED, '-inf', users, '-key', 'device', f'{CALLED}:5060', f'{server.address}:5060', calls=count, rate=rate, port=5062, messages=messages)
 
