@@ -40,7 +40,7 @@ public static class Admission
     public static ActiveCalls Release(ActiveCalls calls, CallId call)
     {
         var left = new ActiveCalls(calls.Outgoing.Remove(call), calls.Incoming.Remove(call));
-        // Most numbers are idle most of the time: they share one object instead of five empty ones each.
+        // Most numbers are idle most of the time, and share one object.
         return left.Count == 0 ? ActiveCalls.None : left;
     }
 

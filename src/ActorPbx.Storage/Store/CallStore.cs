@@ -66,7 +66,7 @@ public sealed class CallStore : IDisposable
                     Write(database, command);
             },
             wait);
-        _unsynced = !wait;
+        _unsynced |= !wait;
         if (_added.Count > 0)
             _last = _added[^1].Id;
     }
@@ -90,13 +90,17 @@ public sealed class CallStore : IDisposable
     {
         if (_filesBehind)
             Repair();
-        if (_last == _marked && !_unsynced)
-            return;
         if (_last != _marked)
+        {
             _files.Sync();
-        var reached = _last;
-        _database.InTransaction(database => database.MarkExported(reached));
-        _marked = reached;
+            var reached = _last;
+            _database.InTransaction(database => database.MarkExported(reached));
+            _marked = reached;
+        }
+        else if (_unsynced)
+        {
+            _database.Sync();
+        }
         _unsynced = false;
     }
 

@@ -26,6 +26,16 @@ public class AdmissionTests
     }
 
     [Fact]
+    public void A_call_that_asks_again_counts_once_and_numbers_without_calls_share_one_state()
+    {
+        var limits = new CallLimits(3, 3);
+        var calls = Admission.Outgoing(Admission.Outgoing(ActiveCalls.None, limits, A)!, limits, A)!;
+        calls = Admission.Incoming(Admission.Incoming(calls, limits, B)!, limits, B)!;
+        calls.Count.ShouldBe(2);
+        Admission.Release(Admission.Release(calls, A), B).ShouldBeSameAs(ActiveCalls.None);
+    }
+
+    [Fact]
     public void The_outgoing_limit_leaves_room_for_incoming_calls()
     {
         var limits = new CallLimits(2, 1);

@@ -124,8 +124,14 @@ public sealed class CallStoreTests : IDisposable
             store.CatchUp();
             store.Write([bindings]);
             store.WaitedForDisk.ShouldBeFalse();
+            // Only a transaction that puts something into the log flushes it.
+            var log = LogLength();
             store.CatchUp();
             store.WaitedForDisk.ShouldBeTrue();
+            LogLength().ShouldBeGreaterThan(log);
+            log = LogLength();
+            store.CatchUp();
+            LogLength().ShouldBe(log);
         }
         using var again = Open("second");
         again.Load(Shanghai, DateTimeOffset.UnixEpoch).Single().Bindings.Single().Contact.ShouldBe("sip:a");
@@ -139,6 +145,8 @@ public sealed class CallStoreTests : IDisposable
     }
 
     private CallStore Open(string run) => CallStore.Open(Settings, run, TimeProvider.System);
+
+    private long LogLength() => new FileInfo(Directory.GetFiles(_directory.Path, "*-wal", SearchOption.AllDirectories).Single()).Length;
 
     private List<long> Ids() => CsvText.Ids(Settings.CdrDirectory);
 }

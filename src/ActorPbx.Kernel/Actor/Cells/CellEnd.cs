@@ -13,14 +13,7 @@ internal static class CellEnd
         cell.SetReceiveTimeout(null);
         cell.DeathWatchOrNull?.UnwatchAll();
         bool wasTerminating = cell.ChildrenAreTerminating;
-        if (cell.TryEndWithoutChildren())
-        {
-            Finish(cell);
-            return;
-        }
-
-        List<IInternalActorRef> untold = [];
-        if (!cell.Children.BeginEnd(untold))
+        if (cell.TryEndWithoutChildren() || cell.Children.BeginEnd() is not { } untold)
         {
             Finish(cell);
             return;

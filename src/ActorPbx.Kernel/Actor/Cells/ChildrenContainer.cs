@@ -131,13 +131,14 @@ public sealed class ChildrenContainer
     }
 
     /// <summary>
-    /// Takes no more children, ever. True if the parent has some to wait for; those that nobody told to end yet are handed back.
+    /// Takes no more children, ever. Null if the parent has none to wait for, else those that nobody told to end yet.
     /// Both happen at once, or a child that another thread makes in between would outlive its parent.
     /// </summary>
-    public bool BeginEnd(List<IInternalActorRef> untold)
+    public List<IInternalActorRef>? BeginEnd()
     {
         lock (_children)
         {
+            List<IInternalActorRef> untold = [];
             foreach (IChildStats stats in _children.Values)
             {
                 if (stats is ChildRestartStats { Child: var child } && (_toDie ??= []).Add(child))
@@ -148,7 +149,7 @@ public sealed class ChildrenContainer
 
             _terminated |= _toDie is null;
             _reason = _toDie is null ? _reason : SuspendReason.Termination.Instance;
-            return _toDie is not null;
+            return _toDie is null ? null : untold;
         }
     }
 
