@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using ActorPbx.Domain;
 using ActorPbx.Domain.Calls;
 using ActorPbx.Domain.Extensions;
+using ActorPbx.Domain.Presence;
 using ActorPbx.Domain.Registration;
 using ActorPbx.Pbx.Directory;
 using ActorPbx.Pbx.Records;
@@ -14,7 +15,7 @@ namespace ActorPbx.Pbx.Extensions;
 
 /// <summary>
 /// One extension: the devices that registered for its number and the calls that it has. A shell around
-/// <see cref="RegistrationLogic"/> and <see cref="Admission"/>; it lives as long as its domain and rebuilds its bindings from the store.
+/// <see cref="RegistrationLogic"/> and <see cref="CallLimits"/>; it lives as long as its domain and rebuilds its bindings from the store.
 /// </summary>
 public sealed class ExtensionActor : UntypedActor, IWithTimers
 {
@@ -30,8 +31,8 @@ public sealed class ExtensionActor : UntypedActor, IWithTimers
     private ExtensionProfile _profile;
     private ImmutableArray<Binding> _bindings = [];
     private ExtensionChanged? _idle;
-    private ActiveCalls _calls = ActiveCalls.None;
-    private (int Outgoing, int Incoming) _elsewhere;
+    private NumberCalls _calls = new();
+    private PlacesTaken _elsewhere;
     private bool _isRetiring;
     private long _version;
 
@@ -42,7 +43,7 @@ public sealed class ExtensionActor : UntypedActor, IWithTimers
     /// <inheritdoc/>
     public ITimerScheduler Timers { get; set; } = null!;
 
-    private CallLimits Limits => _profile.Class.Limits.Beside(_elsewhere.Outgoing, _elsewhere.Incoming);
+    private CallLimits Limits => _profile.Class.Limits.Beside(_elsewhere);
 
     private DateTimeOffset Now => _clock.GetUtcNow();
 
@@ -78,9 +79,9 @@ public sealed class ExtensionActor : UntypedActor, IWithTimers
             case FindDevices find: Sender.Tell(new DevicesFound(_profile.Number, _flows.Devices(RegistrationLogic.Living(_bindings, Now), _profile)) { At = find.At }); break;
             case OweGoodbye goodbye: _moves.Owe(goodbye); break;
             case JoinCall join: OnJoin(join); break;
-            case var word when _watch.Hears(word, IsReachable): break;
+            case var word when _watch.Hears(word, _calls, IsReachable): break;
             case ChangeProfile change: (_profile, _isRetiring) = (change.Profile, false); break;
-            case CountElsewhere elsewhere: _elsewhere = (elsewhere.Outgoing, elsewhere.Incoming); break;
+            case CountElsewhere elsewhere: _elsewhere = new(elsewhere.Outgoing, elsewhere.Incoming); break;
             case EndRegistration end: EndRegistration(end.Until); break;
             case Retire:
                 _isRetiring = true;
@@ -128,7 +129,7 @@ public sealed class ExtensionActor : UntypedActor, IWithTimers
         }
 
         // The 200 waits for the commit: what a device was told outlives the process.
-        _moves.Tell(_flows.Remember(accepted.Bindings, request.CallId, transaction.Flow));
+        _moves.Tell(_flows.Remember(accepted.Bindings, request.CallId, transaction.Flow), _calls);
         SetBindings(accepted.Bindings);
         _version++;
         _pending.Add(transaction, _version, gruus);
@@ -139,21 +140,24 @@ public sealed class ExtensionActor : UntypedActor, IWithTimers
     private void OnAdmitOutgoing(AdmitOutgoing message)
     {
         // What sends a call on keeps what it has of it if it may not.
-        var before = message.InPlace ? Admission.Release(_calls, message.Call) : _calls;
-        if (Admission.Outgoing(before, Limits, message.Call) is { } calls)
+        if (!Limits.AllowOutgoing(message.InPlace ? _calls.CountBeside(message.Call) : _calls.Count))
         {
-            if (!message.InPlace)
-            {
-                _watch.Begin(message.Call, isCaller: true, message.Called);
-            }
+            Sender.Tell(new OutgoingRefused(message.Call));
+            return;
+        }
 
-            Take(calls, message.Call);
-            Sender.Tell(new OutgoingAdmitted(message.Call, _profile.Class.RelayMedia));
+        if (message.InPlace)
+        {
+            _calls.TakeOver(message.Call, Sender);
         }
         else
         {
-            Sender.Tell(new OutgoingRefused(message.Call));
+            _calls.TakeOutgoing(message.Call, Sender);
+            _calls.Show(message.Call, isCaller: true, message.Called);
         }
+
+        OnTaken();
+        Sender.Tell(new OutgoingAdmitted(message.Call, _profile.Class.RelayMedia));
     }
 
     private void OnPage(Page message)
@@ -163,10 +167,11 @@ public sealed class ExtensionActor : UntypedActor, IWithTimers
         {
             Sender.Tell(new PageFailed(message.Call, Unavailability.Unregistered));
         }
-        else if (Admission.Incoming(_calls, Limits, message.Call) is { } calls)
+        else if (Limits.AllowIncoming(_calls.Count))
         {
-            _watch.Begin(message.Call, isCaller: false, message.Caller);
-            Take(calls, message.Call);
+            _calls.TakeIncoming(message.Call, Sender);
+            _calls.Show(message.Call, isCaller: false, message.Caller);
+            OnTaken();
             Sender.Tell(new Paged(message.Call, devices, _profile.Class.NoAnswer, _profile.Class.RelayMedia));
         }
         else
@@ -177,36 +182,31 @@ public sealed class ExtensionActor : UntypedActor, IWithTimers
 
     private void OnJoin(JoinCall join)
     {
-        if (join.Asks && Admission.Incoming(_calls, Limits, join.Call) is null)
+        if (join.Asks && !Limits.AllowIncoming(_calls.Count))
         {
             Sender.Tell(new JoinRefused(join.Call));
             return;
         }
 
-        _watch.Join(join);
-        Take(_calls with { Incoming = _calls.Incoming.Add(join.Call) }, join.Call);
+        _calls.TakeIncoming(join.Call, Sender);
+        _calls.Show(join.Call, isCaller: false, join.Remote, DialogStage.Confirmed);
+        OnTaken();
         if (join.Asks)
         {
             Sender.Tell(new JoinAdmitted(join.Call));
         }
     }
 
-    private void Take(ActiveCalls calls, CallId call)
+    private void OnTaken()
     {
-        _calls = calls;
-        _moves.Begin(call, Sender);
         Context.Watch(Sender);
         TellParent();
     }
 
     private void Release(CallId call)
     {
-        var calls = Admission.Release(_calls, call);
-        if (calls.Count != _calls.Count)
+        if (_calls.Release(call))
         {
-            _calls = calls;
-            _watch.End(call);
-            _moves.End(call);
             TellParent();
         }
     }
@@ -279,9 +279,10 @@ public sealed class ExtensionActor : UntypedActor, IWithTimers
 
     private void TellParent()
     {
-        Context.Parent.Tell(ExtensionChanged.Of(_profile.Number, _bindings, _calls, ref _idle));
-        _watch.Tell(IsReachable);
-        if (_isRetiring && _calls.Count == 0)
+        var count = _calls.Count;
+        Context.Parent.Tell(ExtensionChanged.Of(_profile.Number, _bindings, count, ref _idle));
+        _watch.Tell(_calls, IsReachable);
+        if (_isRetiring && count.Total == 0)
         {
             Context.Stop(Self);
         }

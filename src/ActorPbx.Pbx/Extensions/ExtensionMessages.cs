@@ -143,11 +143,11 @@ public sealed record DeviceMoved(Binding Before, SipFlow From, SipFlow To)
 public sealed record ExtensionChanged(ExtensionNumber Number, ImmutableArray<Binding> Bindings, int ActiveCalls, int Outgoing = 0)
 {
     /// <summary>The news of now; <paramref name="idle"/> is said again, instead of a new one each time, whenever a number has no call.</summary>
-    public static ExtensionChanged Of(ExtensionNumber number, ImmutableArray<Binding> bindings, ActiveCalls calls, ref ExtensionChanged? idle)
+    public static ExtensionChanged Of(ExtensionNumber number, ImmutableArray<Binding> bindings, PlacesTaken calls, ref ExtensionChanged? idle)
     {
-        if (calls.Count > 0)
+        if (calls.Total > 0)
         {
-            return new(number, bindings, calls.Count, calls.Outgoing.Length);
+            return new(number, bindings, calls.Total, calls.Outgoing);
         }
 
         return idle is not null && idle.Bindings == bindings ? idle : idle = new(number, bindings, 0);

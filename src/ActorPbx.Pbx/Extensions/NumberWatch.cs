@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-using ActorPbx.Domain.Calls;
 using ActorPbx.Domain.Extensions;
 using ActorPbx.Domain.Presence;
 
@@ -8,13 +6,12 @@ namespace ActorPbx.Pbx.Extensions;
 /// <summary>What is to be seen of a number, and who is told of it whenever it changes. Kept by the number's actor.</summary>
 internal sealed class NumberWatch(ExtensionNumber number)
 {
-    private ImmutableArray<NumberDialog> _dialogs = [];
     private List<IActorRef>? _watchers;
     private List<IActorRef>? _awaiting;
     private NumberState? _told;
 
     /// <summary>Somebody watches from now on, and is told at once.</summary>
-    public void Add(IActorRef watcher, bool isReachable)
+    public void Add(IActorRef watcher, in NumberCalls calls, bool isReachable)
     {
         _watchers ??= [];
         if (!_watchers.Contains(watcher))
@@ -22,7 +19,7 @@ internal sealed class NumberWatch(ExtensionNumber number)
             _watchers.Add(watcher);
         }
 
-        _told = new NumberState(isReachable, _dialogs);
+        _told = new NumberState(isReachable, calls.Dialogs);
         watcher.Tell(new NumberShown(number, _told), ActorRefs.NoSender);
     }
 
@@ -65,22 +62,22 @@ internal sealed class NumberWatch(ExtensionNumber number)
     }
 
     /// <summary>What is said of who watches, and of how far the number's calls are; false for anything else.</summary>
-    public bool Hears(object word, bool isReachable)
+    public bool Hears(object word, in NumberCalls calls, bool isReachable)
     {
         switch (word)
         {
-            case WatchNumber watch: Add(watch.Watcher, isReachable); break;
+            case WatchNumber watch: Add(watch.Watcher, calls, isReachable); break;
             case UnwatchNumber unwatch: Remove(unwatch.Watcher); break;
             case AwaitRegistration wait: Await(wait.Watcher); break;
             case StopAwaiting stop: _awaiting?.Remove(stop.Watcher); break;
             case RegisteredElsewhere: Registered(); break;
             case CallAdvanced advanced:
-                Advance(advanced.Call, advanced.Stage);
-                Tell(isReachable);
+                calls.Advance(advanced.Call, advanced.Stage);
+                Tell(calls, isReachable);
                 break;
             case LeaveCall leave:
-                End(leave.Call);
-                Tell(isReachable);
+                calls.Hide(leave.Call);
+                Tell(calls, isReachable);
                 break;
             default: return false;
         }
@@ -91,43 +88,15 @@ internal sealed class NumberWatch(ExtensionNumber number)
     /// <summary>Somebody watches no longer.</summary>
     public void Remove(IActorRef watcher) => _watchers?.Remove(watcher);
 
-    /// <summary>The number has one call more.</summary>
-    public void Begin(CallId call, bool isCaller, string remote, DialogStage stage = DialogStage.Trying)
-    {
-        End(call);
-        _dialogs = _dialogs.Add(new NumberDialog(call, isCaller, stage, remote));
-    }
-
-    /// <summary>The number is in a call that it neither made nor was called in.</summary>
-    public void Join(JoinCall join) => Begin(join.Call, isCaller: false, join.Remote, DialogStage.Confirmed);
-
-    /// <summary>A call of it rings or was answered; none goes back.</summary>
-    public void Advance(CallId call, DialogStage stage)
-    {
-        if (Find(call) is { } dialog && dialog.Stage < stage)
-        {
-            _dialogs = _dialogs.Replace(dialog, dialog with { Stage = stage });
-        }
-    }
-
-    /// <summary>A call of it is over.</summary>
-    public void End(CallId call)
-    {
-        if (Find(call) is { } dialog)
-        {
-            _dialogs = _dialogs.Length == 1 ? [] : _dialogs.Remove(dialog);
-        }
-    }
-
     /// <summary>Tells those who watch, when there is news.</summary>
-    public void Tell(bool isReachable)
+    public void Tell(in NumberCalls calls, bool isReachable)
     {
         if (_watchers is not { Count: > 0 })
         {
             return;
         }
 
-        var state = new NumberState(isReachable, _dialogs);
+        var state = new NumberState(isReachable, calls.Dialogs);
         if (state == _told)
         {
             return;
@@ -138,18 +107,5 @@ internal sealed class NumberWatch(ExtensionNumber number)
         {
             watcher.Tell(new NumberShown(number, state), ActorRefs.NoSender);
         }
-    }
-
-    private NumberDialog? Find(CallId call)
-    {
-        foreach (var dialog in _dialogs)
-        {
-            if (dialog.Call == call)
-            {
-                return dialog;
-            }
-        }
-
-        return null;
     }
 }
