@@ -205,6 +205,7 @@ internal sealed class DeviceLegSip(LegPort port, CallServices services, IActorRe
     /// <summary>The dialog is forgotten.</summary>
     public void Close()
     {
+        _invite?.Abandon();
         if (!_isGiven)
         {
             services.Dialogs.Remove(_tag);

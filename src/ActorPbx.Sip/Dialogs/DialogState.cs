@@ -96,6 +96,24 @@ public sealed record DialogState
         };
     }
 
+    /// <summary>RFC 3261 §13.2.2.4: the dialog of the calling side by the 2xx alone, to end it when the request is known no longer.</summary>
+    public static DialogState ForUac(SipResponse success)
+    {
+        ArgumentNullException.ThrowIfNull(success);
+        return new DialogState
+        {
+            CallId = success.CallId,
+            LocalTag = success.FromTag ?? "",
+            RemoteTag = success.ToTag ?? "",
+            LocalUri = success.From.Uri.ToString(),
+            RemoteUri = success.To.Uri.ToString(),
+            LocalContact = "",
+            RemoteTarget = DialogText.ContactOf(success) ?? success.To.Uri.ToString(),
+            RouteSet = DialogText.RouteSetOf(success, reversed: true),
+            LocalCSeq = success.CSeq.Number,
+        };
+    }
+
     /// <summary>The called side has sent its 2xx.</summary>
     public DialogState Confirm() => this with { IsEarly = false };
 

@@ -11,7 +11,6 @@ namespace ActorPbx.Sip.Stack;
 internal sealed class OutboundRequests(TransactionLayer layer, IMessagePort transports, SipStackOptions options)
 {
     private const int MaxRefusals = 10_000;
-    private const string DefaultHops = "70";
 
     /// <summary>Peers that refused TCP, and until when they are spared.</summary>
     private readonly ConcurrentDictionary<IPEndPoint, long> _withoutTcp = new();
@@ -91,7 +90,7 @@ internal sealed class OutboundRequests(TransactionLayer layer, IMessagePort tran
 
     private void AddHeaders(SipRequest request)
     {
-        if (!request.Headers.Contains(HeaderName.MaxForwards)) request.Headers.Add(HeaderName.MaxForwards, DefaultHops);
+        Outgoing.AddHops(request);
         if (options.UserAgent is not null && !request.Headers.Contains(HeaderName.UserAgent)) request.Headers.Add(HeaderName.UserAgent, options.UserAgent);
     }
 

@@ -7,7 +7,8 @@ internal sealed class AcceptedFork
 {
     private const int MaxForks = 16;
 
-    private string? _toTag;
+    // The tag's hash says as much and is no object.
+    private ulong _toTag;
     private AcceptedFork? _next;
 
     public byte[]? Ack { get; set; }
@@ -16,9 +17,10 @@ internal sealed class AcceptedFork
 
     public static AcceptedFork? Find(AcceptedFork? first, string? toTag)
     {
+        ulong hash = SipHash.Of(toTag);
         for (AcceptedFork? fork = first; fork is not null; fork = fork._next)
         {
-            if (string.Equals(fork._toTag, toTag, StringComparison.Ordinal)) return fork;
+            if (fork._toTag == hash) return fork;
         }
 
         return null;
@@ -30,7 +32,7 @@ internal sealed class AcceptedFork
         int count = 0;
         for (AcceptedFork? fork = first; fork is not null; fork = fork._next) count++;
         if (count >= MaxForks) return false;
-        first = new AcceptedFork { _toTag = toTag, _next = first };
+        first = new AcceptedFork { _toTag = SipHash.Of(toTag), _next = first };
         return true;
     }
 }

@@ -37,6 +37,14 @@ public abstract class ClientTransaction(SipRequest request, SipTarget target, IC
     {
     }
 
+    /// <summary>
+    /// The user is no more and is told nothing any longer. A 2xx of the INVITE that still comes, of another branch or across the CANCEL, is acknowledged and ended
+    /// with BYE (RFC 3261 §13.2.2.4, §9.1).
+    /// </summary>
+    public virtual void Abandon()
+    {
+    }
+
     private protected void LetGoOfRequest() => _request = null;
 }
 

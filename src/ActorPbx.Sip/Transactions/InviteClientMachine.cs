@@ -48,6 +48,7 @@ internal sealed class InviteClientMachine(TransactionLayer layer, ulong key, Sip
     private State _state;
     private bool _cancelAsked;
     private bool _cancelSent;
+    private bool _isAbandoned;
     private string? _cancelReason;
     private byte[]? _ackOfFailure;
     private AcceptedFork? _forks;
@@ -64,8 +65,10 @@ internal sealed class InviteClientMachine(TransactionLayer layer, ulong key, Sip
     {
         MachineClientTransaction? handle;
         ServerMachine? passage;
+        bool isUnwanted;
         lock (this)
         {
+            AcceptedFork? before = _forks;
             passage = response.IsSuccess ? _passage : null;
             handle = response.StatusCode switch
             {
@@ -74,10 +77,13 @@ internal sealed class InviteClientMachine(TransactionLayer layer, ulong key, Sip
                 < 300 => TakeSuccess(response),
                 _ => TakeFailure(response),
             };
-            if (handle is null && _state != State.Terminated) Layer.Port.StatisticsOf(from.Transport).CountRetransmissionIn();
+            isUnwanted = _isAbandoned && _forks != before;
+            if (_isAbandoned) handle = null;
+            else if (handle is null && _state != State.Terminated) Layer.Port.StatisticsOf(from.Transport).CountRetransmissionIn();
         }
 
         TellResponse(handle, response);
+        if (isUnwanted) End(response);
         if (passage is not null && response.RemoveTopVia() && response.Headers.Contains(HeaderName.Via)) passage.Forward(response);
     }
 
@@ -102,6 +108,7 @@ internal sealed class InviteClientMachine(TransactionLayer layer, ulong key, Sip
             return;
         }
 
+        Outgoing.AddHops(ack);
         ack.PrependVia(Outgoing.ViaFor(flow, Branch.New()));
         byte[] message = MessageBytes.Of(ack);
         lock (this)
@@ -115,6 +122,26 @@ internal sealed class InviteClientMachine(TransactionLayer layer, ulong key, Sip
 
             Layer.Port.Send(flow, message);
         }
+    }
+
+    public void Abandon()
+    {
+        lock (this)
+        {
+            _isAbandoned = true;
+            // CANCEL and the ACK of a refusal are made of the request.
+            if (IsOver) Handle = null;
+        }
+    }
+
+    /// <summary>Ends what a branch has accepted that nobody knows any longer, by the way of the INVITE.</summary>
+    private void End(SipResponse success)
+    {
+        (SipRequest ack, SipRequest bye) = Outgoing.EndOf(success);
+        Acknowledge(ack, null);
+        string branch = Branch.New();
+        bye.PrependVia(Outgoing.ViaFor(Flow, branch));
+        new NonInviteClientMachine(Layer, TransactionKeys.OfClient(branch, SipMethod.Bye), Flow, MessageBytes.Of(bye)).Start(null, null);
     }
 
     private void TellTransportError(string why)
@@ -133,7 +160,7 @@ internal sealed class InviteClientMachine(TransactionLayer layer, ulong key, Sip
             if (EndAt <= now)
             {
                 timedOut = _state <= State.Proceeding;
-                handle = Handle;
+                handle = _isAbandoned ? null : Handle;
                 Terminate();
             }
             else

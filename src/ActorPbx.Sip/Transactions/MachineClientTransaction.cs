@@ -16,4 +16,6 @@ internal sealed class MachineClientTransaction(ClientMachine machine, SipRequest
     {
         if (machine is InviteClientMachine { IsAnswered: true }) LetGoOfRequest();
     }
+
+    public override void Abandon() => (machine as InviteClientMachine)?.Abandon();
 }

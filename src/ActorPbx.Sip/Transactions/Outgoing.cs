@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Unicode;
+using ActorPbx.Sip.Dialogs;
 using ActorPbx.Sip.Messages;
 using ActorPbx.Sip.Transport;
 
@@ -37,6 +38,21 @@ internal static class Outgoing
         return cancel;
     }
 
+    /// <summary>RFC 3261 §13.2.2.4: ACK and BYE for a 2xx that nobody wants, made of what it says alone.</summary>
+    public static (SipRequest Ack, SipRequest Bye) EndOf(SipResponse success)
+    {
+        DialogState dialog = DialogState.ForUac(success);
+        (SipRequest ack, SipRequest bye) = (dialog.CreateAck(success.CSeq.Number), dialog.CreateRequest(SipMethod.Bye).Request);
+        AddHops(bye);
+        return (ack, bye);
+    }
+
+    /// <summary>RFC 3261 §8.1.1.6.</summary>
+    public static void AddHops(SipRequest request)
+    {
+        if (!request.Headers.Contains(HeaderName.MaxForwards)) request.Headers.Add(HeaderName.MaxForwards, "70");
+    }
+
     /// <summary>The bytes of a response, with the To tag that it must have (RFC 3261 §8.2.6.2) and the Server header.</summary>
     public static byte[] Complete(SipResponse response, ulong transactionKey, string? serverName)
     {
@@ -69,7 +85,7 @@ internal static class Outgoing
         request.Headers.CopyFrom(invite, HeaderName.CallId);
         request.Headers.Add(HeaderName.CSeq, string.Create(CultureInfo.InvariantCulture, $"{invite.CSeq.Number} {method.Name}"));
         request.Headers.CopyFrom(invite, HeaderName.Route);
-        request.Headers.Add(HeaderName.MaxForwards, "70");
+        AddHops(request);
         return request;
     }
 }

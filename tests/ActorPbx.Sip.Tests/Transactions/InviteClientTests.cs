@@ -128,6 +128,53 @@ public sealed class InviteClientTests
     }
 
     [Fact]
+    public void When_the_user_is_no_more_another_fork_is_acknowledged_and_ended()
+    {
+        var (machine, user) = Send();
+        machine.OnResponse(Sample.Response(_invite, 200, "left"), _bench.Flow);
+        user.Acknowledge(Ack("left"));
+        user.Abandon();
+        machine.OnResponse(Sample.Response(_invite, 200, "left"), _bench.Flow);
+        _bench.Port.Take().ShouldBe("ACK ACK");
+
+        machine.OnResponse(Sample.Response(_invite, 200, "right"), _bench.Flow);
+        machine.OnResponse(Sample.Response(_invite, 200, "right"), _bench.Flow);
+        var sent = _bench.Port.Sent.ConvertAll(message => (SipRequest)message.Message);
+        sent.ConvertAll(request => request.CSeq.ToString()).ShouldBe(["1 ACK", "2 BYE", "1 ACK"]);
+        foreach (SipRequest request in sent)
+        {
+            request.RequestUri.ToString().ShouldBe("sip:bob@127.0.0.1:5080");
+            (request.CallId, request.FromTag, request.ToTag, request.MaxForwards).ShouldBe((_invite.CallId, "alice", "right", 70));
+        }
+
+        _bench.TakeTold().ShouldBe("200:left");
+    }
+
+    [Theory]
+    [InlineData(false, "CANCEL ACK BYE")]
+    [InlineData(true, "CANCEL ACK")]
+    public void When_the_user_is_no_more_a_success_that_crosses_the_cancel_is_ended_and_a_refusal_acknowledged(bool isRefused, string sent)
+    {
+        var (machine, user) = Send();
+        machine.OnResponse(Sample.Response(_invite, 180), _bench.Flow);
+        user.Cancel();
+        user.Abandon();
+        machine.OnResponse(Sample.Response(_invite, isRefused ? 487 : 200), _bench.Flow);
+        _bench.Port.Take().ShouldBe(sent);
+        _bench.TakeTold().ShouldBe("180");
+    }
+
+    [Fact]
+    public void A_user_that_is_no_more_is_not_told_of_the_end()
+    {
+        var (_, user) = Send();
+        user.Abandon();
+        _bench.Pass(40_000);
+        _bench.TakeTold().ShouldBe("");
+        _bench.Statistics.AliveInAll.ShouldBe(0);
+    }
+
+    [Fact]
     public void A_flood_of_forks_is_bounded()
     {
         var (machine, _) = Send();
