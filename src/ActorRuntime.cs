@@ -4,6 +4,7 @@
 global using Akka;
 global using Akka.Actor;
 global using Akka.Configuration;
+global using Akka.Dispatch;
 global using Akka.Event;
 global using Akka.Pattern;
 global using Akka.Routing;
@@ -11,6 +12,7 @@ global using Akka.Routing;
 global using ActorPbx.Kernel;
 global using ActorPbx.Kernel.Actor;
 global using ActorPbx.Kernel.Configuration;
+global using ActorPbx.Kernel.Dispatch;
 global using ActorPbx.Kernel.Event;
 global using ActorPbx.Kernel.Pattern;
 global using ActorPbx.Kernel.Routing;

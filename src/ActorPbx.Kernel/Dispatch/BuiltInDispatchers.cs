@@ -47,13 +47,21 @@ public class Dispatcher : MessageDispatcher
     }
 
     /// <inheritdoc />
+    internal override ExecutorService? Executor => _executor;
+
+    /// <inheritdoc />
     protected override void ExecuteTask(IRunnable run)
     {
+        if (NextTurn.TryPut(run, _executor))
+        {
+            return;
+        }
+
         if (_executor is not null)
         {
             _executor.Execute(run);
         }
-        else if (!NextTurn.TryPut(run))
+        else
         {
             ThreadPool.UnsafeQueueUserWorkItem(run, preferLocal: ++s_streak % LocalStreak != 0);
         }
@@ -62,11 +70,16 @@ public class Dispatcher : MessageDispatcher
     /// <inheritdoc />
     private protected override void ExecuteLater(IRunnable run)
     {
+        if (NextTurn.TryPutAfter(run, _executor))
+        {
+            return;
+        }
+
         if (_executor is not null)
         {
             _executor.Execute(run);
         }
-        else if (!NextTurn.TryPutAfter(run))
+        else
         {
             ThreadPool.UnsafeQueueUserWorkItem(run, preferLocal: false);
         }

@@ -78,6 +78,9 @@ public abstract class MessageDispatcher
     /// <summary>Who made this.</summary>
     public MessageDispatcherConfigurator Configurator { get; }
 
+    /// <summary>Where its threads come from; null: the shared pool, or threads of its own.</summary>
+    internal virtual ExecutorService? Executor => null;
+
     /// <summary>The event stream.</summary>
     public EventStream EventStream { get; }
 

@@ -28,22 +28,37 @@ internal sealed class NextTurn : IThreadPoolWorkItem
     private int _guarded;
     private int _puts;
     private bool _open;
+    private ExecutorService? _executor;
     private Timer? _later;
 
     /// <summary>Reads a mailbox, and then those that were put next, up to a limit, for others wait in the pool's queues too.</summary>
-    public static void Begin(Mailbox mailbox) => (s_own ??= new NextTurn()).Read(mailbox, null);
+    public static void Begin(Mailbox mailbox)
+    {
+        ExecutorService? executor = mailbox.Actor!.Dispatcher.Executor;
+        if (executor is null || Thread.CurrentThread.IsThreadPoolThread)
+        {
+            (s_own ??= new NextTurn()).Read(mailbox, null, executor);
+        }
+        else
+        {
+            // An executor with threads of its own gets each turn.
+            mailbox.Run();
+        }
+    }
 
-    /// <summary>Has the present thread run this next; false if the thread reads no mailbox or has another to run.</summary>
-    public static bool TryPut(IRunnable run) => s_own is { _open: true } own && own.Put(ref own._next, run);
+    /// <summary>Has the present thread run this next; false if the thread reads no mailbox, or one of another executor, or has another to run.</summary>
+    public static bool TryPut(IRunnable run, ExecutorService? executor) => Open(executor) is { } own && own.Put(ref own._next, run);
 
     /// <summary>Has the present thread run this after the one that is next; false if there is none, or another comes after it.</summary>
-    public static bool TryPutAfter(IRunnable run) =>
-        s_own is { _open: true } own && Volatile.Read(ref own._next) is not null && own.Put(ref own._after, run);
+    public static bool TryPutAfter(IRunnable run, ExecutorService? executor) =>
+        Open(executor) is { } own && Volatile.Read(ref own._next) is not null && own.Put(ref own._after, run);
 
-    private void Read(IRunnable first, IRunnable? after)
+    private static NextTurn? Open(ExecutorService? executor) => s_own is { _open: true } own && own._executor == executor ? own : null;
+
+    private void Read(IRunnable first, IRunnable? after, ExecutorService? executor)
     {
         ExecutionContext? clean = ExecutionContext.Capture();
-        _open = true;
+        (_open, _executor) = (true, executor);
         if (after is not null)
         {
             Put(ref _after, after);
@@ -54,7 +69,7 @@ internal sealed class NextTurn : IThreadPoolWorkItem
         {
             if (left == 0)
             {
-                ThreadPool.UnsafeQueueUserWorkItem(Fetch() is { } other ? new Together(next, other) : next, preferLocal: false);
+                ThreadPool.UnsafeQueueUserWorkItem(Fetch() is { } other ? new Together(next, other, executor) : next, preferLocal: false);
                 break;
             }
 
@@ -147,8 +162,8 @@ internal sealed class NextTurn : IThreadPoolWorkItem
     }
 
     /// <summary>Two that are busy with each other, on their way to whichever thread is free.</summary>
-    private sealed class Together(IRunnable first, IRunnable second) : IThreadPoolWorkItem
+    private sealed class Together(IRunnable first, IRunnable second, ExecutorService? executor) : IThreadPoolWorkItem
     {
-        void IThreadPoolWorkItem.Execute() => (s_own ??= new NextTurn()).Read(first, second);
+        void IThreadPoolWorkItem.Execute() => (s_own ??= new NextTurn()).Read(first, second, executor);
     }
 }

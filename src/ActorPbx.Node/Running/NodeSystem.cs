@@ -1,6 +1,7 @@
 using ActorPbx.Hocon;
 using ActorPbx.Node.Logs;
 using ActorPbx.Node.Settings;
+using ActorPbx.Pbx.Gateway;
 using ActorPbx.Storage.Store;
 using Microsoft.Extensions.Logging;
 
@@ -25,6 +26,7 @@ internal static class NodeSystem
               coordinated-shutdown.run-by-clr-shutdown-hook = off
             }
             {{StoreActor.DispatcherSettings}}
+            {{MessageExecutor.Settings}}
             """));
     }
 

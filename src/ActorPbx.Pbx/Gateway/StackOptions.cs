@@ -12,6 +12,7 @@ internal static class StackOptions
 {
     public static SipStackOptions Of(SipSettings settings, TlsOptions? tls) => new()
     {
+        Work = MessageExecutor.Work,
         Listeners = [.. settings.Listen.Select(Listener)],
         Addresses = AddressesOf(settings),
         Tls = tls,

@@ -32,6 +32,7 @@ public sealed class SipStack : IAsyncDisposable
         var transactions = new TransactionStatistics();
         _wheel = new TimerWheel(SystemTimerClock.Instance, TimerTick, RaiseFault);
         Statistics = new SipStatistics(transactions, _wheel);
+        Work = options.Work;
         _transports = new TransportLayer(
             options.Listeners, options.Addresses, options.TransportLimits, options.MessageLimits, options.Tls, _wheel, new Inbound(this), Statistics.Of);
         _layer = new TransactionLayer(options.Timers, _wheel, _transports, transactions, RaiseFault, options.Server);
@@ -48,6 +49,8 @@ public sealed class SipStack : IAsyncDisposable
 
     /// <summary>Who is shown the messages that pass.</summary>
     public SipWatch Watch { get; } = new();
+
+    private IMessageWork? Work { get; }
 
     /// <summary>The bound addresses, with the ports that the system chose where 0 was asked for.</summary>
     public IReadOnlyList<SipListener> Listeners { get; }
@@ -107,6 +110,8 @@ public sealed class SipStack : IAsyncDisposable
     private sealed class Inbound(SipStack stack) : IInbound
     {
         public SipWatch Watch => stack.Watch;
+
+        public IMessageWork? Work => stack.Work;
 
         public void OnMessage(SipMessage message, SipFlow flow)
         {

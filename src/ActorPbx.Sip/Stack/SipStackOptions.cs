@@ -38,5 +38,8 @@ public sealed record SipStackOptions
     /// <summary>Other rules for the requests of some listeners, by <see cref="SipListenerOptions.Name"/>.</summary>
     public IReadOnlyDictionary<string, RequestRules> RulesByListener { get; init; } = FrozenDictionary<string, RequestRules>.Empty;
 
+    /// <summary>What runs what messages set going, on the threads that read them; null: that is the user's business.</summary>
+    public IMessageWork? Work { get; init; }
+
     internal RequestRules RulesOf(SipFlow flow) => RulesByListener.GetValueOrDefault(flow.Listener) ?? Rules;
 }

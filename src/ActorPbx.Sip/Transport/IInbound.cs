@@ -15,6 +15,9 @@ internal interface IInbound
     /// <summary>Who is shown what passes.</summary>
     SipWatch Watch { get; }
 
+    /// <summary>What runs what messages set going; null: that is not the transports' business.</summary>
+    IMessageWork? Work { get; }
+
     /// <summary>Something that is not a good message; the error holds what can be said to its sender.</summary>
     void OnMalformed(SipParseError error, SipFlow flow);
 

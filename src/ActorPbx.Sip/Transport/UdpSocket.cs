@@ -6,7 +6,7 @@ using ActorPbx.Sip.Parsing;
 
 namespace ActorPbx.Sip.Transport;
 
-/// <summary>One UDP listener: a socket, the thread that reads it, and the flows of its peers.</summary>
+/// <summary>One UDP listener: a socket, how it is read, and the flows of its peers.</summary>
 internal sealed class UdpSocket : IDisposable
 {
     private readonly Socket _socket;
@@ -17,8 +17,7 @@ internal sealed class UdpSocket : IDisposable
     private readonly LocalEnd _localEnd;
     private readonly FlowCache _flows;
     private readonly DatagramReader _reader;
-    private readonly Thread _thread;
-    private volatile bool _started;
+    private readonly UdpReading _reading;
     private volatile bool _closed;
 
     public UdpSocket(SipListenerOptions options, int receiveBuffer, SipLimits limits, LocalAddresses addresses, IInbound inbound, TransportStatistics statistics)
@@ -33,18 +32,15 @@ internal sealed class UdpSocket : IDisposable
         _localEnd = new LocalEnd(options, Listener.EndPoint, addresses);
         _flows = new FlowCache(this);
         _reader = DatagramReader.For(_socket);
-        _thread = new Thread(Read) { IsBackground = true, Name = $"sip-udp-{Listener.EndPoint.Port}" };
+        _reading = new UdpReading(
+            $"sip-udp-{Listener.EndPoint.Port}", _reader, inbound.Work, i => Take(_reader.Message(i), _reader.Source(i)), Release, inbound.OnFault);
     }
 
     public SipListener Listener { get; }
 
     public string Name { get; }
 
-    public void Start()
-    {
-        _started = true;
-        _thread.Start();
-    }
+    public void Start() => _reading.Start();
 
     public (IPEndPoint Local, string SentBy) LocalEndFor(IPAddress peer) => _localEnd.Towards(peer);
 
@@ -67,17 +63,9 @@ internal sealed class UdpSocket : IDisposable
 
     public void Dispose()
     {
-        if (_closed) return;
         _closed = true;
-        if (!_started)
-        {
-            Release();
-            return;
-        }
-
         // The reading thread lets go of the socket when it wakes, also when it is the one that disposes.
-        _reader.Wake();
-        if (_thread != Thread.CurrentThread) _thread.Join();
+        _reading.Dispose();
     }
 
     private static Socket Bind(IPEndPoint endPoint, int receiveBuffer)
@@ -96,18 +84,6 @@ internal sealed class UdpSocket : IDisposable
             socket.Dispose();
             throw ListenFault.Of(SipTransport.Udp, endPoint, fault);
         }
-    }
-
-    private void Read()
-    {
-        while (!_closed)
-        {
-            int count = _reader.Receive();
-            if (count < 0) break;
-            for (int i = 0; i < count; i++) Take(_reader.Message(i), _reader.Source(i));
-        }
-
-        Release();
     }
 
     private void Release()

@@ -2,7 +2,7 @@ using Kit = ActorPbx.Kernel.TestKit.Xunit2.TestKit;
 
 namespace ActorPbx.Kernel.Tests.Actor;
 
-public class DeathWatchTests() : Kit("akka.loglevel = OFF")
+public class DeathWatchTests() : Kit("akka { loglevel = OFF, actor.debug.lifecycle = on }")
 {
     [Fact]
     public void A_dead_actor_can_still_be_watched()
@@ -13,6 +13,17 @@ public class DeathWatchTests() : Kit("akka.loglevel = OFF")
         ExpectTerminated(actor);
         Watch(actor);
         ExpectTerminated(actor);
+    }
+
+    [Fact]
+    public void Who_ends_watches_nobody_any_longer()
+    {
+        IActorRef watched = Sys.ActorOf(Props.Empty);
+        TestProbe watcher = CreateTestProbe();
+        watcher.Watch(watched);
+        Sys.EventStream.Subscribe(TestActor, typeof(Debug));
+        Sys.Stop(watcher.Ref);
+        FishForMessage<Debug>(said => said.LogSource.Contains(watched.Path.Name) && $"{said.Message}".StartsWith($"no longer watched by {watcher.Ref}"));
     }
 
     [Fact]

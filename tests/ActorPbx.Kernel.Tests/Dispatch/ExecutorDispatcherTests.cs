@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using ActorPbx.Kernel.Actor;
 using ActorPbx.Kernel.Configuration;
 using ActorPbx.Kernel.Dispatch;
@@ -11,6 +12,8 @@ public sealed class ExecutorDispatcherTests() : Kernel.TestKit.Xunit2.TestKit($$
       type = "{{typeof(OwnConfigurator).AssemblyQualifiedName}}"
       shutdown-timeout = 100ms
     }
+    pooled { type = Dispatcher, executor = "{{typeof(PooledExecutor).AssemblyQualifiedName}}" }
+    threaded { type = Dispatcher, executor = "{{typeof(ThreadedExecutor).AssemblyQualifiedName}}" }
     crew { type = ForkJoinDispatcher, shutdown-timeout = 10ms, dedicated-thread-pool.thread-count = 2 }
     """)
 {
@@ -56,6 +59,84 @@ public sealed class ExecutorDispatcherTests() : Kernel.TestKit.Xunit2.TestKit($$
 
             Sys.Stop(actor);
             AwaitCondition(() => !thread.IsAlive, TimeSpan.FromSeconds(10), TimeSpan.FromMilliseconds(10));
+        }
+    }
+
+    [Fact]
+    public void An_executor_that_uses_the_pool_is_asked_once_for_actors_that_set_each_other_going()
+    {
+        Pass("pooled", PooledExecutor.Runs.Clear);
+        PooledExecutor.Runs.Count.ShouldBe(1, "the others had their turn on the same thread");
+    }
+
+    [Fact]
+    public void An_executor_with_threads_of_its_own_gets_each_turn()
+    {
+        Pass("threaded", ThreadedExecutor.Runs.Clear);
+        ThreadedExecutor.Runs.Count.ShouldBe(3);
+    }
+
+    // A letter goes through three actors of the dispatcher, whose starts are not looked at.
+    private void Pass(string dispatcher, Action forget)
+    {
+        IActorRef last = Sys.ActorOf(Props.Create(() => new Passer(TestActor)).WithDispatcher(dispatcher));
+        IActorRef middle = Sys.ActorOf(Props.Create(() => new Passer(last)).WithDispatcher(dispatcher));
+        IActorRef first = Sys.ActorOf(Props.Create(() => new Passer(middle)).WithDispatcher(dispatcher));
+        foreach (IActorRef actor in new[] { last, middle, first })
+        {
+            actor.Tell(new Identify(null), TestActor);
+            ExpectMsg<ActorIdentity>();
+        }
+
+        Thread.Sleep(100); // their mailboxes are let go of
+        forget();
+        first.Tell("letter");
+        ExpectMsg("letter");
+        Thread.Sleep(100);
+    }
+
+    private sealed class Passer : ReceiveActor
+    {
+        public Passer(IActorRef next) => ReceiveAny(next.Forward);
+    }
+
+    private sealed class PooledExecutor(Config config, IDispatcherPrerequisites prerequisites) : ExecutorServiceConfigurator(config, prerequisites)
+    {
+        public static ConcurrentQueue<IRunnable> Runs { get; } = [];
+
+        public override ExecutorService Produce(string id) => new Service(id);
+
+        private sealed class Service(string id) : ExecutorService(id)
+        {
+            public override void Execute(IRunnable run)
+            {
+                Runs.Enqueue(run);
+                ThreadPool.UnsafeQueueUserWorkItem(run, preferLocal: false);
+            }
+
+            public override void Shutdown()
+            {
+            }
+        }
+    }
+
+    private sealed class ThreadedExecutor(Config config, IDispatcherPrerequisites prerequisites) : ExecutorServiceConfigurator(config, prerequisites)
+    {
+        public static ConcurrentQueue<IRunnable> Runs { get; } = [];
+
+        public override ExecutorService Produce(string id) => new Service(id);
+
+        private sealed class Service(string id) : ExecutorService(id)
+        {
+            public override void Execute(IRunnable run)
+            {
+                Runs.Enqueue(run);
+                new Thread(run.Execute) { IsBackground = true }.Start();
+            }
+
+            public override void Shutdown()
+            {
+            }
         }
     }
 

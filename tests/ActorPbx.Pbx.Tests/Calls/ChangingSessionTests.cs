@@ -88,6 +88,7 @@ public class ChangingSessionTests : CallBench
     [InlineData("a=sendonly", "a=recvonly")]
     [InlineData("a=inactive", "a=inactive")]
     [InlineData("c=IN IP4 0.0.0.0", "a=sendrecv")]
+    [InlineData("a=sendrecv", "c=IN IP4 0.0.0.0")]
     public void Silence_ends_a_call_unless_one_side_holds_it(string hold, string held)
     {
         var (invite, answer) = Talk();
