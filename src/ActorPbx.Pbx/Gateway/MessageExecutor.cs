@@ -12,7 +12,7 @@ public sealed class MessageExecutor(Config config, IDispatcherPrerequisites prer
     public const string Settings = "akka.actor.default-dispatcher.executor = \"ActorPbx.Pbx.Gateway.MessageExecutor, ActorPbx.Pbx\"";
 
     /// <summary>For the SIP stack whose messages these actors handle.</summary>
-    public static IMessageWork Work { get; } = new HeldTurns();
+    public static IMessageWork Work { get; } = new HeldByThread();
 
     /// <inheritdoc/>
     public override ExecutorService Produce(string id) => new Turns(id);
@@ -21,7 +21,7 @@ public sealed class MessageExecutor(Config config, IDispatcherPrerequisites prer
     {
         public override void Execute(IRunnable run)
         {
-            if (!HeldTurns.TryHold(run))
+            if (!HeldTurns.OfThread.TryAdd(run))
             {
                 ThreadPool.UnsafeQueueUserWorkItem(run, preferLocal: false);
             }
@@ -32,41 +32,55 @@ public sealed class MessageExecutor(Config config, IDispatcherPrerequisites prer
         }
     }
 
+    private sealed class HeldByThread : IMessageWork
+    {
+        public IHeldWork Hold() => HeldTurns.OfThread.Begin();
+    }
+
     /// <summary>The turns of actors that a thread holds back while it reads a message, to run them itself.</summary>
-    private sealed class HeldTurns : IMessageWork
+    private sealed class HeldTurns : IHeldWork
     {
         // A message sets some twenty going at most; who sets more going shall not keep the next message waiting.
         private const int MostTurns = 64;
 
         [ThreadStatic]
-        private static Queue<IRunnable>? s_own;
+        private static HeldTurns? s_own;
 
-        [ThreadStatic]
-        private static bool s_holds;
+        private readonly Lock _gate = new();
+        private readonly Queue<IRunnable> _turns = new();
+        private bool _holds;
 
-        public static bool TryHold(IRunnable run)
+        public static HeldTurns OfThread => s_own ??= new HeldTurns();
+
+        public HeldTurns Begin()
         {
-            if (s_holds)
+            lock (_gate)
             {
-                s_own!.Enqueue(run);
+                _holds = true;
             }
 
-            return s_holds;
+            return this;
         }
 
-        public void Hold()
+        public bool TryAdd(IRunnable run)
         {
-            s_own ??= new Queue<IRunnable>();
-            s_holds = true;
+            lock (_gate)
+            {
+                if (_holds)
+                {
+                    _turns.Enqueue(run);
+                }
+
+                return _holds;
+            }
         }
 
         public void Run()
         {
-            var own = s_own!;
             var clean = ExecutionContext.Capture();
             try
             {
-                for (var left = MostTurns; left > 0 && own.TryDequeue(out var turn); left--)
+                for (var left = MostTurns; left > 0 && Take() is { } turn; left--)
                 {
                     turn.Run();
                     // As the pool does between two pieces of work.
@@ -80,11 +94,27 @@ public sealed class MessageExecutor(Config config, IDispatcherPrerequisites prer
             }
             finally
             {
-                s_holds = false;
-                while (own.TryDequeue(out var turn))
+                HandOver();
+            }
+        }
+
+        public void HandOver()
+        {
+            lock (_gate)
+            {
+                _holds = false;
+                while (_turns.TryDequeue(out var turn))
                 {
                     ThreadPool.UnsafeQueueUserWorkItem(turn, preferLocal: false);
                 }
+            }
+        }
+
+        private IRunnable? Take()
+        {
+            lock (_gate)
+            {
+                return _turns.TryDequeue(out var turn) ? turn : null;
             }
         }
     }

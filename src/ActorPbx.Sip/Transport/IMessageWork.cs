@@ -6,9 +6,16 @@ namespace ActorPbx.Sip.Transport;
 /// </summary>
 public interface IMessageWork
 {
-    /// <summary>From now on what the present thread sets going is held back for it.</summary>
-    void Hold();
+    /// <summary>From now on what the present thread sets going is held back for it, until that was run.</summary>
+    IHeldWork Hold();
+}
 
-    /// <summary>Runs what was held back, and what that sets going. Nothing is held back any longer.</summary>
+/// <summary>What a message set going on the thread that read it.</summary>
+public interface IHeldWork
+{
+    /// <summary>Runs it on the present thread, which held it back, with all that it sets going. Nothing is held back any longer.</summary>
     void Run();
+
+    /// <summary>Called by another thread when a piece of it keeps the thread for too long: the rest, and what that piece sets going yet, runs elsewhere.</summary>
+    void HandOver();
 }

@@ -5,7 +5,7 @@ namespace ActorPbx.Sip.Transport;
 /// <code>
 ///   thread  reads ──several──▶ hands each up
 ///             │└──one──▶ hands it up, runs what it set going ──▶ reads on, unless it was replaced: then it ends
-///   guard   looks while messages come ──the same message still runs──▶ replaces the thread
+///   guard   looks while messages come ──the same message still runs──▶ replaces the thread, and has what waits behind that run elsewhere
 /// </code>
 /// </remarks>
 internal sealed class UdpReading : IDisposable
@@ -94,7 +94,7 @@ internal sealed class UdpReading : IDisposable
     /// <summary>Hands up the only datagram and runs what it sets going; false if another thread reads by now.</summary>
     private bool Follow(Turn turn, IMessageWork work)
     {
-        work.Hold();
+        IHeldWork held = turn.Held = work.Hold();
         _take(0);
         turn.Count++;
         turn.Begun = Environment.TickCount64;
@@ -102,7 +102,7 @@ internal sealed class UdpReading : IDisposable
         if (Volatile.Read(ref _guarded) == 0 && Interlocked.Exchange(ref _guarded, 1) == 0) LookSoon();
         try
         {
-            work.Run();
+            held.Run();
         }
         catch (Exception fault)
         {
@@ -117,6 +117,7 @@ internal sealed class UdpReading : IDisposable
         Turn turn = _turn!;
         if (Environment.TickCount64 - turn.Begun >= Patience && Interlocked.CompareExchange(ref turn.State, Turn.Replaced, Turn.Working) == Turn.Working)
         {
+            turn.Held!.HandOver();
             Begin();
         }
         else if (turn.Count != turn.Seen)
@@ -156,6 +157,7 @@ internal sealed class UdpReading : IDisposable
         public long Begun;
         public long Count;
         public long Seen;
+        public IHeldWork? Held;
 
         public Thread Thread { get; set; } = null!;
     }

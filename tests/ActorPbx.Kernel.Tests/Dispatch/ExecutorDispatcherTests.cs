@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using ActorPbx.Kernel.Actor;
 using ActorPbx.Kernel.Configuration;
 using ActorPbx.Kernel.Dispatch;
@@ -63,21 +62,14 @@ public sealed class ExecutorDispatcherTests() : Kernel.TestKit.Xunit2.TestKit($$
     }
 
     [Fact]
-    public void An_executor_that_uses_the_pool_is_asked_once_for_actors_that_set_each_other_going()
-    {
-        Pass("pooled", PooledExecutor.Runs.Clear);
-        PooledExecutor.Runs.Count.ShouldBe(1, "the others had their turn on the same thread");
-    }
+    public void An_executor_that_uses_the_pool_is_asked_once_for_actors_that_set_each_other_going() =>
+        TurnsAskedFor("pooled").ShouldBe(1, "the others had their turn on the same thread");
 
     [Fact]
-    public void An_executor_with_threads_of_its_own_gets_each_turn()
-    {
-        Pass("threaded", ThreadedExecutor.Runs.Clear);
-        ThreadedExecutor.Runs.Count.ShouldBe(3);
-    }
+    public void An_executor_with_threads_of_its_own_gets_each_turn() => TurnsAskedFor("threaded").ShouldBe(3);
 
     // A letter goes through three actors of the dispatcher, whose starts are not looked at.
-    private void Pass(string dispatcher, Action forget)
+    private int TurnsAskedFor(string dispatcher)
     {
         IActorRef last = Sys.ActorOf(Props.Create(() => new Passer(TestActor)).WithDispatcher(dispatcher));
         IActorRef middle = Sys.ActorOf(Props.Create(() => new Passer(last)).WithDispatcher(dispatcher));
@@ -88,11 +80,12 @@ public sealed class ExecutorDispatcherTests() : Kernel.TestKit.Xunit2.TestKit($$
             ExpectMsg<ActorIdentity>();
         }
 
-        Thread.Sleep(100); // their mailboxes are let go of
-        forget();
+        CountingExecutor executor = CountingExecutor.Last!;
+        AwaitCondition(() => executor.Running == 0, TimeSpan.FromSeconds(10), TimeSpan.FromMilliseconds(1));
+        int before = executor.Asked;
         first.Tell("letter");
         ExpectMsg("letter");
-        Thread.Sleep(100);
+        return executor.Asked - before;
     }
 
     private sealed class Passer : ReceiveActor
@@ -102,41 +95,42 @@ public sealed class ExecutorDispatcherTests() : Kernel.TestKit.Xunit2.TestKit($$
 
     private sealed class PooledExecutor(Config config, IDispatcherPrerequisites prerequisites) : ExecutorServiceConfigurator(config, prerequisites)
     {
-        public static ConcurrentQueue<IRunnable> Runs { get; } = [];
-
-        public override ExecutorService Produce(string id) => new Service(id);
-
-        private sealed class Service(string id) : ExecutorService(id)
-        {
-            public override void Execute(IRunnable run)
-            {
-                Runs.Enqueue(run);
-                ThreadPool.UnsafeQueueUserWorkItem(run, preferLocal: false);
-            }
-
-            public override void Shutdown()
-            {
-            }
-        }
+        public override ExecutorService Produce(string id) => new CountingExecutor(id, static work => ThreadPool.UnsafeQueueUserWorkItem(_ => work(), null));
     }
 
     private sealed class ThreadedExecutor(Config config, IDispatcherPrerequisites prerequisites) : ExecutorServiceConfigurator(config, prerequisites)
     {
-        public static ConcurrentQueue<IRunnable> Runs { get; } = [];
+        public override ExecutorService Produce(string id) => new CountingExecutor(id, static work => new Thread(() => work()) { IsBackground = true }.Start());
+    }
 
-        public override ExecutorService Produce(string id) => new Service(id);
+    private sealed class CountingExecutor : ExecutorService
+    {
+        private readonly Action<Action> _start;
+        private int _asked;
+        private int _ended;
 
-        private sealed class Service(string id) : ExecutorService(id)
+        public CountingExecutor(string id, Action<Action> start)
+            : base(id) => (_start, Last) = (start, this);
+
+        /// <summary>That of the test's only dispatcher that has one.</summary>
+        public static CountingExecutor? Last { get; private set; }
+
+        public int Asked => Volatile.Read(ref _asked);
+
+        public int Running => Asked - Volatile.Read(ref _ended);
+
+        public override void Execute(IRunnable run)
         {
-            public override void Execute(IRunnable run)
+            Interlocked.Increment(ref _asked);
+            _start(() =>
             {
-                Runs.Enqueue(run);
-                new Thread(run.Execute) { IsBackground = true }.Start();
-            }
+                run.Execute();
+                Interlocked.Increment(ref _ended);
+            });
+        }
 
-            public override void Shutdown()
-            {
-            }
+        public override void Shutdown()
+        {
         }
     }
 

@@ -55,6 +55,7 @@ public class CallActorTests : TestKit
         var stored = _store.ExpectMsg<StoreCall>();
         stored.Records.Select(record => record.Side).ShouldBe([RecordSide.Originating, RecordSide.Terminating]);
         bye.Responses.Count.ShouldBe(0);
+        device.IsAbandoned.ShouldBeFalse();
 
         var call = _store.LastSender;
         Watch(call);
@@ -62,6 +63,7 @@ public class CallActorTests : TestKit
         bye.Next(200);
         ExpectTerminated(call);
         _dialogs.Count.ShouldBe(0);
+        device.IsAbandoned.ShouldBeTrue();
     }
 
     [Fact]

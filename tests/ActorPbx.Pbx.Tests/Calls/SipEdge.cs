@@ -99,6 +99,11 @@ internal sealed class SentRequest(SipRequest request, SipTarget target, IClientT
 
     public override void LetGo() => IsLetGo.Set();
 
+    /// <summary>The call is no more.</summary>
+    public bool IsAbandoned { get; private set; }
+
+    public override void Abandon() => IsAbandoned = true;
+
     public SipResponse Reply(int code, string tag = "device", string? body = null, params (HeaderName Name, string Value)[] extra)
     {
         var response = SipResponse.For(Request, code, null, tag);

@@ -12,13 +12,12 @@ public sealed class MessageExecutorTests() : TestKit(MessageExecutor.Settings)
         var first = Sys.ActorOf(Props.Create(() => new Passer(second)));
         Settle(first);
 
-        var work = MessageExecutor.Work;
         var reader = OnOwnThread(() =>
         {
-            work.Hold();
+            var held = MessageExecutor.Work.Hold();
             first.Tell("message");
             ExpectNoMsg(TimeSpan.FromMilliseconds(100));
-            work.Run();
+            held.Run();
         });
         ExpectMsg<Thread>().ShouldBe(reader);
     }
@@ -30,11 +29,9 @@ public sealed class MessageExecutorTests() : TestKit(MessageExecutor.Settings)
         actor.Tell("message");
         ExpectMsg<Thread>().IsThreadPoolThread.ShouldBeTrue();
 
-        var work = MessageExecutor.Work;
         OnOwnThread(() =>
         {
-            work.Hold();
-            work.Run();
+            MessageExecutor.Work.Hold().Run();
             actor.Tell("message");
             ExpectMsg<Thread>().IsThreadPoolThread.ShouldBeTrue();
         });
@@ -43,18 +40,53 @@ public sealed class MessageExecutorTests() : TestKit(MessageExecutor.Settings)
     [Fact]
     public void Actors_that_keep_each_other_busy_go_on_on_threads_of_the_pool()
     {
-        var work = MessageExecutor.Work;
         var ball = Sys.ActorOf(Props.Create(() => new Returner()));
         var other = Sys.ActorOf(Props.Create(() => new Returner()));
         OnOwnThread(() =>
         {
-            work.Hold();
+            var held = MessageExecutor.Work.Hold();
             ball.Tell("ball", other);
-            work.Run();
+            held.Run();
             ball.Tell(new Report(TestActor));
             ExpectMsg<Thread>().IsThreadPoolThread.ShouldBeTrue();
         });
         Sys.Stop(ball);
+    }
+
+    [Fact]
+    public void What_waits_behind_a_turn_that_does_not_end_goes_on_on_threads_of_the_pool()
+    {
+        using var goOn = new ManualResetEventSlim();
+        using var begun = new ManualResetEventSlim();
+        var stuck = Sys.ActorOf(Props.Create(() => new Stuck(begun, goOn, TestActor)));
+        var teller = Sys.ActorOf(Props.Create(() => new ThreadTeller(TestActor)));
+        Settle(teller);
+        AwaitIdle(stuck);
+        OnOwnThread(() =>
+        {
+            var held = MessageExecutor.Work.Hold();
+            stuck.Tell("message");
+            teller.Tell("message");
+            var other = new Thread(() =>
+            {
+                begun.Wait(TimeSpan.FromSeconds(10));
+                ExpectNoMsg(TimeSpan.FromMilliseconds(50));
+                held.HandOver();
+                ExpectMsg<Thread>().IsThreadPoolThread.ShouldBeTrue();
+                goOn.Set();
+            });
+            other.Start();
+            held.Run();
+            other.Join();
+        });
+        // What the one that was stuck sets going after all is not held by a thread that nobody runs.
+        ExpectMsg<string>().ShouldBe("free");
+    }
+
+    private void AwaitIdle(IActorRef actor)
+    {
+        actor.Tell(new Identify(null), TestActor);
+        ExpectMsg<ActorIdentity>();
     }
 
     // Told once to start, so that no message of its creation is under way.
@@ -89,6 +121,16 @@ public sealed class MessageExecutorTests() : TestKit(MessageExecutor.Settings)
     private sealed class ThreadTeller : ReceiveActor
     {
         public ThreadTeller(IActorRef to) => ReceiveAny(_ => to.Tell(Thread.CurrentThread));
+    }
+
+    private sealed class Stuck : ReceiveActor
+    {
+        public Stuck(ManualResetEventSlim begun, ManualResetEventSlim goOn, IActorRef to) => ReceiveAny(_ =>
+        {
+            begun.Set();
+            goOn.Wait(TimeSpan.FromSeconds(10));
+            to.Tell("free");
+        });
     }
 
     private sealed class Passer : ReceiveActor

@@ -32,6 +32,7 @@ public sealed class MessageWorkTests
         // Its work holds the thread that read it. Those that come now are answered by another one, as long as they wish.
         for (int i = 2; i < 6; i++) phone.Ask(phone.Request("OPTIONS", $"z9hG4bK-{i}", callId: $"call-{i}")).StatusCode.ShouldBe(200);
 
+        work.Handed.ShouldBe(1, "what the first message set going besides has to run elsewhere");
         goOn.Set();
         for (int i = 6; i < 10; i++) phone.Ask(phone.Request("OPTIONS", $"z9hG4bK-{i}", callId: $"call-{i}")).StatusCode.ShouldBe(200);
         bench.Faults.ShouldBeEmpty();
@@ -68,8 +69,9 @@ public sealed class MessageWorkTests
         }
     }
 
-    private sealed class RecordingWork : IMessageWork
+    private sealed class RecordingWork : IMessageWork, IHeldWork
     {
+        private int _handed;
         private readonly BlockingCollection<string> _seen = [];
         private Action? _first;
 
@@ -80,7 +82,15 @@ public sealed class MessageWorkTests
 
         public string Next() => _seen.TryTake(out string? seen, TimeSpan.FromSeconds(10)) ? seen : "nothing";
 
-        public void Hold() => _seen.Add("hold");
+        public int Handed => Volatile.Read(ref _handed);
+
+        public void HandOver() => Interlocked.Increment(ref _handed);
+
+        public IHeldWork Hold()
+        {
+            _seen.Add("hold");
+            return this;
+        }
 
         public void Run()
         {
