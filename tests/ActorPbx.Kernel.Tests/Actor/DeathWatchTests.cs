@@ -23,8 +23,35 @@ public class DeathWatchTests() : Kit("akka { loglevel = OFF, actor.debug.lifecyc
         watcher.Watch(watched);
         Sys.EventStream.Subscribe(TestActor, typeof(Debug));
         Sys.Stop(watcher.Ref);
-        FishForMessage<Debug>(said => said.LogSource.Contains(watched.Path.Name) && $"{said.Message}".StartsWith($"no longer watched by {watcher.Ref}"));
+        ExpectNoLongerWatched(watched, watcher.Ref);
     }
+
+    [Fact]
+    public void Who_ends_watches_nobody_while_its_children_still_end()
+    {
+        using var childEnds = new ManualResetEventSlim();
+        IActorRef watched = Sys.ActorOf(Props.Empty);
+        IActorRef watcher = Sys.ActorOf(Props.Create(() => new Watcher(watched, childEnds)));
+        watcher.Tell(new Identify(null), TestActor);
+        ExpectMsg<ActorIdentity>();
+        Sys.EventStream.Subscribe(TestActor, typeof(Debug));
+        Sys.Stop(watcher);
+        ExpectNoLongerWatched(watched, watcher);
+        childEnds.Set();
+    }
+
+    [Fact]
+    public void Who_watches_in_PostStop_watches_nobody_when_it_has_ended()
+    {
+        IActorRef watched = Sys.ActorOf(Props.Empty);
+        Sys.EventStream.Subscribe(TestActor, typeof(Debug));
+        IActorRef watcher = Sys.ActorOf(Props.Create(() => new LateWatcher(watched)));
+        Sys.Stop(watcher);
+        ExpectNoLongerWatched(watched, watcher);
+    }
+
+    private void ExpectNoLongerWatched(IActorRef watched, IActorRef watcher) =>
+        FishForMessage<Debug>(said => said.LogSource.Contains(watched.Path.Name) && $"{said.Message}".StartsWith($"no longer watched by {watcher}"));
 
     [Fact]
     public void Watching_twice_gives_one_notice()
@@ -231,5 +258,24 @@ public class DeathWatchTests() : Kit("akka { loglevel = OFF, actor.debug.lifecyc
 
             Sender.Tell("alive");
         }
+    }
+
+    private sealed class Watcher : ReceiveActor
+    {
+        public Watcher(IActorRef watched, ManualResetEventSlim childEnds)
+        {
+            Context.Watch(watched);
+            Context.ActorOf(Props.Create(() => new SlowToEnd(childEnds)));
+        }
+    }
+
+    private sealed class SlowToEnd(ManualResetEventSlim ends) : ReceiveActor
+    {
+        protected override void PostStop() => ends.Wait(TimeSpan.FromSeconds(20));
+    }
+
+    private sealed class LateWatcher(IActorRef watched) : ReceiveActor
+    {
+        protected override void PostStop() => Context.Watch(watched);
     }
 }

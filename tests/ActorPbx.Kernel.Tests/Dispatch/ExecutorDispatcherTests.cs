@@ -68,12 +68,18 @@ public sealed class ExecutorDispatcherTests() : Kernel.TestKit.Xunit2.TestKit($$
     [Fact]
     public void An_executor_with_threads_of_its_own_gets_each_turn() => TurnsAskedFor("threaded").ShouldBe(3);
 
-    // A letter goes through three actors of the dispatcher, whose starts are not looked at.
-    private int TurnsAskedFor(string dispatcher)
+    [Fact]
+    public void An_actor_of_another_dispatcher_does_not_take_the_turn_from_its_executor() =>
+        TurnsAskedFor("akka.actor.default-dispatcher", "akka.actor.default-dispatcher", "pooled").ShouldBe(1);
+
+    private int TurnsAskedFor(string dispatcher) => TurnsAskedFor(dispatcher, dispatcher, dispatcher);
+
+    // A letter goes through three actors of these dispatchers, whose starts are not looked at.
+    private int TurnsAskedFor(string ofFirst, string ofMiddle, string ofLast)
     {
-        IActorRef last = Sys.ActorOf(Props.Create(() => new Passer(TestActor)).WithDispatcher(dispatcher));
-        IActorRef middle = Sys.ActorOf(Props.Create(() => new Passer(last)).WithDispatcher(dispatcher));
-        IActorRef first = Sys.ActorOf(Props.Create(() => new Passer(middle)).WithDispatcher(dispatcher));
+        IActorRef last = Sys.ActorOf(Props.Create(() => new Passer(TestActor)).WithDispatcher(ofLast));
+        IActorRef middle = Sys.ActorOf(Props.Create(() => new Passer(last)).WithDispatcher(ofMiddle));
+        IActorRef first = Sys.ActorOf(Props.Create(() => new Passer(middle)).WithDispatcher(ofFirst));
         foreach (IActorRef actor in new[] { last, middle, first })
         {
             actor.Tell(new Identify(null), TestActor);

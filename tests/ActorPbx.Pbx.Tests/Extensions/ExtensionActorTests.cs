@@ -67,6 +67,19 @@ public class ExtensionActorTests : TestKit
     }
 
     [Fact]
+    public void Who_sends_its_only_call_on_may_and_none_beside_it()
+    {
+        Stored(Register("100", "<sip:100@192.0.2.100:5060>"));
+        var call = CreateTestProbe();
+        _extensions.Tell(new Page(Number, new CallId("a")), call.Ref);
+        call.ExpectMsg<Paged>();
+        _extensions.Tell(new AdmitOutgoing(Number, new CallId("a"), "102", InPlace: true), call.Ref);
+        call.ExpectMsg<OutgoingAdmitted>();
+        _extensions.Tell(new AdmitOutgoing(Number, new CallId("b"), "102", InPlace: true), call.Ref);
+        call.ExpectMsg<OutgoingRefused>();
+    }
+
+    [Fact]
     public void A_call_that_dies_frees_its_place()
     {
         var call = Sys.ActorOf(Props.Create(() => new Silent()), "dying");
@@ -96,14 +109,28 @@ public class ExtensionActorTests : TestKit
     public void Lists_show_who_is_registered()
     {
         Stored(Register("100", "<sip:100@192.0.2.100:5060>"));
-        AwaitAssert(() =>
-        {
-            _extensions.Tell(new ListExtensions(null, null), TestActor);
-            var views = ExpectMsg<ExtensionList>().Extensions;
-            views.Select(view => view.Number).ShouldBe(["100", "101"]);
-            views[0].Devices.ShouldHaveSingleItem().Source.ShouldBe("192.0.2.100:5060");
-            views[1].Devices.ShouldBeEmpty();
-        });
+        var views = Listed();
+        views.Select(view => view.Number).ShouldBe(["100", "101"]);
+        views[0].Devices.ShouldHaveSingleItem().Source.ShouldBe("192.0.2.100:5060");
+        views[1].Devices.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Lists_show_each_device_that_comes_and_goes()
+    {
+        Stored(Register("101", "<sip:a@192.0.2.1>", "a"));
+        Listed()[1].Devices.ShouldHaveSingleItem();
+        Stored(Register("101", "<sip:b@192.0.2.1>", "b"));
+        Listed()[1].Devices.Count().ShouldBe(2);
+        Stored(Register("101", "<sip:b@192.0.2.1>;expires=0", "b", 2));
+        Listed()[1].Devices.ShouldHaveSingleItem();
+    }
+
+    // The 200 of a REGISTER waits for the store's word, which the number's actor answers after it has told its parent.
+    private ImmutableArray<ExtensionView> Listed()
+    {
+        _extensions.Tell(new ListExtensions(null, null), TestActor);
+        return [.. ExpectMsg<ExtensionList>().Extensions];
     }
 
     private void Stored(AskedRequest asked)
@@ -113,11 +140,11 @@ public class ExtensionActorTests : TestKit
         asked.Next(200);
     }
 
-    private AskedRequest Register(string number, string contact, string callId = "c")
+    private AskedRequest Register(string number, string contact, string callId = "c", int sequence = 1)
     {
         var request = SipEdge.Parse(
             $"REGISTER sip:pbx.test SIP/2.0\r\nVia: SIP/2.0/UDP 192.0.2.100:5060;branch=z9hG4bKa;rport\r\nMax-Forwards: 70\r\nFrom: <sip:{number}@pbx.test>;tag=1\r\n"
-            + $"To: <sip:{number}@pbx.test>\r\nCall-ID: {callId}\r\nCSeq: 1 REGISTER\r\nContact: {contact}\r\nExpires: 600\r\nContent-Length: 0\r\n\r\n");
+            + $"To: <sip:{number}@pbx.test>\r\nCall-ID: {callId}\r\nCSeq: {sequence} REGISTER\r\nContact: {contact}\r\nExpires: 600\r\nContent-Length: 0\r\n\r\n");
         var asked = new AskedRequest(request, SipEdge.CallerFlow);
         _extensions.Tell(new Register(new ExtensionNumber(number), asked), ActorRefs.NoSender);
         return asked;

@@ -44,6 +44,15 @@ public class PublicationTests : TestKit
     }
 
     [Fact]
+    public void Who_comes_into_a_call_that_talks_is_on_the_phone_at_once()
+    {
+        _domain.Register("101");
+        Sees("<basic>open</basic>");
+        _domain.Join(CreateTestProbe("call-1").Ref, "101", "102");
+        Sees("<basic>open</basic>", "on-the-phone");
+    }
+
+    [Fact]
     public void A_publication_is_refreshed_by_its_tag_and_a_wrong_one_gets_412()
     {
         var published = _domain.Publish("101", Meeting, "Expires: 600\r\n").Next(200);

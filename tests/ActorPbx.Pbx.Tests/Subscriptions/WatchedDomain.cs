@@ -98,6 +98,9 @@ internal sealed class WatchedDomain
     /// <summary>A number is called.</summary>
     public void Page(IActorRef call, string number, string caller) => Extensions.Tell(new Page(new ExtensionNumber(number), CallOf(call), caller), call);
 
+    /// <summary>A number comes into a call that talks.</summary>
+    public void Join(IActorRef call, string number, string remote) => Extensions.Tell(new JoinCall(new ExtensionNumber(number), CallOf(call), remote), call);
+
     /// <summary>A MESSAGE outside a dialogue.</summary>
     public AskedRequest Say(string from, string to, string text, string extra = "Content-Type: text/plain\r\n")
     {
