@@ -24,6 +24,7 @@ internal sealed class MailboxActor : ReceiveActor, IWithTimers
     private TimeSpan _pause = s_firstPause;
     private bool _isAway;
     private bool _isAwaiting;
+    private bool _hasCome;
     private bool _isResting;
 
     /// <summary>A mailbox with nothing in it.</summary>
@@ -36,7 +37,7 @@ internal sealed class MailboxActor : ReceiveActor, IWithTimers
         Receive<PhoneAnswered>(answer => Hear(answer.Message, offer => OnAnswer(offer, answer)));
         Receive<NumberRegistered>(_ =>
         {
-            (_isAwaiting, _pause) = (false, s_firstPause);
+            (_isAwaiting, _hasCome, _pause) = (false, true, s_firstPause);
             Wake();
         });
         Receive<Retry>(_ =>
@@ -93,7 +94,13 @@ internal sealed class MailboxActor : ReceiveActor, IWithTimers
         {
             if (next.Message.ExpiresAt > _parts.Clock.GetUtcNow())
             {
-                _offered = next;
+                (_offered, _hasCome) = (next, false);
+                // Before it is asked who is there: who comes in between is not missed.
+                if (next.IsKept)
+                {
+                    AwaitPhones();
+                }
+
                 Timers.StartSingleTimer(nameof(Retry), new Retry(), s_retry);
                 _parts.Extensions.Tell(new FindDevices(_number));
                 return;
@@ -173,25 +180,33 @@ internal sealed class MailboxActor : ReceiveActor, IWithTimers
     // Nobody took it. Refused by all it waits for another phone, and the next one is offered; else all wait for somebody to come.
     private void Miss(WaitingMessage offered, bool isRefused)
     {
-        (_offered, _offer, offered.IsSetAside) = (null, null, isRefused);
+        (_offered, _offer, offered.IsSetAside) = (null, null, isRefused && !_hasCome);
         if (!offered.IsKept)
         {
             Settle(offered);
         }
 
-        // With nothing that waits nobody is waited for: the next message is offered at once.
-        _isResting = !isRefused && _waiting.Count > 0;
+        // After one of the moment nobody is waited for: the next message is offered at once, as it is when somebody came while this one was offered.
+        _isResting = !isRefused && !_hasCome && offered.IsKept;
         OfferNext();
         if (_waiting.Count > 0)
         {
-            _isAwaiting = true;
-            _parts.Extensions.Tell(new AwaitRegistration(_number, Self));
+            AwaitPhones();
         }
 
         if (_isResting && _isAway)
         {
             Timers.StartSingleTimer(nameof(Retry), new Retry(), _pause);
             _pause = _pause * 2 < s_retry ? _pause * 2 : s_retry;
+        }
+    }
+
+    private void AwaitPhones()
+    {
+        if (!_isAwaiting)
+        {
+            _isAwaiting = true;
+            _parts.Extensions.Tell(new AwaitRegistration(_number, Self));
         }
     }
 

@@ -93,11 +93,26 @@ public class EmptyBoxTests : TestKit
         var (parts, number) = (_parts, s_number);
         var mailbox = Sys.ActorOf(Props.Create(() => new MailboxActor(parts, number)));
         mailbox.Tell(new DeliverMessage(Message("m1"), IsKept: true));
+        _extensions.ExpectMsg<AwaitRegistration>(Patience).Watcher.ShouldBe(mailbox);
         _extensions.ExpectMsg<FindDevices>(Patience);
         _extensions.Reply(new DevicesFound(s_number, []));
-        _extensions.ExpectMsg<AwaitRegistration>(Patience).Watcher.ShouldBe(mailbox);
         Sys.Stop(mailbox);
         _extensions.ExpectMsg<StopAwaiting>(Patience).ShouldBe(new StopAwaiting(s_number, mailbox));
+    }
+
+    [Fact]
+    public void A_phone_that_comes_while_it_is_asked_who_is_there_is_not_missed()
+    {
+        var (parts, number) = (_parts, s_number);
+        var mailbox = Sys.ActorOf(Props.Create(() => new MailboxActor(parts, number)));
+        mailbox.Tell(new DeliverMessage(Message("m1"), IsKept: true));
+        _extensions.ExpectMsg<AwaitRegistration>(Patience);
+        _extensions.ExpectMsg<FindDevices>(Patience);
+        mailbox.Tell(new NumberRegistered(number));
+        _extensions.Reply(new DevicesFound(number, []));
+        _extensions.ExpectMsg<AwaitRegistration>(Patience);
+        Offered();
+        _sip.Next(SipMethod.Message).Reply(200);
     }
 
     private IActorRef Made(List<TestProbe> made)
@@ -118,7 +133,7 @@ public class EmptyBoxTests : TestKit
     // A mailbox asks for the phones of its number, and is told one.
     private IActorRef Offered()
     {
-        _extensions.ExpectMsg<FindDevices>(Patience);
+        _extensions.FishForMessage<FindDevices>(_ => true, Patience);
         var phone = new Binding(
             "sip:101@192.0.2.200:5060", "", "r", 1, 1000, DateTimeOffset.MaxValue, DateTimeOffset.MinValue,
             "udp", new TransportAddress("192.0.2.200", 5060), BehindNat: false, Connection: 0, UserAgent: "");
