@@ -1,3 +1,4 @@
+using System.Text;
 using ActorPbx.Sip.Messages;
 using ActorPbx.Sip.Transactions;
 using ActorPbx.Sip.Transport;
@@ -22,17 +23,20 @@ internal sealed class InboundRequests(TransactionLayer layer, ISipUser user, Sip
 
         SipFlow replyFlow = answerer.NoteSource(request, flow);
         ulong key = TransactionKeys.OfServer(request, request.Method);
-        if (layer.Servers.TryFind(key, out ServerMachine? known)) Absorb(known, flow);
-        else if (request.Method == SipMethod.Cancel) TakeCancel(request, flow, replyFlow, key);
+        if (TryAbsorb(key, flow)) return;
+        if (request.Method == SipMethod.Cancel) TakeCancel(request, flow, replyFlow, key);
         else if (user.Ignores(request, flow)) layer.Port.StatisticsOf(flow.Transport).CountRefused();
         else if (Refuse(request, flow) is { } refusal) answerer.AnswerStateless(refusal, replyFlow, key);
         else Begin(request, flow, replyFlow, key);
     }
 
-    private void Absorb(ServerMachine known, SipFlow flow)
+    private bool TryAbsorb(ulong key, SipFlow flow)
     {
+        if (!layer.Servers.TryFind(key, out ServerMachine? known) && !layer.SettledServers.Has(key)) return false;
         layer.Port.StatisticsOf(flow.Transport).CountRetransmissionIn();
-        known.OnRetransmission();
+        if (known is null) layer.Repeat(key);
+        else known.OnRetransmission();
+        return true;
     }
 
     private void TakeAck(SipRequest ack, SipFlow flow)
@@ -43,7 +47,7 @@ internal sealed class InboundRequests(TransactionLayer layer, ISipUser user, Sip
             invite.OnAckOfBranch(ack);
         else if (layer.AwaitingAck.TryFind(TransactionKeys.OfAck(ack.CallId, ack.ToTag, ack.CSeq.Number), out InviteServerMachine? accepted))
             accepted.OnAckOfSuccess(ack);
-        else
+        else if (!layer.SettledServers.Has(key))
             user.OnAckWithoutTransaction(ack, flow);
     }
 
@@ -51,7 +55,9 @@ internal sealed class InboundRequests(TransactionLayer layer, ISipUser user, Sip
     private void TakeCancel(SipRequest cancel, SipFlow flow, SipFlow replyFlow, ulong key)
     {
         ulong inviteKey = TransactionKeys.OfServer(cancel, SipMethod.Invite);
-        if (!layer.Servers.TryFind(inviteKey, out ServerMachine? found) || found is not InviteServerMachine invite)
+        var invite = layer.Servers.TryFind(inviteKey, out ServerMachine? found) ? found as InviteServerMachine : null;
+        string? tag = invite?.LocalTag ?? (layer.SettledServers.TryFind(inviteKey, out _, out byte[]? settled) ? Encoding.UTF8.GetString(settled) : null);
+        if (tag is null)
         {
             answerer.AnswerStateless(SipResponse.For(cancel, 481), replyFlow, key);
             return;
@@ -65,8 +71,8 @@ internal sealed class InboundRequests(TransactionLayer layer, ISipUser user, Sip
         }
 
         machine.Attach(new MachineServerTransaction(machine, cancel, flow));
-        machine.Respond(SipResponse.For(cancel, 200, toTag: invite.LocalTag));
-        invite.OnCancel(cancel);
+        machine.Respond(SipResponse.For(cancel, 200, toTag: tag));
+        invite?.OnCancel(cancel);
     }
 
     private SipResponse? Refuse(SipRequest request, SipFlow flow)
@@ -75,11 +81,10 @@ internal sealed class InboundRequests(TransactionLayer layer, ISipUser user, Sip
         if (IsFull(request)) return Busy(request);
         if (user.TryAnswerStateless(request, flow, out SipResponse? answer)) return answer;
         // RFC 3261 §8.2.2.2: the same request by another way, while the first is being answered.
-        return TwinOf(request) is not null && !IsTaken(request, flow) ? SipResponse.For(request, 482) : null;
+        return request.ToTag is null && IsTwin(TransactionKeys.OfMerged(request)) && !IsTaken(request, flow) ? SipResponse.For(request, 482) : null;
     }
 
-    private ServerMachine? TwinOf(SipRequest request) =>
-        request.ToTag is null && layer.Merged.TryFind(TransactionKeys.OfMerged(request), out ServerMachine? first) ? first : null;
+    private bool IsTwin(ulong mergedKey) => layer.Merged.TryFind(mergedKey, out _) || layer.SettledServers.Has(mergedKey);
 
     private bool IsTaken(SipRequest request, SipFlow flow) => request.Method == SipMethod.Invite && user.TakesTwin(request, flow);
 
@@ -116,9 +121,9 @@ internal sealed class InboundRequests(TransactionLayer layer, ISipUser user, Sip
 
         if (machine is InviteServerMachine invite) invite.SendTrying(request);
         else if (machine is NonInviteServerMachine other) other.StartWaiting();
-        if (machine.Twin is not { } first) user.OnRequest(transaction);
-        else if (IsTaken(request, flow)) TellOfTwin(first.UserEnd, transaction);
-        else transaction.Respond(SipResponse.For(request, 482));
+        if (machine.Twin is { } first && IsTaken(request, flow)) TellOfTwin(first.UserEnd, transaction);
+        else if (machine.Twin is not null || (mergedKey != 0 && layer.SettledServers.Has(mergedKey))) transaction.Respond(SipResponse.For(request, 482));
+        else user.OnRequest(transaction);
     }
 
     private static void TellOfTwin(MachineServerTransaction? first, MachineServerTransaction twin)

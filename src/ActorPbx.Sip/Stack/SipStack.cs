@@ -129,9 +129,8 @@ public sealed class SipStack : IAsyncDisposable
     private void TakeResponse(SipResponse response, SipFlow flow)
     {
         string? branch = response.TopVia.Branch;
-        if (branch is not null && _layer.Clients.TryFind(TransactionKeys.OfClient(branch, response.CSeq.Method), out ClientMachine? machine))
-            machine.OnResponse(response, flow);
-        else
-            _user.OnResponseWithoutTransaction(response, flow);
+        ulong key = branch is null ? 0 : TransactionKeys.OfClient(branch, response.CSeq.Method);
+        if (branch is not null && _layer.Clients.TryFind(key, out ClientMachine? machine)) machine.OnResponse(response, flow);
+        else if (branch is null || !_layer.Absorb(key, response, flow)) _user.OnResponseWithoutTransaction(response, flow);
     }
 }

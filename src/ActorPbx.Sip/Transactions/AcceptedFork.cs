@@ -7,20 +7,25 @@ internal sealed class AcceptedFork
 {
     private const int MaxForks = 16;
 
-    // The tag's hash says as much and is no object.
-    private ulong _toTag;
     private AcceptedFork? _next;
+
+    /// <summary>The tag's hash, which says as much and is no object.</summary>
+    public ulong ToTag { get; private init; }
 
     public byte[]? Ack { get; set; }
 
     public SipFlow? Flow { get; set; }
+
+    public bool IsOnly => _next is null;
+
+    public static AcceptedFork Of(in SettledTransaction settled, byte[] ack) => new() { ToTag = settled.ToTag, Ack = ack, Flow = settled.Flow };
 
     public static AcceptedFork? Find(AcceptedFork? first, string? toTag)
     {
         ulong hash = SipHash.Of(toTag);
         for (AcceptedFork? fork = first; fork is not null; fork = fork._next)
         {
-            if (fork._toTag == hash) return fork;
+            if (fork.ToTag == hash) return fork;
         }
 
         return null;
@@ -32,7 +37,7 @@ internal sealed class AcceptedFork
         int count = 0;
         for (AcceptedFork? fork = first; fork is not null; fork = fork._next) count++;
         if (count >= MaxForks) return false;
-        first = new AcceptedFork { _toTag = SipHash.Of(toTag), _next = first };
+        first = new AcceptedFork { ToTag = SipHash.Of(toTag), _next = first };
         return true;
     }
 }

@@ -32,6 +32,8 @@ internal abstract class ClientMachine(TransactionLayer layer, ulong key, SipFlow
 
     protected SipFlow Flow { get; private set; } = flow;
 
+    protected ulong Key { get; } = key;
+
     public abstract TransactionKind Kind { get; }
 
     protected abstract bool IsOver { get; }
@@ -48,7 +50,7 @@ internal abstract class ClientMachine(TransactionLayer layer, ulong key, SipFlow
     {
         Handle = handle;
         _fallback = fallback;
-        Layer.Clients.TryAdd(key, this);
+        Layer.Clients.TryAdd(Key, this);
         Layer.Statistics.CountAlive(Kind, 1);
         string? why;
         lock (this)
@@ -84,9 +86,15 @@ internal abstract class ClientMachine(TransactionLayer layer, ulong key, SipFlow
     /// <summary>Caller holds the lock.</summary>
     protected void Leave()
     {
-        Layer.Wheel.Cancel(this);
-        Layer.Clients.Remove(key, this);
+        Vanish();
         Layer.Statistics.CountAlive(Kind, -1);
+    }
+
+    /// <summary>The layer does the rest. Caller holds the lock.</summary>
+    protected void Vanish()
+    {
+        Layer.Wheel.Cancel(this);
+        Layer.Clients.Remove(Key, this);
         Handle = null;
         Message = null;
     }

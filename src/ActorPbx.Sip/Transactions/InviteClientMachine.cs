@@ -49,6 +49,7 @@ internal sealed class InviteClientMachine(TransactionLayer layer, ulong key, Sip
     private bool _cancelAsked;
     private bool _cancelSent;
     private bool _isAbandoned;
+    private bool _isSettled;
     private string? _cancelReason;
     private byte[]? _ackOfFailure;
     private AcceptedFork? _forks;
@@ -60,6 +61,22 @@ internal sealed class InviteClientMachine(TransactionLayer layer, ulong key, Sip
 
     /// <summary>A 2xx came.</summary>
     public bool IsAnswered => _forks is not null;
+
+    /// <summary>The machine of an abandoned call, for a 2xx that it does not know. It is in the table unless another thread was faster.</summary>
+    public static InviteClientMachine Revive(TransactionLayer layer, in SettledTransaction settled, byte[] ack)
+    {
+        var machine = new InviteClientMachine(layer, settled.Key, settled.Flow, [])
+        {
+            _state = State.Accepted,
+            _isAbandoned = true,
+            _forks = AcceptedFork.Of(settled, ack),
+            EndAt = settled.EndAt,
+        };
+        if (!layer.SettledInvites.TryTake(settled.Key)) return machine;
+        layer.Clients.TryAdd(settled.Key, machine);
+        machine.SetTimer();
+        return machine;
+    }
 
     public override void OnResponse(SipResponse response, SipFlow from)
     {
@@ -131,7 +148,15 @@ internal sealed class InviteClientMachine(TransactionLayer layer, ulong key, Sip
             _isAbandoned = true;
             // CANCEL and the ACK of a refusal are made of the request.
             if (IsOver) Handle = null;
+            if (_state == State.Accepted && !_isSettled && _forks is { IsOnly: true, Ack: { } ack } fork && fork.Flow == Flow) Settle(fork.ToTag, ack);
         }
+    }
+
+    private void Settle(ulong toTag, byte[] ack)
+    {
+        _isSettled = true;
+        Layer.SettledInvites.Add(new SettledTransaction(Key, Kind, Flow, EndAt) { ToTag = toTag }, ack);
+        Vanish();
     }
 
     /// <summary>Ends what a branch has accepted that nobody knows any longer, by the way of the INVITE.</summary>
@@ -156,7 +181,7 @@ internal sealed class InviteClientMachine(TransactionLayer layer, ulong key, Sip
         bool timedOut = false;
         lock (this)
         {
-            if (_state == State.Terminated) return;
+            if (_state == State.Terminated || _isSettled) return;
             if (EndAt <= now)
             {
                 timedOut = _state <= State.Proceeding;

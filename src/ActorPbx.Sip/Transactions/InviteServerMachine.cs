@@ -1,3 +1,4 @@
+using System.Text;
 using ActorPbx.Sip.Messages;
 using ActorPbx.Sip.Transport;
 
@@ -187,11 +188,8 @@ internal sealed class InviteServerMachine(TransactionLayer layer, ulong key, ulo
             if (_state != State.Accepted || _acknowledged) return;
             _acknowledged = true;
             handle = Handle;
-            Handle = null;
-            Kept = null;
-            RepeatAt = Never;
             Layer.AwaitingAck.Remove(_ackKey, this);
-            SetTimer();
+            Settle(Encoding.UTF8.GetBytes(LocalTag));
         }
 
         Layer.Tell(static call => call.handle?.User?.OnAck(call.handle, call.ack), (handle, ack));
@@ -216,7 +214,8 @@ internal sealed class InviteServerMachine(TransactionLayer layer, ulong key, ulo
         MachineServerTransaction? handle = null;
         lock (this)
         {
-            if (_state == State.Terminated) return;
+            // Acknowledged it is settled, unless it passes on what the called side repeats.
+            if (_state == State.Terminated || (_acknowledged && !_passedOn)) return;
             if (EndAt <= now)
             {
                 // Arrows 10, 12 and 13.

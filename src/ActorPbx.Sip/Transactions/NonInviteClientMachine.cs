@@ -69,11 +69,11 @@ internal sealed class NonInviteClientMachine(TransactionLayer layer, ulong key, 
         bool timedOut = false;
         lock (this)
         {
-            if (_state == State.Terminated) return;
+            if (IsOver) return;
             handle = Handle;
             if (EndAt <= now)
             {
-                timedOut = !IsOver;
+                timedOut = true;
                 Terminate();
             }
             else
@@ -109,10 +109,7 @@ internal sealed class NonInviteClientMachine(TransactionLayer layer, ulong key, 
         }
 
         _state = State.Completed;
-        Handle = null;
-        Message = null;
-        RepeatAt = Never;
-        EndAt = Layer.Now + Layer.T4;
-        SetTimer();
+        Layer.SettledClients.Add(new SettledTransaction(Key, Kind, Flow, Layer.Now + Layer.T4), []);
+        Vanish();
     }
 }

@@ -89,7 +89,8 @@ internal sealed class NonInviteServerMachine(TransactionLayer layer, ulong key, 
         lock (this)
         {
             // Arrows 5 and 6.
-            if (Kept is not null) Layer.Resend(Flow, Kept);
+            if (_state == State.Completed) Layer.Repeat(Key);
+            else if (Kept is not null) Layer.Resend(Flow, Kept);
         }
     }
 
@@ -97,7 +98,7 @@ internal sealed class NonInviteServerMachine(TransactionLayer layer, ulong key, 
     {
         lock (this)
         {
-            if (_state == State.Terminated) return;
+            if (HasFinal) return;
             if (EndAt <= now)
             {
                 Terminate();
@@ -121,7 +122,6 @@ internal sealed class NonInviteServerMachine(TransactionLayer layer, ulong key, 
     private void EnterCompleted(byte[] message)
     {
         _state = State.Completed;
-        Handle = null;
         if (Flow.Transport.IsReliable())
         {
             // Timer J is 0 over reliable transports.
@@ -129,10 +129,8 @@ internal sealed class NonInviteServerMachine(TransactionLayer layer, ulong key, 
             return;
         }
 
-        Kept = message;
-        RepeatAt = Never;
         EndAt = Layer.Now + Layer.GiveUp;
-        SetTimer();
+        Settle(message);
     }
 
     private void Terminate()

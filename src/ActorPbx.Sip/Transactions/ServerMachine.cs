@@ -51,6 +51,13 @@ internal abstract class ServerMachine(TransactionLayer layer, ulong key, ulong m
     public bool TryEnter()
     {
         if (!Layer.Servers.TryAdd(Key, this)) return false;
+        if (Layer.SettledServers.Has(Key))
+        {
+            // Since it was looked for last.
+            Layer.Servers.Remove(Key, this);
+            return false;
+        }
+
         if (mergedKey != 0) Twin = Layer.Merged.AddOrFind(mergedKey, this);
         Layer.Statistics.CountAlive(Kind, 1);
         return true;
@@ -58,13 +65,26 @@ internal abstract class ServerMachine(TransactionLayer layer, ulong key, ulong m
 
     public void Attach(MachineServerTransaction handle) => Handle = handle;
 
+    /// <summary>Leaves it to the layer to absorb what still comes until <see cref="EndAt"/>. Caller holds the lock.</summary>
+    /// <param name="message">What is sent again, or the To tag of an INVITE.</param>
+    protected void Settle(ReadOnlySpan<byte> message)
+    {
+        Layer.SettledServers.Add(new SettledTransaction(Key, Kind, Flow, EndAt) { MergedKey = Twin is null ? mergedKey : 0 }, message);
+        Vanish();
+    }
+
     /// <summary>Caller holds the lock.</summary>
     protected virtual void Leave()
+    {
+        Vanish();
+        Layer.Statistics.CountAlive(Kind, -1);
+    }
+
+    private void Vanish()
     {
         Layer.Wheel.Cancel(this);
         Layer.Servers.Remove(Key, this);
         if (mergedKey != 0) Layer.Merged.Remove(mergedKey, this);
-        Layer.Statistics.CountAlive(Kind, -1);
         Handle = null;
         Kept = null;
     }

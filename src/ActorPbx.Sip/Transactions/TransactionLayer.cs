@@ -37,6 +37,15 @@ internal sealed class TransactionLayer(
 
     public TransactionTable<ClientMachine> Clients { get; } = new();
 
+    /// <summary>Server transactions that absorb and repeat.</summary>
+    public SettledTransactions SettledServers { get; } = new(wheel, statistics);
+
+    /// <summary>INVITEs of calls that are over.</summary>
+    public SettledTransactions SettledInvites { get; } = new(wheel, statistics);
+
+    /// <summary>Other requests that were answered.</summary>
+    public SettledTransactions SettledClients { get; } = new(wheel, statistics);
+
     /// <summary>The Server header of responses; null sends none.</summary>
     public string? ServerName => serverName;
 
@@ -44,6 +53,36 @@ internal sealed class TransactionLayer(
     {
         port.StatisticsOf(flow.Transport).CountRetransmissionOut();
         return port.Send(flow, message);
+    }
+
+    /// <summary>The request of a settled transaction came once more.</summary>
+    public void Repeat(ulong key)
+    {
+        if (SettledServers.TryFind(key, out SettledTransaction settled, out byte[]? answer) && settled.Kind == TransactionKind.NonInviteServer) Resend(settled.Flow, answer);
+    }
+
+    /// <summary>A response came late; false if it is not that of a settled transaction.</summary>
+    public bool Absorb(ulong key, SipResponse response, SipFlow from)
+    {
+        if (response.CSeq.Method == SipMethod.Invite)
+        {
+            if (!SettledInvites.TryFind(key, out SettledTransaction settled, out byte[]? ack)) return false;
+            if (response.IsSuccess && SipHash.Of(response.ToTag) != settled.ToTag)
+            {
+                // Another fork's: the machine knows what to do with those.
+                InviteClientMachine.Revive(this, settled, ack).OnResponse(response, from);
+                return true;
+            }
+
+            if (response.IsSuccess) Resend(settled.Flow, ack);
+        }
+        else if (!SettledClients.Has(key))
+        {
+            return false;
+        }
+
+        port.StatisticsOf(from.Transport).CountRetransmissionIn();
+        return true;
     }
 
     public void Tell<TState>(Action<TState> call, TState state)

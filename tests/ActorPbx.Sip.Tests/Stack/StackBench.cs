@@ -28,6 +28,8 @@ internal sealed class StackBench : ISipUser, IServerTransactionUser, IClientTran
 
     public BlockingCollection<string> Told { get; } = [];
 
+    public ConcurrentQueue<SipRequest> StrayAcks { get; } = [];
+
     public BlockingCollection<ServerTransaction> Requests { get; } = [];
 
     public BlockingCollection<SipResponse> Responses { get; } = [];
@@ -75,6 +77,8 @@ internal sealed class StackBench : ISipUser, IServerTransactionUser, IClientTran
     }
 
     void ISipUser.OnResponseWithoutTransaction(SipResponse response, SipFlow flow) => Told.Add($"stray {response.StatusCode}");
+
+    void ISipUser.OnAckWithoutTransaction(SipRequest ack, SipFlow flow) => StrayAcks.Enqueue(ack);
 
     void IServerTransactionUser.OnCancel(ServerTransaction transaction, SipRequest cancel)
     {
