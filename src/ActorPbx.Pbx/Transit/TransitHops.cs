@@ -49,8 +49,13 @@ internal sealed class TransitHops(ImmutableArray<LinkPeer> nodes)
         }
     }
 
-    /// <summary>Nothing was heard of the node there.</summary>
+    /// <summary>Nothing more was heard of the node there.</summary>
     /// <param name="target">Where the request was sent.</param>
     /// <param name="isLost">It was not reached, or its connection broke.</param>
-    public void Miss(SipTarget target, bool isLost) => Array.Find(_hops, hop => hop.WasTriedAt(target))?.Miss(isLost);
+    /// <param name="wasHeard">It has the request, so nobody else gets it.</param>
+    public void Miss(SipTarget target, bool isLost, bool wasHeard)
+    {
+        _next = wasHeard ? _hops.Length : _next;
+        Array.Find(_hops, hop => hop.WasTriedAt(target))?.Miss(isLost);
+    }
 }

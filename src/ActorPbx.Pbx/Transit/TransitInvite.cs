@@ -35,7 +35,7 @@ internal sealed class TransitInvite(SipProxy proxy, ServerTransaction invite, Im
 
     protected override TimeSpan RoundTripTo(SipTarget hop) => _hops.Latest!.RoundTrip;
 
-    protected override void OnSilence(SipTarget hop, bool isLost) => _hops.Miss(hop, isLost);
+    protected override void OnSilence(SipTarget hop, bool isLost, bool wasHeard) => _hops.Miss(hop, isLost, wasHeard);
 
     protected override void OnFinished(int status) => _hops.Latest?.Gauge.End(status is >= 200 and < 300);
 
@@ -58,7 +58,7 @@ internal sealed class TransitRequest(SipProxy proxy, ServerTransaction request, 
 
     protected override void Prepare(SipRequest copy) => _hops.Prepare(copy);
 
-    protected override void OnSilence(SipTarget hop, bool isLost) => _hops.Miss(hop, isLost);
+    protected override void OnSilence(SipTarget hop, bool isLost, bool wasHeard) => _hops.Miss(hop, isLost, wasHeard);
 
     // As above; a re-INVITE or BYE finds its node through another T-MSS.
     protected override SipResponse NobodyAnswered(bool timedOut) =>

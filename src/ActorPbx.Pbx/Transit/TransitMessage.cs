@@ -15,7 +15,7 @@ internal sealed class TransitMessage(SipProxy proxy, ServerTransaction message, 
 
     protected override SipTarget? NextHop() => _hops.Next();
 
-    protected override void OnSilence(SipTarget hop, bool isLost) => _hops.Miss(hop, isLost);
+    protected override void OnSilence(SipTarget hop, bool isLost, bool wasHeard) => _hops.Miss(hop, isLost, wasHeard);
 
     // The sender's L-MSS tries another T-MSS, and keeps the message when none reaches the branch.
     protected override SipResponse NobodyAnswered(bool timedOut) =>

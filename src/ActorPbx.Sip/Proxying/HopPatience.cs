@@ -5,6 +5,7 @@ internal struct HopPatience
 {
     private const long Never = long.MaxValue;
     private const long Look = 250;
+    private const long Return = 32_000;
 
     private long _silentUntil;
     private long _giveUpAt;
@@ -56,6 +57,14 @@ internal struct HopPatience
     {
         if (_giveUpAt <= now) return false;
         _silentUntil = _giveUpAt is Never ? Never : Math.Min(now + Look, _giveUpAt);
+        return true;
+    }
+
+    /// <summary>A hop that was heard is lost: from now on it may take 32 s (64·T1) until it is back. False where nobody waits for that.</summary>
+    public bool TryProlong(long now, ProxyOptions options)
+    {
+        if (options.Patience == TimeSpan.Zero) return false;
+        _lastChance = now + Return;
         return true;
     }
 

@@ -36,9 +36,7 @@ public abstract class ProxiedRequest(SipProxy proxy, ServerTransaction received)
     private SipResponse? _best;
     private string? _cancelReason;
     private HopPatience _patience;
-    private bool _isCancelled;
-    private bool _isFinished;
-    private bool _timedOut;
+    private bool _isCancelled, _isFinished, _timedOut;
 
     /// <summary>The request as it came.</summary>
     protected ServerTransaction Received => received;
@@ -66,8 +64,8 @@ public abstract class ProxiedRequest(SipProxy proxy, ServerTransaction received)
     /// <summary>How long an answer of this hop takes on its way alone, as far as that is known: it is waited for so much longer.</summary>
     protected virtual TimeSpan RoundTripTo(SipTarget hop) => TimeSpan.Zero;
 
-    /// <summary>A hop did not answer at all, or is lost: it could not be reached, or its connection broke.</summary>
-    protected virtual void OnSilence(SipTarget hop, bool isLost)
+    /// <summary>A hop did not answer at all, or is lost: it could not be reached, or its connection broke, perhaps after it had said something.</summary>
+    protected virtual void OnSilence(SipTarget hop, bool isLost, bool wasHeard)
     {
     }
 
@@ -88,8 +86,7 @@ public abstract class ProxiedRequest(SipProxy proxy, ServerTransaction received)
         lock (_gate)
         {
             if (_isFinished || _isCancelled) return;
-            _isCancelled = true;
-            _cancelReason = cancel.Headers.Get(HeaderName.Reason);
+            (_isCancelled, _cancelReason) = (true, cancel.Headers.Get(HeaderName.Reason));
         }
 
         CancelAll(_cancelReason);
@@ -106,23 +103,23 @@ public abstract class ProxiedRequest(SipProxy proxy, ServerTransaction received)
     void IClientTransactionUser.OnTimeout(ClientTransaction transaction)
     {
         bool isLatest, isHeard;
-        lock (_gate)
-        {
-            _timedOut = true;
-            (isHeard, isLatest) = (_patience.IsHeard, _hops.Leave(transaction));
-        }
-
+        lock (_gate) (_timedOut, isHeard, isLatest) = (true, _patience.IsHeard, _hops.Leave(transaction));
         if (!isLatest) return;
-        if (!isHeard) OnSilence(transaction.Target, isLost: false);
+        if (!isHeard) OnSilence(transaction.Target, isLost: false, isHeard);
         if (isHeard) GiveFinal();
         else TryNextHop();
     }
 
-    void IClientTransactionUser.OnTransportError(ClientTransaction transaction, string why)
+    void IClientTransactionUser.OnTransportError(ClientTransaction transaction, string why) => Lose(transaction, wasHeard: false);
+
+    void IClientTransactionUser.OnConnectionEnded(ClientTransaction transaction) => Lose(transaction, wasHeard: true);
+
+    /// <summary>A hop that was heard may yet answer over a new connection, but its answer may have gone down with the old one: it is asked again when it is back.</summary>
+    private void Lose(ClientTransaction transaction, bool wasHeard)
     {
         bool isLatest;
-        lock (_gate) isLatest = _hops.Leave(transaction);
-        OnSilence(transaction.Target, isLost: true);
+        lock (_gate) isLatest = wasHeard ? _patience.TryProlong(proxy.Wheel.Now, proxy.Options) && _hops.TrySetAside(transaction) : _hops.Leave(transaction);
+        OnSilence(transaction.Target, isLost: true, wasHeard);
         if (isLatest) TryNextHop();
     }
 
@@ -181,7 +178,8 @@ public abstract class ProxiedRequest(SipProxy proxy, ServerTransaction received)
         lock (_gate)
         {
             if (_isFinished) return;
-            isLatest = _hops.Leave(transaction);
+            // What is said by a hop that was lost is the answer, unless it is of a copy that another one took over.
+            isLatest = _hops.Leave(transaction) || (_hops.IsIdle && response.StatusCode is not (482 or 487));
             _best = ResponseChoice.Better(_best, response);
             // RFC 3263 §4.3: a 503 sends the request to the next server.
             triesNext = response.StatusCode == 503 && !_isCancelled;
@@ -201,11 +199,11 @@ public abstract class ProxiedRequest(SipProxy proxy, ServerTransaction received)
             if (_isFinished || _patience.IsHeard || !ReferenceEquals(_hops.Latest, silent)) return;
             hop = _isCancelled ? null : NextHop();
             givesUp = hop is null && !_patience.TryWaitOn(now);
-            if (hop is not null || givesUp) _hops.SetLatestAside();
+            if (hop is not null || givesUp) _hops.TrySetAside(silent);
             else SetTimer();
         }
 
-        OnSilence(silent.Target, isLost: false);
+        OnSilence(silent.Target, isLost: false, wasHeard: false);
         if (hop is not null) SendTo(hop);
         else if (givesUp) GiveFinal();
         if (hop is not null) silent.Cancel();

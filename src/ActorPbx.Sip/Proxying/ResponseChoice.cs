@@ -18,7 +18,7 @@ public static class ResponseChoice
     {
         >= 600 => 0,
         503 => Worst,
-        408 or 487 => Worst - 1,
+        408 or 482 or 487 => Worst - 1,
         401 or 407 or 415 or 420 or 484 => 399,
         _ => status / 100 * 100,
     };

@@ -32,12 +32,14 @@ internal struct TriedHops
         return true;
     }
 
-    /// <summary>The hop tried last is waited for no longer, but may still be heard.</summary>
-    public void SetLatestAside()
+    /// <summary>The hop tried last is waited for no longer, but may still be heard. False for another one.</summary>
+    public bool TrySetAside(ClientTransaction transaction)
     {
-        (_left ??= []).Add(_latest!);
+        if (!ReferenceEquals(_latest, transaction)) return false;
+        (_left ??= []).Add(transaction);
         _request = null;
         _latest = null;
+        return true;
     }
 
     /// <summary>The hop is done with. True for the one tried last.</summary>

@@ -69,7 +69,7 @@ internal abstract class ServerMachine(TransactionLayer layer, ulong key, ulong m
     /// <param name="message">What is sent again, or the To tag of an INVITE.</param>
     protected void Settle(ReadOnlySpan<byte> message)
     {
-        Layer.SettledServers.Add(new SettledTransaction(Key, Kind, Flow, EndAt) { MergedKey = Twin is null ? mergedKey : 0 }, message);
+        Layer.SettledServers.Add(new SettledTransaction(Key, Kind, Flow, EndAt) { MergedKey = mergedKey }, message);
         Vanish();
     }
 

@@ -115,6 +115,19 @@ public class EmptyBoxTests : TestKit
         _sip.Next(SipMethod.Message).Reply(200);
     }
 
+    [Fact]
+    public void What_one_phone_refuses_is_offered_to_another_that_came_meanwhile()
+    {
+        var (parts, number) = (_parts, s_number);
+        var mailbox = Sys.ActorOf(Props.Create(() => new MailboxActor(parts, number)));
+        mailbox.Tell(new DeliverMessage(Message("m1"), IsKept: true));
+        Offered();
+        var sent = _sip.Next(SipMethod.Message);
+        mailbox.Tell(new NumberRegistered(number));
+        sent.Reply(415);
+        _extensions.FishForMessage<FindDevices>(_ => true, Patience);
+    }
+
     private IActorRef Made(List<TestProbe> made)
     {
         made.Add(CreateTestProbe());

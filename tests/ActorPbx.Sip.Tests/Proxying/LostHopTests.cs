@@ -66,6 +66,72 @@ public sealed class LostHopTests
     }
 
     [Fact]
+    public void A_hop_that_was_heard_and_whose_connection_broke_gets_the_call_again_when_it_is_back()
+    {
+        var bench = Ringing();
+        bench.TransportFails("reset");
+        bench.Pass(20_000);
+        bench.Take().ShouldBe("");
+        bench.Current.Back = 6001;
+        bench.Pass(300);
+        bench.Take().ShouldBe("6001:INVITE");
+        bench.Answer(6001, 486);
+        bench.Take().ShouldBe("6001:ACK 6001:CANCEL 5070:486", "who took the copy over does not hear of the first one's CANCEL");
+        bench.Current.Told.ShouldBe(["lost 6001", "finished 486"]);
+    }
+
+    [Theory]
+    [InlineData(200, "5070:200")]
+    [InlineData(486, "6001:ACK 5070:486")]
+    public void What_a_lost_hop_says_over_a_new_connection_is_the_answer(int status, string sent)
+    {
+        var bench = Ringing();
+        bench.TransportFails("reset");
+        bench.Answer(6001, status);
+        bench.Take().ShouldBe(sent);
+        bench.Current.Back = 6001;
+        bench.Pass(1_000);
+        bench.Take().ShouldBe("");
+    }
+
+    [Fact]
+    public void A_call_whose_hop_was_heard_and_does_not_come_back_ends_in_time()
+    {
+        var bench = Ringing();
+        bench.TransportFails("reset");
+        bench.Pass(31_900);
+        bench.Take().ShouldBe("");
+        bench.Pass(500);
+        bench.Take().ShouldBe("6001:CANCEL 5070:500");
+        bench.Current.Told.ShouldBe(["lost 6001", "finished 500"]);
+    }
+
+    [Fact]
+    public void That_a_copy_was_taken_over_is_told_to_no_caller()
+    {
+        var bench = Ringing();
+        bench.TransportFails("reset");
+        var first = bench.SentTo(6001);
+        bench.Current.Back = 6001;
+        bench.Pass(300);
+        bench.Take();
+        bench.Answer(Sample.Response(first, 482), 6001);
+        bench.Take().ShouldBe("6001:ACK");
+        bench.Answer(6001, 480);
+        bench.Take().ShouldBe("6001:ACK 5070:480");
+    }
+
+    private static ProxyBench Ringing()
+    {
+        var bench = new ProxyBench(TimeSpan.FromSeconds(2.5), isReliable: true);
+        bench.Arrive(Sample.Request("INVITE"));
+        bench.Answer(6001, 180);
+        bench.Take().ShouldBe("5070:100 6001:INVITE 5070:180");
+        bench.Pass(5_000);
+        return bench;
+    }
+
+    [Fact]
     public void A_caller_who_gives_up_while_no_hop_is_back_is_told_so()
     {
         var bench = new ProxyBench(TimeSpan.FromSeconds(2.5), isReliable: true);

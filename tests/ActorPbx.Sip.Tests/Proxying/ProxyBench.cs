@@ -97,7 +97,7 @@ internal sealed class ProxyBench
         if (_layer.Clients.TryFind(key, out ClientMachine? machine)) machine.OnResponse(response, RecordingPort.Flow(Transport, hop));
     }
 
-    public void TransportFails(string why) => Port.Observers[^1]!.OnSendFailed(why);
+    public void TransportFails(string why) => Port.Observers.Last(sent => sent is not null)!.OnSendFailed(why);
 
     /// <summary>The last request other than ACK and CANCEL that this hop got.</summary>
     public SipRequest SentTo(int hop)
@@ -155,7 +155,7 @@ internal sealed class ProxyBench
 
         protected override TimeSpan RoundTripTo(SipTarget hop) => roundTrip;
 
-        protected override void OnSilence(SipTarget hop, bool isLost) => Told.Add($"silent {hop.EndPoint.Port}");
+        protected override void OnSilence(SipTarget hop, bool isLost, bool wasHeard) => Told.Add($"{(wasHeard ? "lost" : "silent")} {hop.EndPoint.Port}");
 
         protected override void OnFinished(int status) => Told.Add($"finished {status}");
     }

@@ -51,9 +51,9 @@ public sealed class TlsHardeningTests : IDisposable
         bench.Stack.ReloadCertificates().ShouldBeTrue();
         using StreamPeer fresh = Connect(bench, look: certificate => after = certificate.Thumbprint);
         after.ShouldNotBe(before);
-        foreach (StreamPeer peer in (StreamPeer[])[old, fresh])
+        foreach ((StreamPeer peer, string call) in new[] { (old, "c1"), (fresh, "c2") })
         {
-            peer.Send(peer.Request("OPTIONS", transport: "TLS"));
+            peer.Send(peer.Request("OPTIONS", callId: call, transport: "TLS"));
             peer.ReceiveResponse().StatusCode.ShouldBe(200);
         }
 
