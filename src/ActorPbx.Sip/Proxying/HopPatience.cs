@@ -60,13 +60,8 @@ internal struct HopPatience
         return true;
     }
 
-    /// <summary>A hop that was heard is lost: from now on it may take 32 s (64·T1) until it is back. False where nobody waits for that.</summary>
-    public bool TryProlong(long now, ProxyOptions options)
-    {
-        if (options.Patience == TimeSpan.Zero) return false;
-        _lastChance = now + Return;
-        return true;
-    }
+    /// <summary>A hop that was heard is lost: from now on it may take 32 s (64·T1) until it is back.</summary>
+    public void Prolong(long now) => _lastChance = now + Return;
 
     /// <summary>No hop could be reached, but one may be back soon. False when that was waited for long enough, or nobody waits.</summary>
     public bool TryAwaitReturn(long now)

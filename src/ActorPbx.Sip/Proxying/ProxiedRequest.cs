@@ -118,7 +118,8 @@ public abstract class ProxiedRequest(SipProxy proxy, ServerTransaction received)
     private void Lose(ClientTransaction transaction, bool wasHeard)
     {
         bool isLatest;
-        lock (_gate) isLatest = wasHeard ? _patience.TryProlong(proxy.Wheel.Now, proxy.Options) && _hops.TrySetAside(transaction) : _hops.Leave(transaction);
+        lock (_gate) isLatest = wasHeard ? proxy.Options.Patience > TimeSpan.Zero && _hops.TrySetAside(transaction) : _hops.Leave(transaction);
+        if (wasHeard && isLatest) lock (_gate) _patience.Prolong(proxy.Wheel.Now);
         OnSilence(transaction.Target, isLost: true, wasHeard);
         if (isLatest) TryNextHop();
     }

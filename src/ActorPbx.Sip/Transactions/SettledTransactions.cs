@@ -75,7 +75,7 @@ internal sealed class SettledTransactions(TimerWheel wheel, TransactionStatistic
         {
             ref Entry entry = ref Find(key);
             bool isFound = !Unsafe.IsNullRef(ref entry);
-            (settled, message) = isFound ? (entry.Settled, entry.Bytes) : (default, null);
+            (settled, message) = isFound ? (entry.Settled, entry.Message.ToArray()) : (default, null);
             return isFound;
         }
     }
@@ -150,8 +150,6 @@ internal sealed class SettledTransactions(TimerWheel wheel, TransactionStatistic
     {
         public SettledTransaction Settled;
         public ArraySegment<byte> Message;
-
-        public readonly byte[] Bytes => Message.ToArray();
     }
 
     /// <summary>Entries that came one after the other, and go so.</summary>

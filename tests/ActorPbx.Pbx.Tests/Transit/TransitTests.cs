@@ -173,6 +173,19 @@ public sealed class TransitTests : IAsyncDisposable
         t1.Links.Find("berlin-1.berlin.demo.invalid")!.Pulse.Health.ShouldBeOneOf(LinkHealth.Suspect, LinkHealth.Unknown);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Another_node_of_a_branch_gets_the_call_only_while_none_has_taken_it_up(bool wasHeard)
+    {
+        var (_, _, t1, _) = _network.Start(SipTransport.Udp);
+        _network.Add("berlin-2", "berlin", NodeRoles.Local, SipTransport.Udp);
+        _network.JoinAll();
+        var hops = new TransitHops([t1.Links.Find("berlin-1.berlin.demo.invalid")!, t1.Links.Find("berlin-2.berlin.demo.invalid")!]);
+        hops.Miss(hops.Next()!, isLost: true, wasHeard);
+        (hops.Next() is null).ShouldBe(wasHeard);
+    }
+
     [Fact]
     public async Task A_branch_that_is_gone_gives_503_so_that_another_t_mss_is_tried()
     {

@@ -95,6 +95,17 @@ public sealed class LostHopTests
     }
 
     [Fact]
+    public void That_another_copy_was_first_ends_no_call_whose_hop_is_awaited()
+    {
+        var bench = Ringing();
+        bench.TransportFails("reset");
+        bench.Answer(6001, 482);
+        bench.Take().ShouldBe("6001:ACK");
+        bench.Pass(200);
+        bench.Take().ShouldBe("");
+    }
+
+    [Fact]
     public void A_call_whose_hop_was_heard_and_does_not_come_back_ends_in_time()
     {
         var bench = Ringing();

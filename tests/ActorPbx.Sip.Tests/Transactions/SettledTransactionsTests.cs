@@ -166,6 +166,16 @@ public sealed class SettledTransactionsTests
     }
 
     [Fact]
+    public void An_invite_whose_ack_goes_by_another_flow_stays_a_machine()
+    {
+        var (machine, user) = _bench.Send(_invite);
+        machine.OnResponse(Sample.Response(_invite, 200), _bench.Flow);
+        user.Acknowledge(Sample.Request("ACK", "z9hG4bKack", "bob"), new SipTarget(SipTransport.Udp, RecordingPort.Flow(SipTransport.Udp, 5099).Remote));
+        user.Abandon();
+        _bench.Layer.Clients.Count.ShouldBe(1);
+    }
+
+    [Fact]
     public void An_answered_request_of_ours_absorbs_for_T4()
     {
         SipRequest bye = Sample.Request("BYE", toTag: "bob");
