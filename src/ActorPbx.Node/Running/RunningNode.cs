@@ -4,6 +4,7 @@ using ActorPbx.Media.Gateway;
 using ActorPbx.Node.Control;
 using ActorPbx.Node.Health;
 using ActorPbx.Node.Logs;
+using ActorPbx.Node.Memory;
 using ActorPbx.Node.Reload;
 using ActorPbx.Node.Settings;
 using ActorPbx.Node.Telemetry;
@@ -73,6 +74,7 @@ internal sealed class RunningNode : IAsyncDisposable
                 cluster is null ? null : new ClusterOperations(settings.Cluster.Name, cluster, clock), cluster?.Actors.Central, exchange.Bans, new TraceDesk(exchange, clock), reload);
             var operations = new PbxOperations(node, () => reload.InForce.Settings.Node.DrainTimeout, clock);
             var control = ControlServer.Start(configuration.Paths.ControlSocket, operations, logs.CreateLogger("control"));
+            system.ActorOf(Props.Create(() => new CollectionActor(clock)), "collection");
             exchange.Open();
             NodeTls.Watch(system, exchange, settings.Sip.Tls);
             cluster?.Serve(exchange);
