@@ -50,7 +50,8 @@ internal static class CallSessions
             return;
         }
 
-        if (!session.Terms.WeRefresh || turn.Now >= session.LapsesAt)
+        // Who refreshes asks at least once: where the clock was set forward meanwhile, or the process stood still, the peer may well be there.
+        if (!session.Terms.WeRefresh || (session.IsRefused && turn.Now >= session.LapsesAt))
         {
             CallRelease.Release(turn, Lapsed);
         }
@@ -73,7 +74,7 @@ internal static class CallSessions
             return;
         }
 
-        session = session with { Refreshing = null };
+        session = session with { Refreshing = null, IsRefused = !answered.Code.IsSuccess };
         Set(turn, answered.Leg, session);
         if (answered.Code == ResponseCode.NoSuchDialog || (answered.Code == ResponseCode.Timeout && !IsLink(turn.State, answered.Leg)))
         {
@@ -113,7 +114,12 @@ internal static class CallSessions
     private static void Again(CallTurn turn, LegId leg, SessionTimer session, TimeSpan after)
     {
         var left = session.LapsesAt - turn.Now;
-        turn.Do(new CallEffect.StartTimer(TimerOf(turn.State, leg), after < left ? after : left > TimeSpan.Zero ? left : TimeSpan.Zero));
+        if (left < TimeSpan.Zero)
+        {
+            left = session.IsRefused ? TimeSpan.Zero : after;
+        }
+
+        turn.Do(new CallEffect.StartTimer(TimerOf(turn.State, leg), after < left ? after : left));
     }
 
     /// <summary>The leg is out of the call.</summary>

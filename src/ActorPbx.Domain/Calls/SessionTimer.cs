@@ -10,4 +10,5 @@ public sealed record SessionTerms(TimeSpan Interval, bool WeRefresh, bool ByUpda
 /// <param name="Terms">What was agreed last.</param>
 /// <param name="LapsesAt">When the leg is given up, if nothing refreshes it.</param>
 /// <param name="Refreshing">The method of our refresh that is under way; null for none.</param>
-public sealed record SessionTimer(SessionTerms Terms, DateTimeOffset LapsesAt, string? Refreshing = null);
+/// <param name="IsRefused">Our last refresh came to nothing.</param>
+public sealed record SessionTimer(SessionTerms Terms, DateTimeOffset LapsesAt, string? Refreshing = null, bool IsRefused = false);

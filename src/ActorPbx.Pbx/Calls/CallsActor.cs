@@ -93,6 +93,11 @@ public sealed class CallsActor : ReceiveActor
         {
             call.Tell(sipEvent);
         }
+        else
+        {
+            // The call never began, or is over: what has to be answered is answered there.
+            Context.System.DeadLetters.Tell(sipEvent);
+        }
     }
 
     private void OnEnded(Terminated ended)

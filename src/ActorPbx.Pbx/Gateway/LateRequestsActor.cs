@@ -11,7 +11,7 @@ namespace ActorPbx.Pbx.Gateway;
 
 /// <summary>
 /// Answers requests whose actor ended while they were on their way to it, so that no peer waits for a timer: 481 when the call is gone
-/// (RFC 3261 §12.2.2), 503 for what nobody took.
+/// (RFC 3261 §12.2.2), 482 to a copy of its INVITE (§8.2.2.2), 503 for what nobody took.
 /// </summary>
 public sealed class LateRequestsActor : ReceiveActor
 {
@@ -19,6 +19,7 @@ public sealed class LateRequestsActor : ReceiveActor
     public LateRequestsActor()
     {
         Receive<DeadLetter>(letter => letter.Message is RequestCame, letter => Answer(((RequestCame)letter.Message).Transaction, 481));
+        Receive<DeadLetter>(letter => letter.Message is TwinCame, letter => Answer(((TwinCame)letter.Message).Twin, 482));
         Receive<DeadLetter>(letter => letter.Message is NewCall, letter => Answer(((NewCall)letter.Message).Invite, 503));
         Receive<DeadLetter>(letter => letter.Message is Register, letter => Answer(((Register)letter.Message).Transaction, 503));
         Receive<DeadLetter>(letter => letter.Message is GuestKnocked, letter => Answer(((GuestKnocked)letter.Message).Request.Transaction, 503));

@@ -121,14 +121,20 @@ internal sealed class InboundRequests(TransactionLayer layer, ISipUser user, Sip
 
         if (machine is InviteServerMachine invite) invite.SendTrying(request);
         else if (machine is NonInviteServerMachine other) other.StartWaiting();
-        if (machine.Twin is { } first && IsTaken(request, flow)) TellOfTwin(first.UserEnd, transaction);
+        if (machine.Twin is { } first && IsTaken(request, flow)) TellOfTwin(first, machine, transaction);
         else if (machine.Twin is not null || (mergedKey != 0 && layer.SettledServers.Has(mergedKey))) transaction.Respond(SipResponse.For(request, 482));
         else user.OnRequest(transaction);
     }
 
-    private static void TellOfTwin(MachineServerTransaction? first, MachineServerTransaction twin)
+    private static void TellOfTwin(ServerMachine first, ServerMachine machine, MachineServerTransaction twin)
     {
-        if (first?.User is { } answering) answering.OnTwin(first, twin);
-        else twin.Respond(SipResponse.For(twin.Request, 482));
+        if (first.UserEnd is not { User: { } answering } told)
+        {
+            twin.Respond(SipResponse.For(twin.Request, 482));
+            return;
+        }
+
+        if (!first.HasFinal) machine.TakeOverFromTwin();
+        answering.OnTwin(told, twin);
     }
 }

@@ -65,6 +65,12 @@ internal abstract class ServerMachine(TransactionLayer layer, ulong key, ulong m
 
     public void Attach(MachineServerTransaction handle) => Handle = handle;
 
+    /// <summary>The request goes on here, not where it came first: what comes by a third way is a twin of this one.</summary>
+    public void TakeOverFromTwin()
+    {
+        if (mergedKey != 0) Layer.Merged.Set(mergedKey, this);
+    }
+
     /// <summary>Leaves it to the layer to absorb what still comes until <see cref="EndAt"/>. Caller holds the lock.</summary>
     /// <param name="message">What is sent again, or the To tag of an INVITE.</param>
     protected void Settle(ReadOnlySpan<byte> message)

@@ -49,6 +49,13 @@ internal sealed class TransactionTable<T>
         lock (shard) return shard.TryAdd(key, entry) ? null : shard[key];
     }
 
+    /// <summary>The key is this entry's from now on.</summary>
+    public void Set(ulong key, T entry)
+    {
+        Dictionary<ulong, T> shard = ShardOf(key);
+        lock (shard) shard[key] = entry;
+    }
+
     /// <summary>Removes the key if it is this entry's.</summary>
     public void Remove(ulong key, T entry)
     {

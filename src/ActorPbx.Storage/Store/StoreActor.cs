@@ -7,10 +7,11 @@ namespace ActorPbx.Storage.Store;
 
 /// <summary>The one door to the node's database, at /user/store; speaks <see cref="StoreCommand"/> and <see cref="StoreEvent"/>.</summary>
 /// <remarks>
-/// Group commit: the first command in an empty queue asks for a flush, at once on a quiet node and a little after the last one on a
-/// busy one, and whatever arrives until then goes into the same transaction. The order of commands is kept, and a question sees every write that was sent before it.
+/// Group commit: whatever waits in the mailbox goes into one transaction. After it the actor's thread sleeps for a moment, and what arrives
+/// meanwhile is the next one; so a quiet node commits at once, and on a busy one nobody has to wake the thread for each command.
+/// The order of commands is kept, and a question sees every write that was sent before it.
 /// When the database cannot be used, a flush is tried again a few times and then everything queued is answered with a refusal;
-/// the queue has a limit. The actor blocks on the disk and therefore runs on a thread of its own.
+/// the queue has a limit. The actor blocks on the disk, and sleeps, and therefore runs on a thread of its own.
 /// </remarks>
 public sealed class StoreActor : ReceiveActor, IWithTimers
 {
@@ -35,7 +36,6 @@ public sealed class StoreActor : ReceiveActor, IWithTimers
     private string _fault = "";
     private int _failures;
     private bool _flushing;
-    private long _flushedAt;
     private bool _exportFaulty;
 
     /// <param name="settings">Where the database and the files lie.</param>
@@ -87,27 +87,24 @@ public sealed class StoreActor : ReceiveActor, IWithTimers
         Ask();
     }
 
-    /// <summary>Asks for a flush, unless one is on its way.</summary>
+    /// <summary>Asks for a flush after all that is in the mailbox, unless one is on its way.</summary>
     private void Ask()
     {
         if (_flushing)
             return;
         _flushing = true;
-        var wait = _flushedAt == 0 ? TimeSpan.Zero : GatherTime - _time.GetElapsedTime(_flushedAt);
-        if (wait > TimeSpan.Zero)
-            Timers.StartSingleTimer(nameof(Flush), Flush.Instance, wait);
-        else
-            Self.Tell(Flush.Instance);
+        Self.Tell(Flush.Instance);
     }
 
     private void OnFlush()
     {
         _flushing = false;
-        _flushedAt = _time.GetTimestamp();
+        var began = _time.GetTimestamp();
         var fault = TryOpen() ?? TryWork();
         if (fault is null)
         {
             Recover();
+            Gather(GatherTime - _time.GetElapsedTime(began));
             return;
         }
         _failures++;
@@ -115,6 +112,12 @@ public sealed class StoreActor : ReceiveActor, IWithTimers
             GiveUp(fault.Message);
         _flushing = true;
         Timers.StartSingleTimer(nameof(Flush), Flush.Instance, _settings.RetryInterval);
+    }
+
+    private static void Gather(TimeSpan time)
+    {
+        if (time > TimeSpan.Zero)
+            Thread.Sleep(time);
     }
 
     private StorageException? TryOpen()

@@ -88,6 +88,32 @@ public class SessionTimerTests
     }
 
     [Fact]
+    public void A_clock_that_is_set_forward_ends_no_call_whose_peer_is_there()
+    {
+        var world = Talking(Device, weRefresh: true, byUpdate: true);
+        Lapse(world, CallTimer.CalledSession, 7200);
+        world.Only<CallEffect.RefreshSession>().ShouldBe(new CallEffect.RefreshSession(Device, "UPDATE"));
+        world.Give(new CallInput.RefreshAnswered(Device, ResponseCode.Ok, default)).Give(Agree(Device, true, true));
+        Started(world, CallTimer.CalledSession).ShouldBe(Interval / 2);
+        Lapse(world, CallTimer.CalledSession, 7200).Give(new CallInput.RefreshAnswered(Device, ResponseCode.ServerError, TimeSpan.FromSeconds(10)));
+        Started(world, CallTimer.CalledSession).ShouldBe(TimeSpan.Zero);
+        Lapse(world, CallTimer.CalledSession, 0);
+        Ended(world);
+    }
+
+    [Fact]
+    public void An_offer_that_is_open_when_the_clock_is_set_forward_is_waited_for()
+    {
+        var world = Talking(Device, weRefresh: true);
+        world.Give(new CallInput.RequestReceived(LegId.Caller, LegId.Caller, new ExchangeId(1), "INVITE", true));
+        Lapse(world, CallTimer.CalledSession, 7200);
+        Started(world, CallTimer.CalledSession).ShouldBe(TimeSpan.FromSeconds(2));
+        world.Give(new CallInput.RequestAnswered(new ExchangeId(1), ResponseCode.NotAcceptable));
+        Lapse(world, CallTimer.CalledSession, 2);
+        world.Count<CallEffect.RefreshSession>().ShouldBe(1);
+    }
+
+    [Fact]
     public void An_offer_that_crosses_our_refreshing_invite_gets_491_and_ours_waits_for_an_open_one()
     {
         var world = Talking(Device, weRefresh: true);

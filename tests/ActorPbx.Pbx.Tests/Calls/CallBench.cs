@@ -28,6 +28,9 @@ public abstract class CallBench : TestKit
 
     private protected DialogOwners Dialogs { get; } = new();
 
+    /// <summary>The calls of the domain; nobody before the first one.</summary>
+    private protected IActorRef Calls { get; private set; } = ActorRefs.Nobody;
+
     private protected TestProbe Extensions { get; }
 
     private protected TestProbe Store { get; }
@@ -90,13 +93,13 @@ public abstract class CallBench : TestKit
         var domain = new DirectoryBuilder(settings, "/").Build().Find("pbx.test")!;
         var services = new CallServices(
             Sip, Dialogs, Extensions.Ref, Sys.DeadLetters, Store.Ref, Media.Ref, TimeProvider.System, "node", Logging.GetLogger(Sys, "calls"), 100, new CallRouting(domain, null));
-        var actor = Sys.ActorOf(Props.Create(() => new CallsActor(services)));
+        Calls = Sys.ActorOf(Props.Create(() => new CallsActor(services)));
         called = new PagedDevice(Device, null);
         var id = new CallId(SipIdsForTests.Next());
         var invite = new AskedRequest(SipEdge.Invite(extra: extra, body: body), SipEdge.CallerFlow);
-        var port = new LegPort(actor, id, LegId.Caller, default);
+        var port = new LegPort(Calls, id, LegId.Caller, default);
         invite.User = port;
-        actor.Tell(new NewCall(id, invite, port, domain, new CallOrigin.Extension(domain.Find("100")!), "101"));
+        Calls.Tell(new NewCall(id, invite, port, domain, new CallOrigin.Extension(domain.Find("100")!), "101"));
         return invite;
     }
 

@@ -40,6 +40,9 @@ internal sealed class StackBench : ISipUser, IServerTransactionUser, IClientTran
     /// <summary>The stateless answer's status to a request; 0 for none.</summary>
     public Func<SipRequest, int> Stateless { get; set; } = _ => 0;
 
+    /// <summary>Whether an INVITE that came by another way before is taken here.</summary>
+    public Func<SipRequest, bool> Takes { get; set; } = _ => false;
+
     public IPEndPoint EndPoint(SipTransport transport) => Stack.Listeners.Single(listener => listener.Transport == transport).EndPoint;
 
     public ServerTransaction NextRequest()
@@ -69,6 +72,8 @@ internal sealed class StackBench : ISipUser, IServerTransactionUser, IClientTran
         return response is not null;
     }
 
+    bool ISipUser.TakesTwin(SipRequest invite, SipFlow flow) => Takes(invite);
+
     void ISipUser.OnRequest(ServerTransaction transaction)
     {
         transaction.User = this;
@@ -84,6 +89,14 @@ internal sealed class StackBench : ISipUser, IServerTransactionUser, IClientTran
     {
         Told.Add("cancel");
         transaction.Respond(SipResponse.For(transaction.Request, 487, toTag: "pbx"));
+    }
+
+    void IServerTransactionUser.OnTwin(ServerTransaction transaction, ServerTransaction twin)
+    {
+        twin.User = this;
+        Told.Add($"{twin.Request.TopVia.Branch} for {transaction.Request.TopVia.Branch}");
+        if (!transaction.HasFinal) transaction.Respond(SipResponse.For(transaction.Request, 482));
+        Requests.Add(twin);
     }
 
     void IServerTransactionUser.OnAck(ServerTransaction transaction, SipRequest ack) => Told.Add("ack");
