@@ -3,14 +3,17 @@ namespace ActorPbx.Node.Memory;
 /// <summary>Has garbage collected at the pace that keeps pauses short (<c>/user/collection</c>).</summary>
 internal sealed class CollectionActor : ReceiveActor, IWithTimers
 {
+    private readonly Action<Collection> _collect;
     private readonly TimeProvider _clock;
     private readonly long _began;
     private readonly CollectionPace _pace;
 
     /// <summary>Begins at once.</summary>
-    public CollectionActor(TimeProvider clock)
+    /// <param name="collect">Does what is due.</param>
+    /// <param name="clock">The time.</param>
+    public CollectionActor(Action<Collection> collect, TimeProvider clock)
     {
-        (_clock, _began) = (clock, clock.GetTimestamp());
+        (_collect, _clock, _began) = (collect, clock, clock.GetTimestamp());
         _pace = new CollectionPace(HeapFigures.Read(), TimeSpan.Zero);
         Receive<Look>(_ => OnLook());
     }
@@ -24,15 +27,7 @@ internal sealed class CollectionActor : ReceiveActor, IWithTimers
     private void OnLook()
     {
         var (due, again) = _pace.Look(HeapFigures.Read(), _clock.GetElapsedTime(_began));
-        if (due == Collection.Youngest)
-        {
-            GC.Collect(0, GCCollectionMode.Forced, blocking: true);
-        }
-        else if (due == Collection.Background)
-        {
-            GC.Collect(2, GCCollectionMode.Forced, blocking: false);
-        }
-
+        _collect(due);
         Timers.StartSingleTimer(Look.Instance, Look.Instance, again);
     }
 

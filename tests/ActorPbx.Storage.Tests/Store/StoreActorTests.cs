@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Diagnostics;
 using ActorPbx.Domain.Calls;
 using ActorPbx.Domain.Extensions;
 using ActorPbx.Domain.Records;
@@ -42,6 +43,19 @@ public sealed class StoreActorTests : TestKit
         for (var i = 0; i < 300; i++)
             ExpectMsg<CallStored>(Patience).Call.Value.ShouldBe($"{i}");
         ExpectMsg<CallsFound>(Patience).Records.Length.ShouldBe(600);
+    }
+
+    [Fact]
+    public void Between_two_commits_is_time_for_others_to_join()
+    {
+        var store = Start();
+        var began = Stopwatch.GetTimestamp();
+        for (var i = 0; i < 20; i++)
+        {
+            store.Tell(Finished($"{i}"), TestActor);
+            ExpectMsg<CallStored>(Patience);
+        }
+        Stopwatch.GetElapsedTime(began).ShouldBeGreaterThan(TimeSpan.FromMilliseconds(19 * 24));
     }
 
     [Fact]
