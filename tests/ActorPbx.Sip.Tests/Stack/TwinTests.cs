@@ -22,14 +22,15 @@ public sealed class TwinTests : IAsyncLifetime
     public void Each_way_takes_over_from_the_one_before_and_the_call_stays_one()
     {
         StreamPeer first = Bring("z9hG4bK-a");
+        _bench.NextRequest();
         StreamPeer second = Bring("z9hG4bK-b");
         _bench.NextTold().ShouldBe("z9hG4bK-b for z9hG4bK-a");
         EndRefused(first, "z9hG4bK-a");
         StreamPeer third = Bring("z9hG4bK-c");
         _bench.NextTold().ShouldBe("z9hG4bK-c for z9hG4bK-b");
         EndRefused(second, "z9hG4bK-b");
-        ServerTransaction[] heard = [_bench.NextRequest(), _bench.NextRequest(), _bench.NextRequest()];
-        ServerTransaction answering = heard[2];
+        _bench.NextRequest();
+        ServerTransaction answering = _bench.NextRequest();
         answering.Respond(SipResponse.For(answering.Request, 200, toTag: "pbx"));
         third.ReceiveResponse().StatusCode.ShouldBe(200);
         _bench.Requests.ShouldBeEmpty();
