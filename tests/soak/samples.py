@@ -52,10 +52,17 @@ class Floor:
         self.process.join()
 
 
+def stolen(core):
+    """Seconds that the hypervisor kept a processor for others since the machine began."""
+    line = next(line for line in open('/proc/stat') if line.startswith(f'cpu{core} '))
+    return int(line.split()[8]) / os.sysconf('SC_CLK_TCK')
+
+
 class Observer:
     """Takes samples of one node."""
 
-    def __init__(self, pid, url, floor):
+    def __init__(self, pid, url, floor, core):
+        self.core = core
         self.pid, self.url, self.floor, self.samples, self.began = pid, url, floor, [], time.monotonic()
         self.floors = []
 
@@ -75,6 +82,8 @@ class Observer:
             'handles': len(os.listdir(f'/proc/{self.pid}/fd')),
             'CPU': (int(fields[11]) + int(fields[12])) / os.sysconf('SC_CLK_TCK'),
             'pause': series.get('actorpbx_pauses_longest_seconds{kind="collection"}', 0),
+            # Where a pause is long, whether the processor was there at all.
+            'stolen': stolen(self.core),
             'stall': series.get('actorpbx_pauses_longest_seconds{kind="stall"}', 0),
             # The node shows the longest of its last minute: what the machine did within that minute is set against it.
             'floor': max(late for when, late in self.floors if when > time.monotonic() - 66),

@@ -57,7 +57,7 @@ class Run:
             if sipp.totals()[0] != count:
                 sys.exit(f'not all numbers could be registered; see {sipp.directory}')
         self.pid = next(pid for pid in self.server.pids() if os.path.basename(os.readlink(f'/proc/{pid}/exe')).startswith('actorpbx'))
-        self.observer = Observer(self.pid, f'http://{self.server.address}:9560/metrics', Floor(0))
+        self.observer = Observer(self.pid, f'http://{self.server.address}:9560/metrics', Floor(0), 0)
 
     def register(self, first, count, times, rate, **options):
         """So many registrations of so many numbers, from the address of their Contact, for another one would look like a NAT."""
@@ -111,7 +111,7 @@ class Run:
 
     async def watch(self, minutes):
         """Samples until it is called off, and a line a minute."""
-        began, told = time.monotonic(), 0
+        began, told, stolen = time.monotonic(), 0, self.observer.samples[-1]['stolen']
         while True:
             self.server.check()
             now = await asyncio.to_thread(self.observer.sample)
@@ -120,7 +120,8 @@ class Run:
                 told = minute
                 print(f'{minute:4}/{minutes:g} min: PSS {now["PSS"] / 1048576:.0f} MiB, heap {now["heap"] / 1048576:.0f} MiB, {now["handles"]} handles, {now["threads"]} threads, '
                       f'{now["actors"]:.0f} actors, {now["timers of actors"]:.0f}+{now["SIP timers"]:.0f} timers, {now["transactions"]:.0f} transactions, {now["calls"]:.0f} calls; '
-                      f'longest pause {now["pause"] * 1e3:.1f} ms, stall {now["stall"] * 1e3:.1f} ms (machine {now["floor"] * 1e3:.1f}); {now["ended"]:.0f} calls, {len(self.town.faults)} faults', flush=True)
+                      f'longest pause {now["pause"] * 1e3:.1f} ms, stall {now["stall"] * 1e3:.1f} ms (machine {now["floor"] * 1e3:.1f}, stolen {now["stolen"] - stolen:.1f} s); {now["ended"]:.0f} calls, {len(self.town.faults)} faults', flush=True)
+                stolen = now["stolen"]
             await asyncio.sleep(EVERY)
 
     async def rest(self):
@@ -182,11 +183,14 @@ class Run:
         stalls = self.observer.histogram('actorpbx_pauses_stall_seconds')
         pauses = self.observer.histogram('actorpbx_pauses_collection_seconds')
         machine = sum(self.observer.floor.counts[6:])
+        worst = max(samples, key=lambda s: s['pause'])
+        taken = worst['stolen'] - next(s['stolen'] for s in samples if s['time'] >= worst['time'] - 66)
         text = (f'{self.options.minutes:g} minutes at rate {self.options.rate:g}: {calls:.0f} calls, {after["messages"] - before["messages"]:.0f} SIP messages, '
                 f'{(after["repeated"] - before["repeated"]):.0f} of them repeated; {cpu * 100:.0f} % of the core. sipp’s calls and registrations, and of single phones: {done}.\n\n'
                 f'{verdict.table(lines)}\n'
                 f'{after["collections"] - before["collections"]:.0f} collections; since the start {pauses[0.005]:.0f} pauses above 5 ms, {pauses[0.02]:.0f} above 20 ms; '
-                f'stalls above 20 ms: {stalls[0.02]:.0f} of the node, {machine} of the machine.\n')
+                f'stalls above 20 ms: {stalls[0.02]:.0f} of the node, {machine} of the machine. '
+                f'The hypervisor took the core for {samples[-1]["stolen"] - samples[0]["stolen"]:.1f} s, {taken:.2f} of them in the minute of the longest pause.\n')
         open(os.path.join(self.work, 'verdict.md'), 'w').write(text)
         print('\n' + text)
         print(f'all of it is in {self.work}', flush=True)
