@@ -38,9 +38,11 @@ internal sealed class CollectionPace
     /// </summary>
     public static readonly TimeSpan BackgroundInterval = TimeSpan.FromSeconds(15);
 
-    // Who made next to nothing since the last one need not collect again.
-    private const long WorthBackground = 1 << 20;
+    // Who made next to nothing since the last one lets the thread end; starting it costs a pause, which much has to have been made for.
+    private const long WorthKeeping = 1 << 20;
+    private const long WorthStarting = 16 << 20;
 
+    private static readonly TimeSpan ThreadEnds = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan SoonestLook = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan LatestLook = TimeSpan.FromSeconds(1);
 
@@ -102,7 +104,7 @@ internal sealed class CollectionPace
 
     private Collection Due(HeapFigures seen, TimeSpan now)
     {
-        if (_collectedOldAt is not { } at || (now - at >= BackgroundInterval && seen.Allocated - _collectedOld >= WorthBackground))
+        if (_collectedOldAt is not { } at || (now - at >= BackgroundInterval && seen.Allocated - _collectedOld >= (now - at < ThreadEnds ? WorthKeeping : WorthStarting)))
         {
             (_collectedOld, _collectedOldAt) = (seen.Allocated, now);
             return Collection.Background;

@@ -100,6 +100,16 @@ public sealed class CollectionPaceTests
     }
 
     [Fact]
+    public void A_node_with_little_to_do_does_not_start_the_thread_again_and_again()
+    {
+        var heap = new Heap(_ => 2);
+        heap.Run(seconds: 600, megabytesPerSecond: 0.05);
+        heap.Background.Count.ShouldBe(2);
+        heap.Run(seconds: 100, megabytesPerSecond: 1);
+        heap.Background.Count.ShouldBeInRange(8, 9);
+    }
+
+    [Fact]
     public void Under_load_it_is_looked_at_no_more_than_fifty_times_a_second()
     {
         var heap = new Heap(_ => 7);
