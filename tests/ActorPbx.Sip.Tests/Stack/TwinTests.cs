@@ -48,17 +48,6 @@ public sealed class TwinTests : IAsyncLifetime
         _bench.NextTold().ShouldBe("z9hG4bK-c for z9hG4bK-a");
     }
 
-    [Fact]
-    public void Who_takes_nothing_over_refuses_the_second_way()
-    {
-        _bench.Takes = _ => false;
-        Bring("z9hG4bK-a");
-        StreamPeer second = StreamPeer.Connect(_bench.EndPoint(SipTransport.Tcp));
-        _ways.Add(second);
-        second.Send(second.Request("INVITE", "z9hG4bK-b"));
-        second.ReceiveResponse().StatusCode.ShouldBe(482);
-    }
-
     // Answered with 100 from a transaction of its own.
     private StreamPeer Bring(string branch)
     {
