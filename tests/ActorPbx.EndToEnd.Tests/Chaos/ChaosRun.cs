@@ -108,6 +108,7 @@ internal sealed class ChaosRun : IAsyncDisposable
         foreach (var calls in streams.Select(each => each.Calls).Append(Kept.All)) _ledger.Enter(calls, [.. _deaths]);
         foreach (var sipp in _sipps) await Take(sipp);
         await ClusterPicture.IsQuiet(_nodes, Patience);
+        await _ledger.HasAll(_nodes, Patience);
         var records = await _ledger.Compare(Patience);
         var fresh = streams.Where(each => each.Counts).SelectMany(each => each.Calls).ToArray();
         var counted = NewCalls.Of(fresh, FaultAt);

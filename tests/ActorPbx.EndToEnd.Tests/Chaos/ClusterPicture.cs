@@ -54,7 +54,7 @@ internal sealed class ClusterPicture
         }
     }
 
-    /// <summary>Waits until no node has a call, nor a record that is still to be sent: what comes of the calls has come.</summary>
+    /// <summary>Waits until no node has a call, nor knows of a record that is still to be sent.</summary>
     public static Task IsQuiet(IEnumerable<Exchange> nodes, TimeSpan patience) => Eventually.Get(
         async () => string.Concat(await Task.WhenAll(nodes.Select(StillOpen))), open => open.Length == 0, "all calls are over and recorded", patience);
 

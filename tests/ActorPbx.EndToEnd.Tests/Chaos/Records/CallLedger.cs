@@ -1,3 +1,4 @@
+using System.Text.Json;
 using ActorPbx.EndToEnd.Tests.Chaos.Load;
 using ActorPbx.EndToEnd.Tests.Harness;
 using Npgsql;
@@ -15,6 +16,9 @@ namespace ActorPbx.EndToEnd.Tests.Chaos.Records;
 internal sealed class CallLedger
 {
     private const string Interrupted = "interrupted";
+
+    // More than a load leaves.
+    private const string Newest = "2000";
 
     private readonly Dictionary<RecordedHalf, (int Least, int Most)> _expected = [];
     private readonly Exchange _central;
@@ -55,15 +59,25 @@ internal sealed class CallLedger
         Expect(new RecordedHalf(branch, "T", caller, called, false), count, count);
     }
 
+    /// <summary>
+    /// Waits until headquarters has what the nodes recorded: a record that may be there but need not would else come in the midst of the next load.
+    /// </summary>
+    public async Task HasAll(IEnumerable<Exchange> nodes, TimeSpan patience)
+    {
+        var rows = await Task.WhenAll(nodes.Select(node => node.OperatorJson("cdr", "--limit", Newest)));
+        var recorded = rows.SelectMany(each => each.EnumerateArray()).Select(Key).ToHashSet();
+        await Eventually.Get(async () => recorded.Except((await Stored(0)).Select(row => row.Key)).Count(), missing => missing == 0, "headquarters has all records", patience);
+    }
+
     /// <summary>Counts, once nothing is missing or patience is at its end; and again by the operator's command, which must show the same.</summary>
     public async Task<RecordCount> Compare(TimeSpan patience)
     {
         using var deadline = new CancellationTokenSource(patience);
-        var found = await Stored();
+        var found = await Stored(_before);
         while (Count(found).Missing > 0 && !deadline.IsCancellationRequested)
         {
             await Task.Delay(50, CancellationToken.None);
-            found = await Stored();
+            found = await Stored(_before);
         }
 
         var shown = await Shown(found.Select(row => row.Key).ToHashSet());
@@ -115,14 +129,14 @@ internal sealed class CallLedger
     private static RecordedHalf Half(CallPair call, string side, bool interrupted) =>
         new((side == "O" ? call.From : call.To).Branch, side, call.Calling.Caller, call.Calling.Called, interrupted);
 
-    private async Task<List<((string Call, string Side) Key, RecordedHalf Half, string Story)>> Stored()
+    private async Task<List<((string Call, string Side) Key, RecordedHalf Half, string Story)>> Stored(long after)
     {
         var found = new List<((string, string), RecordedHalf, string)>();
         await using var source = NpgsqlDataSource.Create(_connection);
         await using var exists = source.CreateCommand("SELECT to_regclass('call_records') IS NOT NULL");
         if (!(bool)(await exists.ExecuteScalarAsync())!) return found;
         await using var query = source.CreateCommand("SELECT call, side, branch, caller, called, outcome, concat_ws(' ', node, call, started_at, ringing_at, answered_at, ended_at, outcome, response, released_by, correlation) FROM call_records WHERE id > $1");
-        query.Parameters.Add(new NpgsqlParameter { Value = _before });
+        query.Parameters.Add(new NpgsqlParameter { Value = after });
         await using var rows = await query.ExecuteReaderAsync();
         while (await rows.ReadAsync())
         {
@@ -136,6 +150,8 @@ internal sealed class CallLedger
     private async Task<int> Shown(HashSet<(string, string)> wanted)
     {
         var all = await _central.OperatorJson("cdr", "--branch", "all", "--limit", "1000000");
-        return all.EnumerateArray().Count(row => wanted.Contains((row.GetProperty("call").GetString()!, row.GetProperty("side").GetString()!)));
+        return all.EnumerateArray().Count(row => wanted.Contains(Key(row)));
     }
+
+    private static (string Call, string Side) Key(JsonElement row) => (row.GetProperty("call").GetString()!, row.GetProperty("side").GetString()!);
 }
