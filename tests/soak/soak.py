@@ -16,7 +16,8 @@ from servers import ROOT, ActorPbx
 
 PROGRAM = os.path.join(ROOT, 'artifacts/actorpbx/actorpbx')
 NODE, TRUSTED, CALLED = '127.41.0.1', '127.41.0.11', '127.41.0.12'  # a block of its own: a bench may run meanwhile
-CALLS, RELAYED, HELD = 10000, 20000, 20  # numbers, and seconds that a call of sipp's lasts
+CALLS, RELAYED, HELD = 10000, 20000, 20  # first numbers, and seconds that a call of sipp's lasts
+NUMBERS = {CALLS: 1000, RELAYED: 100}  # of each: so few that all of them were used while the node warmed up
 EVERY = 5
 
 
@@ -50,8 +51,8 @@ class Run:
     async def begin(self):
         self.server.start()
         await asyncio.to_thread(wait_ready, self.server)
-        for first, count in ((CALLS, 2000), (RELAYED, 1000)):
-            sipp = self.register(first, count, count, 500)
+        for first, count in (*NUMBERS.items(), (lives.FIRST, lives.LAST - lives.FIRST + 1)):
+            sipp = self.register(first, count, 500)
             self.sipps.append(sipp)
             await asyncio.to_thread(sipp.wait, 60)
             if sipp.totals()[0] != count:
@@ -59,21 +60,22 @@ class Run:
         self.pid = next(pid for pid in self.server.pids() if os.path.basename(os.readlink(f'/proc/{pid}/exe')).startswith('actorpbx'))
         self.observer = Observer(self.pid, f'http://{self.server.address}:9560/metrics', Floor(0), 0)
 
-    def register(self, first, count, times, rate, **options):
-        """So many registrations of so many numbers, from the address of their Contact, for another one would look like a NAT."""
-        users = numbers(self, f'users-{first}-{times}.csv', (f'{n};[authentication username={n} password=pw{n}];\n' for n in range(first, first + count)))
-        return Sipp(self, 'register', CALLED, '-inf', users, '-key', 'device', f'{CALLED}:5060', f'{NODE}:5060', calls=times, rate=rate, port=5064, **options)
+    def register(self, first, times, rate, port=5064, **options):
+        """So many registrations, from the address of their Contact, for another one would look like a NAT."""
+        users = numbers(self, f'users-{first}-{times}.csv', (f'{n};[authentication username={n} password=pw{n}];\n' for n in range(first, first + NUMBERS.get(first, times))))
+        return Sipp(self, 'register', CALLED, '-inf', users, '-key', 'device', f'{CALLED}:5060', f'{NODE}:5060', calls=times, rate=rate, port=port, **options)
 
     async def load(self, seconds):
         """Everything at once: sipp's calls and registrations, phones of all kinds, operators."""
         rate, options = self.options.rate, {'messages': False}
-        pairs = lambda name, first: numbers(self, name, (f'{first + n};{first + 500 + n};\n' for n in range(500)))
+        pairs = lambda name, first: numbers(self, name, (f'{first + n};{first + NUMBERS[first] // 2 + n};\n' for n in range(NUMBERS[first] // 2)))
         server, work = f'{self.server.address}:5060', max(1, seconds - HELD)
         called = Sipp(self, 'called', CALLED, '-rtp_echo', '-mp', '16000', milliseconds=300, **options)
         calling = [
             Sipp(self, 'call', TRUSTED, '-mp', '20000', '-inf', pairs('pairs.csv', CALLS), server, calls=int(10 * rate * work), rate=10 * rate, milliseconds=HELD * 1000, **options),
             Sipp(self, 'call-media', TRUSTED, '-mp', '22000', '-inf', pairs('relayed.csv', RELAYED), server, calls=max(1, int(rate * work)), rate=rate, milliseconds=HELD * 1000, port=5062, **options),
-            self.register(CALLS, 2000, int(20 * rate * seconds), 20 * rate, **options),
+            self.register(CALLS, int(19 * rate * seconds), 19 * rate, **options),
+            self.register(RELAYED, max(1, int(rate * seconds)), rate, port=5066, **options),
         ]
         self.bulk = calling
         self.sipps += [called, *calling]

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using ActorPbx.Domain.Extensions;
+using ActorPbx.Domain.Registration;
 
 namespace ActorPbx.Domain.Messages;
 
@@ -13,7 +14,11 @@ namespace ActorPbx.Domain.Messages;
 /// <param name="SentAt">When it came.</param>
 /// <param name="ExpiresAt">When it is worth nothing any longer.</param>
 public sealed record StoredMessage(
-    string Id, DomainName Domain, ExtensionNumber To, string From, string ContentType, ImmutableArray<byte> Body, DateTimeOffset SentAt, DateTimeOffset ExpiresAt);
+    string Id, DomainName Domain, ExtensionNumber To, string From, string ContentType, ImmutableArray<byte> Body, DateTimeOffset SentAt, DateTimeOffset ExpiresAt)
+{
+    /// <summary>For which of the number's phones.</summary>
+    public DeviceWanted Device { get; init; } = DeviceWanted.Any;
+}
 
 /// <summary>What messages of a domain may take up.</summary>
 /// <param name="MaxPerNumber">Most that wait for one number.</param>

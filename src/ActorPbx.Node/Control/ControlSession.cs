@@ -33,9 +33,18 @@ internal sealed class ControlSession(Stream stream, INodeOperations operations, 
         }
     }
 
+    // Null when the operator has left, by whatever way: a connection that breaks during an answer is read by nobody but here.
     private async Task<byte[]?> ReadAsync(LineReader lines, CancellationToken cancellation)
     {
-        var line = await lines.ReadAsync(cancellation);
+        byte[]? line = null;
+        try
+        {
+            line = await lines.ReadAsync(cancellation);
+        }
+        catch (IOException)
+        {
+        }
+
         if (line is null)
         {
             await _left.CancelAsync();

@@ -3,6 +3,7 @@ using ActorPbx.Domain.Calls;
 using ActorPbx.Domain.Nodes;
 using ActorPbx.Pbx.Links;
 using ActorPbx.Pbx.Protection;
+using ActorPbx.Pbx.Registration;
 using ActorPbx.Sip.Dialogs;
 using ActorPbx.Sip.Messages;
 
@@ -50,9 +51,10 @@ internal sealed record OutgoingInvite(SipUri RequestUri, string From, string To,
     /// </summary>
     public static OutgoingInvite ToNodes(LegTarget.Link link, CallShown shown, NewCall call, BranchCalls branch, Action<SipRequest> complete)
     {
-        var domain = shown.Domain;
+        var (domain, asked) = (shown.Domain, call.Invite.Request.RequestUri);
+        var called = SipUri.Create(shown.Called, domain, secure: asked.IsSecure);
         return new OutgoingInvite(
-            SipUri.Create(shown.Called, domain, secure: call.Invite.Request.RequestUri.IsSecure), shown.FromKnown(domain), $"<{SipUri.Create(shown.Called, domain)}>", call.Invite.Request, request =>
+            shown.Called == shown.Dialled ? Gruu.To(called, Gruu.In(asked)) : called, shown.FromKnown(domain), $"<{SipUri.Create(shown.Called, domain)}>", call.Invite.Request, request =>
             {
                 if (link.Nodes[0].Branch == BranchName.Headquarters && !branch.IsTrunkNode)
                 {

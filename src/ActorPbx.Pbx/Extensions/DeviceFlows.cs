@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using ActorPbx.Domain.Registration;
 using ActorPbx.Pbx.Directory;
+using ActorPbx.Pbx.Registration;
 using ActorPbx.Sip.Transport;
 
 namespace ActorPbx.Pbx.Extensions;
@@ -58,7 +59,7 @@ internal sealed class DeviceFlows
     {
         if (wanted.IsOne)
         {
-            living = living.RemoveAll(binding => !wanted.Is(binding));
+            living = living.RemoveAll(binding => !Gruu.IsOf(wanted, binding));
         }
         else if (living.IsEmpty)
         {

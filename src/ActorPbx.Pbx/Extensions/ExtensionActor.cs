@@ -76,7 +76,7 @@ public sealed class ExtensionActor : UntypedActor, IWithTimers
     {
         switch (message)
         {
-            case FindDevices find: Sender.Tell(new DevicesFound(_profile.Number, _flows.Devices(RegistrationLogic.Living(_bindings, Now), _profile)) { At = find.At }); break;
+            case FindDevices find: Sender.Tell(new DevicesFound(_profile.Number, _flows.Devices(RegistrationLogic.Living(_bindings, Now), _profile, find.Wanted)) { At = find.At }); break;
             case OweGoodbye goodbye: _moves.Owe(goodbye); break;
             case JoinCall join: OnJoin(join); break;
             case var word when _watch.Hears(word, _calls, IsReachable): break;

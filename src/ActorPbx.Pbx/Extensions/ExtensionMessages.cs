@@ -24,18 +24,6 @@ public sealed record Register(ExtensionNumber Number, ServerTransaction Transact
     public TempGruus? Gruus { get; init; }
 }
 
-/// <summary>One device of a number, as a GRUU names it (RFC 5627).</summary>
-/// <param name="Instance">Its instance; empty or null: any device.</param>
-/// <param name="Registration">What a temporary GRUU bears of the registration that it was given with; empty: any.</param>
-public readonly record struct DeviceWanted(string Instance, string Registration)
-{
-    /// <summary>True when one device is wanted and not all.</summary>
-    public bool IsOne => !string.IsNullOrEmpty(Instance);
-
-    /// <summary>Whether this is that device.</summary>
-    public bool Is(Binding device) => device.Instance == Instance && (Registration.Length == 0 || TempGruus.MarkOf(device.SipCallId) == Registration);
-}
-
 /// <summary>The number wants to make a call; answered by <see cref="OutgoingAdmitted"/> or <see cref="OutgoingRefused"/>.</summary>
 /// <param name="Number">The number.</param>
 /// <param name="Call">The call.</param>

@@ -3,6 +3,7 @@ using ActorPbx.Domain.Calls;
 using ActorPbx.Domain.Extensions;
 using ActorPbx.Domain.Nodes;
 using ActorPbx.Domain.Presence;
+using ActorPbx.Domain.Registration;
 
 namespace ActorPbx.Pbx.Extensions;
 
@@ -15,6 +16,9 @@ public sealed record UnwatchNumber(ExtensionNumber Number, IActorRef Watcher) : 
 /// <summary>Which phones has the number? Nothing is rung. Answered by <see cref="DevicesFound"/>.</summary>
 public sealed record FindDevices(ExtensionNumber Number) : ExtensionCommand(Number)
 {
+    /// <summary>The one device that is meant, if not all are.</summary>
+    public DeviceWanted Wanted { get; init; }
+
     /// <summary>The branch where the number rings at the moment; null for home. Filled in by who passes it on.</summary>
     public BranchName? At { get; init; }
 }

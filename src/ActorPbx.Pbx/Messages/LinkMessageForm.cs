@@ -6,6 +6,7 @@ using ActorPbx.Domain.Messages;
 using ActorPbx.Pbx.Calls;
 using ActorPbx.Pbx.Gateway;
 using ActorPbx.Pbx.Links;
+using ActorPbx.Pbx.Registration;
 using ActorPbx.Sip.Messages;
 
 namespace ActorPbx.Pbx.Messages;
@@ -22,7 +23,7 @@ internal static class LinkMessageForm
     public static SipRequest Write(StoredMessage message, string? route)
     {
         var uri = SipUri.Create(message.To.Value, message.Domain.Value);
-        var request = new SipRequest(SipMethod.Message, uri);
+        var request = new SipRequest(SipMethod.Message, Gruu.To(uri, message.Device));
         var headers = request.Headers;
         if (route is not null)
         {
@@ -55,6 +56,9 @@ internal static class LinkMessageForm
         var sentAt = DateTimeOffset.TryParseExact(request.Headers.Get(HeaderName.Date), "r", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var date) && date < now ? date : now;
         var sender = new CallOrigin.Link(default, request.From.Uri.User ?? "", request.From.DisplayName ?? "", "", "");
         return new StoredMessage(
-            id, domain, to, CallShown.FromOf(sender, domain.Value), request.ContentType ?? PlainText, [.. request.Body.Span], sentAt, policy.EndOf(sentAt, request.Expires));
+            id, domain, to, CallShown.FromOf(sender, domain.Value), request.ContentType ?? PlainText, [.. request.Body.Span], sentAt, policy.EndOf(sentAt, request.Expires))
+        {
+            Device = Gruu.In(request.RequestUri),
+        };
     }
 }

@@ -102,7 +102,7 @@ internal sealed class MailboxActor : ReceiveActor, IWithTimers
                 }
 
                 Timers.StartSingleTimer(nameof(Retry), new Retry(), s_retry);
-                _parts.Extensions.Tell(new FindDevices(_number));
+                _parts.Extensions.Tell(new FindDevices(_number) { Wanted = next.Message.Device });
                 return;
             }
 
@@ -177,24 +177,25 @@ internal sealed class MailboxActor : ReceiveActor, IWithTimers
         }
     }
 
-    // Nobody took it. Refused by all it waits for another phone, and the next one is offered; else all wait for somebody to come.
+    // Nobody took it. Refused by all, or meant for one phone, it waits for another or for that one, and the next is offered; else all wait for somebody to come.
     private void Miss(WaitingMessage offered, bool isRefused)
     {
-        (_offered, _offer, offered.IsSetAside) = (null, null, isRefused && !_hasCome);
+        var isAlone = isRefused || offered.Message.Device.IsOne;
+        (_offered, _offer, offered.IsSetAside) = (null, null, isAlone && !_hasCome);
         if (!offered.IsKept)
         {
             Settle(offered);
         }
 
         // After one of the moment nobody is waited for: the next message is offered at once, as it is when somebody came while this one was offered.
-        _isResting = !isRefused && !_hasCome && offered.IsKept;
+        _isResting = !isAlone && !_hasCome && offered.IsKept;
         OfferNext();
         if (_waiting.Count > 0)
         {
             AwaitPhones();
         }
 
-        if (_isResting && _isAway)
+        if (_isAway && _offered is null && !isRefused && offered.IsKept)
         {
             Timers.StartSingleTimer(nameof(Retry), new Retry(), _pause);
             _pause = _pause * 2 < s_retry ? _pause * 2 : s_retry;

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using ActorPbx.Domain.Messages;
 using ActorPbx.Pbx.Calls;
 using ActorPbx.Pbx.Gateway;
+using ActorPbx.Pbx.Registration;
 using ActorPbx.Sip.Messages;
 
 namespace ActorPbx.Pbx.Messages;
@@ -30,7 +31,7 @@ internal static class MessageReader
         var (request, domain) = (asked.Transaction.Request, asked.Sender.Domain.Name);
         return new StoredMessage(
             SipIds.New(), domain, asked.To, CallShown.FromOf(new CallOrigin.Extension(asked.Sender.Extension), domain.Value),
-            request.ContentType ?? PlainText, [.. request.Body.Span], now, policy.EndOf(now, request.Expires));
+            request.ContentType ?? PlainText, [.. request.Body.Span], now, policy.EndOf(now, request.Expires)) { Device = Gruu.In(request.RequestUri) };
     }
 
     /// <summary>RFC 3994 §3.2: that somebody types is news for a moment, and not kept.</summary>

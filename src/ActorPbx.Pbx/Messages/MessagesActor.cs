@@ -22,7 +22,7 @@ public sealed class MessagesActor : ReceiveActor, IWithTimers, IWithUnboundedSta
     private readonly MessageBoxes _boxes;
     private readonly MailboxCounts _counts = new(), _leaving = new();
     private readonly GuestMessages _guests;
-    private readonly KnownMessages _known = new();
+    private readonly KnownMessages _known;
     private bool _isLoaded;
     private int _allLeaving;
 
@@ -30,8 +30,9 @@ public sealed class MessagesActor : ReceiveActor, IWithTimers, IWithUnboundedSta
     public MessagesActor(MessageParts parts)
     {
         _parts = parts;
+        _known = new KnownMessages(id => _parts.Store.Tell(new ForgetMessage(id)));
         _boxes = new MessageBoxes(parts, props => Context.ActorOf(props), box => Context.Stop(box));
-        _guests = new GuestMessages(parts, message => Context.ActorOf(Props.Create(() => new OfferActor(parts, message))), Know);
+        _guests = new GuestMessages(parts, message => Context.ActorOf(Props.Create(() => new OfferActor(parts, message))), _known.Add);
         Receive<NewMessage>(OnNew);
         Receive<LinkMessage>(OnLink);
         Receive<MessageStored>(stored => OnStored(stored.Id));
@@ -46,7 +47,7 @@ public sealed class MessagesActor : ReceiveActor, IWithTimers, IWithUnboundedSta
         Receive<RoamingJoined>(joined => joined.Cluster.Tell(new SubscribeToCluster()));
         Receive<ClusterEvent>(OnCluster);
         Receive<CurrentClusterState>(_ => { });
-        Receive<Sweeping>(_ => Sweep());
+        Receive<Sweeping>(_ => _known.Sweep(Now));
     }
 
     /// <inheritdoc/>
@@ -166,7 +167,7 @@ public sealed class MessagesActor : ReceiveActor, IWithTimers, IWithUnboundedSta
         Timers.Cancel(id);
         if (pending.IsOfLink)
         {
-            Know(id, pending.Message.ExpiresAt);
+            _known.Add(id, pending.Message.ExpiresAt);
         }
 
         // One that leaves is answered by the branch that it goes to, as long as that is there.
@@ -193,15 +194,19 @@ public sealed class MessagesActor : ReceiveActor, IWithTimers, IWithUnboundedSta
     {
         foreach (var message in loaded.Messages)
         {
-            // It may have come from another node, which does not know that we have it.
-            Know(message.Id, message.ExpiresAt);
             Count(message.To, +1);
+            if (_boxes.AreKeptHere(message.To))
+            {
+                // It may have come from another node, which does not know that we have it. What leaves may come back, for a guest.
+                _known.Add(message.Id, message.ExpiresAt);
+            }
+
             _boxes.Deliver(new DeliverMessage(message, IsKept: true));
         }
 
         foreach (var taken in loaded.Taken)
         {
-            Know(taken.Id, taken.Until);
+            _known.Add(taken.Id, taken.Until);
         }
 
         _isLoaded = true;
@@ -212,7 +217,7 @@ public sealed class MessagesActor : ReceiveActor, IWithTimers, IWithUnboundedSta
     {
         if (settled.TakenHereUntil is { } until)
         {
-            Know(settled.Id, until);
+            _known.Add(settled.Id, until);
         }
 
         Answer(settled.Id, settled.Code);
@@ -248,22 +253,6 @@ public sealed class MessagesActor : ReceiveActor, IWithTimers, IWithUnboundedSta
         if (happened is ClusterEvent.BusRestored or ClusterEvent.ReachableMember or ClusterEvent.MemberUp)
         {
             _boxes.TryAgain();
-        }
-    }
-
-    private void Know(string id, DateTimeOffset until)
-    {
-        if (_known.Add(id, until) is { } forgotten)
-        {
-            _parts.Store.Tell(new ForgetMessage(forgotten));
-        }
-    }
-
-    private void Sweep()
-    {
-        foreach (var id in _known.Sweep(Now))
-        {
-            _parts.Store.Tell(new ForgetMessage(id));
         }
     }
 

@@ -25,7 +25,7 @@ internal sealed class OfferActor : ReceiveActor
     }
 
     /// <inheritdoc/>
-    protected override void PreStart() => _parts.Extensions.Tell(new FindDevices(_message.To));
+    protected override void PreStart() => _parts.Extensions.Tell(new FindDevices(_message.To) { Wanted = _message.Device });
 
     private void OnDevices(DevicesFound found)
     {

@@ -22,10 +22,18 @@ internal static class Gruu
     /// <summary>The device that a request asks for.</summary>
     public static DeviceWanted In(SipUri requestUri) => requestUri.Parameters.Get("gr") is { Length: > 0 } urn
         ? new DeviceWanted($"<{urn}>", requestUri.Parameters.Get(Registration) ?? "")
-        : default;
+        : DeviceWanted.Any;
 
-    /// <summary>The parameters of a URI that asks for a device by what a temporary GRUU held.</summary>
-    public static string ParametersOf(string instance, string registration) => $";gr={UrnOf(instance)};{Registration}={registration}";
+    /// <summary>Whether a device is the one that is wanted.</summary>
+    public static bool IsOf(DeviceWanted wanted, Binding device) =>
+        device.Instance == wanted.Instance && (wanted.Registration.Length == 0 || TempGruus.MarkOf(device.SipCallId) == wanted.Registration);
+
+    /// <summary>The Request-URI that asks for a device of a number; the number's own when all are meant.</summary>
+    public static SipUri To(SipUri number, DeviceWanted wanted)
+    {
+        var device = wanted.IsOne ? number.WithParameter("gr", UrnOf(wanted.Instance)) : number;
+        return wanted.Registration.Length > 0 ? device.WithParameter(Registration, wanted.Registration) : device;
+    }
 
     private static string UrnOf(string instance) => instance is ['<', .. var urn, '>'] ? urn : "";
 }

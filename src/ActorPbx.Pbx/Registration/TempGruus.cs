@@ -46,7 +46,7 @@ public sealed class TempGruus
             return requestUri;
         }
 
-        return SipUri.Create(number, requestUri.Host, requestUri.Port, Gruu.ParametersOf(instance, registration), requestUri.IsSecure);
+        return Gruu.To(SipUri.Create(number, requestUri.Host, requestUri.Port, secure: requestUri.IsSecure), new DeviceWanted(instance, registration));
     }
 
     private string Seal(string text)

@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using ActorPbx.Domain;
 using ActorPbx.Domain.Extensions;
 using ActorPbx.Domain.Messages;
+using ActorPbx.Domain.Registration;
 using ActorPbx.Pbx.Records;
 using Microsoft.Data.Sqlite;
 
@@ -22,13 +23,16 @@ public sealed class MessageTable : IDisposable
     {
         _insert = new Statement(
             connection,
-            "INSERT INTO messages (id, domain, number, sender, content_type, body, sent_at, expires_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) ON CONFLICT DO NOTHING",
-            8);
+            "INSERT INTO messages (id, domain, number, sender, content_type, body, sent_at, expires_at, instance, registration) "
+            + "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10) ON CONFLICT DO NOTHING",
+            10);
         _delete = new Statement(connection, "DELETE FROM messages WHERE id = ?1", 1);
         _take = new Statement(connection, "UPDATE messages SET taken = 1, sender = '', body = x'' WHERE id = ?1", 1);
         _load = new Statement(
             connection,
-            "SELECT id, number, sender, content_type, body, sent_at, expires_at FROM messages WHERE domain = ?1 AND expires_at > ?2 AND taken = 0 ORDER BY sent_at, id", 2);
+            "SELECT id, number, sender, content_type, body, sent_at, expires_at, instance, registration FROM messages "
+            + "WHERE domain = ?1 AND expires_at > ?2 AND taken = 0 ORDER BY sent_at, id",
+            2);
         _loadTaken = new Statement(connection, "SELECT id, expires_at FROM messages WHERE domain = ?1 AND expires_at > ?2 AND taken = 1 ORDER BY expires_at", 2);
         _forget = new Statement(connection, "DELETE FROM messages WHERE expires_at <= ?1", 1);
     }
@@ -36,7 +40,7 @@ public sealed class MessageTable : IDisposable
     /// <summary>Keeps a message; one that is there already stays as it is.</summary>
     public void Add(StoredMessage message) => _insert.Execute(
         message.Id, message.Domain.Value, message.To.Value, message.From, message.ContentType, ImmutableCollectionsMarshal.AsArray(message.Body) ?? [],
-        StoredForms.Instant(message.SentAt), StoredForms.Instant(message.ExpiresAt));
+        StoredForms.Instant(message.SentAt), StoredForms.Instant(message.ExpiresAt), message.Device.Instance, message.Device.Registration);
 
     /// <summary>Removes a message.</summary>
     public void Remove(string id) => _delete.Execute(id);
@@ -66,7 +70,10 @@ public sealed class MessageTable : IDisposable
         {
             messages.Add(new StoredMessage(
                 reader.GetString(0), domain, new ExtensionNumber(reader.GetString(1)), reader.GetString(2), reader.GetString(3),
-                ImmutableCollectionsMarshal.AsImmutableArray(reader.GetFieldValue<byte[]>(4)), StoredForms.Instant(reader.GetInt64(5)), StoredForms.Instant(reader.GetInt64(6))));
+                ImmutableCollectionsMarshal.AsImmutableArray(reader.GetFieldValue<byte[]>(4)), StoredForms.Instant(reader.GetInt64(5)), StoredForms.Instant(reader.GetInt64(6)))
+            {
+                Device = new DeviceWanted(reader.GetString(7), reader.GetString(8)),
+            });
         }
 
         return messages.ToImmutable();

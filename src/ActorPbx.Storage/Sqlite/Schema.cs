@@ -102,6 +102,10 @@ internal static class Schema
             times  INTEGER NOT NULL
         ) STRICT, WITHOUT ROWID;
         """,
+        """
+        ALTER TABLE messages ADD COLUMN instance TEXT NOT NULL DEFAULT '';
+        ALTER TABLE messages ADD COLUMN registration TEXT NOT NULL DEFAULT '';
+        """,
     ];
 
     /// <summary>Brings the database to today's tables.</summary>

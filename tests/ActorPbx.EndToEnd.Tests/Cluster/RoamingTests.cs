@@ -64,6 +64,30 @@ public sealed class RoamingTests(TestBroker broker) : IClassFixture<TestBroker>
     }
 
     [Fact]
+    public async Task A_message_outlives_the_nodes_on_its_way_and_follows_its_phone_to_another_branch()
+    {
+        await using var cluster = await TestCluster.Start(broker);
+        using WirePhone guest = new(cluster.Berlin, 1, "1001"), host = new(cluster.Berlin, 3, "4001");
+        cluster.Headquarters.Process.Signal("KILL");
+        await cluster.Headquarters.Process.Ended();
+        var message = host.Dial("1001");
+        message.Send("MESSAGE", "hello", "Content-Type: text/plain");
+        await message.Expect(202, "MESSAGE");
+        await cluster.Berlin.KillAndRun();
+        await cluster.Headquarters.Run();
+        await cluster.Shows(status => TestCluster.Links(status, "good").Length == 2, "the links are up again");
+        await TestCluster.Shows(cluster.Berlin, status => TestCluster.Links(status, "good").Length == 1, "Berlin's link is up again");
+
+        (await guest.Register()).Status.ShouldBe(200);
+        var delivered = await guest.TryExpect(request => request.Method == "MESSAGE", TestCluster.Patience);
+        delivered.ShouldNotBeNull(cluster.Berlin.Process.Output + cluster.Headquarters.Process.Output + cluster.Shanghai.Process.Output);
+        (delivered.Body, delivered["From"]!.Contains("sip:4001@", StringComparison.Ordinal)).ShouldBe(("hello", true));
+        guest.Reply(delivered, 200, "OK");
+        await Eventually.IsTrue(() => cluster.Shanghai.Process.Output.Contains("delivered", StringComparison.Ordinal), "home knows that it is delivered", TestCluster.Patience);
+        (await guest.TryExpect(again => again.Method == "MESSAGE", TimeSpan.FromSeconds(2))).ShouldBeNull();
+    }
+
+    [Fact]
     public async Task A_guest_goes_on_while_its_home_is_dead_even_when_the_visited_node_dies_too()
     {
         await using var cluster = await TestCluster.Start(broker);

@@ -95,6 +95,20 @@ public sealed class ControlServerTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task A_follower_whose_connection_breaks_has_left_as_well()
+    {
+        using (var operatorSocket = Connect())
+        {
+            await SendAsync(operatorSocket, """{"version":1,"command":"cdr","follow":true}""");
+            await ReadAsync(operatorSocket);
+            // Who closes with something unread resets the connection.
+            SpinWait.SpinUntil(() => operatorSocket.Available > 0, Patience).ShouldBeTrue();
+        }
+
+        await _operations.FollowerLeft.Task.WaitAsync(Patience);
+    }
+
+    [Fact]
     public async Task The_request_of_a_client_that_only_writes_is_answered()
     {
         using var operatorSocket = Connect();

@@ -67,6 +67,15 @@ public sealed class BranchCallTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_gruu_means_the_same_phone_at_the_other_branch()
+    {
+        await Network();
+        _bob.Answers = 200;
+        _alice.Call("4001", _shanghai.Port, device: ";gr=urn:uuid:of-another-phone").Final().StatusCode.ShouldBe(480);
+        _bob.Requests.ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task A_refusal_of_the_called_phone_is_the_callers()
     {
         await Network();

@@ -105,10 +105,11 @@ internal sealed class TestPhone : ISipUser, IServerTransactionUser, IClientTrans
     /// <param name="port">Of the node.</param>
     /// <param name="domain">The virtual PBX.</param>
     /// <param name="offers">The INVITE has the offer; else the 200 will, and the ACK the answer.</param>
-    public TestPhone Call(string number, int port, string domain = "pbx.test", bool offers = true)
+    /// <param name="device">Which of its phones, as URI parameters.</param>
+    public TestPhone Call(string number, int port, string domain = "pbx.test", bool offers = true, string device = "")
     {
         _peer = new SipTarget(SipTransport.Udp, new IPEndPoint(IPAddress.Loopback, port));
-        var invite = new SipRequest(SipMethod.Invite, SipUri.Create(number, domain));
+        var invite = new SipRequest(SipMethod.Invite, SipUri.Create(number, domain, parameters: device));
         invite.Headers.Add(HeaderName.From, $"\"Phone {Number}\" <sip:{Number}@{domain}>;tag={Guid.NewGuid():N}");
         invite.Headers.Add(HeaderName.To, $"<sip:{number}@{domain}>");
         invite.Headers.Add(HeaderName.CallId, Guid.NewGuid().ToString("N"));

@@ -3,6 +3,7 @@ using ActorPbx.Domain.Nodes;
 using ActorPbx.Pbx.Cluster;
 using ActorPbx.Pbx.Links;
 using ActorPbx.Pbx.Numbers;
+using ActorPbx.Pbx.Registration;
 using ActorPbx.Pbx.Tests.Branches;
 using ActorPbx.Pbx.Tests.Calls;
 using ActorPbx.Pbx.Tests.Roaming;
@@ -49,6 +50,23 @@ public class LeavingMessageTests : TestKit
         sent.Reply(202);
         asked.Next(202);
         Until(() => _disk.Messages.IsEmpty);
+    }
+
+    [Fact]
+    public void The_one_phone_that_it_is_for_is_named_on_the_way_and_found_at_the_end()
+    {
+        var device = $";gr=urn:uuid:1;x-registration={TempGruus.MarkOf("flow-1")}";
+        _domain.Say("100", "4001", "hello", device: device);
+        _links.Next().Sent.Request.RequestUri.ToString().ShouldBe($"sip:4001@pbx.test{device}");
+
+        _domain.Register("106", "192.0.2.2");
+        _domain.RegisterFlow("106", 1, expires: 300);
+        _domain.Bring("4001", "106", "for one", "m1", device: device).Next(202);
+        var sent = _sip.Next(SipMethod.Message);
+        (sent.Target.EndPoint.Port, Text(sent)).ShouldBe((40001, "for one"));
+        sent.Reply(200);
+        Until(() => _disk.Messages.Count == 1);
+        _sip.Sent.Count.ShouldBe(0);
     }
 
     [Theory]
@@ -156,6 +174,16 @@ public class LeavingMessageTests : TestKit
         after.Bring("4001", "101", "hello", "m1").Next(202);
         after.Bring("4001", "101", "next", "m2").Next(202);
         Text(_sip.Next(SipMethod.Message)).ShouldBe("next");
+    }
+
+    [Fact]
+    public void What_left_is_not_taken_for_delivered_when_it_comes_back_for_a_guest_after_a_restart()
+    {
+        _domain.Say("100", "4001", "hello");
+        var id = _links.Next().Sent.Request.Headers.Get(LinkNames.Message)!;
+        var after = Node();
+        _links.Next().Sent.Request.Headers.Get(LinkNames.Message).ShouldBe(id);
+        after.Bring("101", "4001", "hello", id).Next(404);
     }
 
     [Fact]

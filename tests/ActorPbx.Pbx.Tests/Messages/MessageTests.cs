@@ -166,6 +166,28 @@ public class MessageTests : TestKit
         BothGet("next");
     }
 
+    [Fact]
+    public void A_message_to_a_gruu_reaches_that_phone_alone_and_waits_for_it_without_holding_others_up()
+    {
+        _domain.RegisterFlow("106", 1, expires: 300);
+        _domain.Register("106", "192.0.2.2");
+        _domain.Say("100", "106", "for one", device: ";gr=urn:uuid:1").Next(202);
+        var sent = _sip.Next(SipMethod.Message);
+        (sent.Target.EndPoint.Port, Text(sent)).ShouldBe((40001, "for one"));
+        sent.Reply(200);
+        _domain.Say("100", "106", "for another", device: ";gr=urn:uuid:2").Next(202);
+        _domain.Say("100", "106", "for all").Next(202);
+        BothGet("for all");
+        AwaitCondition(() => _disk.Messages.Count == 1, Patience);
+
+        _domain.RegisterFlow("106", 2, expires: 300, instance: "urn:uuid:2");
+        var late = _sip.Next(SipMethod.Message);
+        (late.Target.EndPoint.Port, Text(late)).ShouldBe((40002, "for another"));
+        late.Reply(200);
+        AwaitCondition(() => _disk.Messages.IsEmpty, Patience);
+        _sip.Sent.Count.ShouldBe(0);
+    }
+
     private void BothGet(string text)
     {
         foreach (var sent in new[] { _sip.Next(SipMethod.Message), _sip.Next(SipMethod.Message) })

@@ -102,27 +102,30 @@ internal sealed class WatchedDomain
     public void Join(IActorRef call, string number, string remote) => Extensions.Tell(new JoinCall(new ExtensionNumber(number), CallOf(call), remote), call);
 
     /// <summary>A MESSAGE outside a dialogue.</summary>
-    public AskedRequest Say(string from, string to, string text, string extra = "Content-Type: text/plain\r\n")
+    public AskedRequest Say(string from, string to, string text, string extra = "Content-Type: text/plain\r\n", string device = "")
     {
-        var asked = new AskedRequest(Request(from, $"<sip:{to}@pbx.test>", $"say-{++_branch}", 1, extra, "MESSAGE", text), SipEdge.CallerFlow);
+        var request = Request(from, $"<sip:{to}@pbx.test>", $"say-{++_branch}", 1, extra, "MESSAGE", text);
+        request.RequestUri = SipUri.Parse($"sip:{to}@pbx.test{device}");
+        var asked = new AskedRequest(request, SipEdge.CallerFlow);
         Messages.Tell(new NewMessage(new Identity(_domain, _domain.Find(from)!), new ExtensionNumber(to), asked), ActorRefs.NoSender);
         return asked;
     }
 
     /// <summary>A MESSAGE that another node sends.</summary>
-    public AskedRequest Bring(string from, string to, string text, string id, string extra = "")
+    public AskedRequest Bring(string from, string to, string text, string id, string extra = "", string device = "")
     {
-        var asked = new AskedRequest(
-            Request(from, $"<sip:{to}@pbx.test>", $"bring-{++_branch}", 1, $"X-Message-ID: {id}\r\nContent-Type: text/plain\r\n{extra}", "MESSAGE", text), SipEdge.CallerFlow);
+        var request = Request(from, $"<sip:{to}@pbx.test>", $"bring-{++_branch}", 1, $"X-Message-ID: {id}\r\nContent-Type: text/plain\r\n{extra}", "MESSAGE", text);
+        request.RequestUri = SipUri.Parse($"sip:{to}@pbx.test{device}");
+        var asked = new AskedRequest(request, SipEdge.CallerFlow);
         Messages.Tell(new LinkMessage(new ExtensionNumber(to), asked), ActorRefs.NoSender);
         return asked;
     }
 
     /// <summary>A phone registers one of its flows over a connection, and has its 200.</summary>
-    public void RegisterFlow(string number, int flow, int expires)
+    public void RegisterFlow(string number, int flow, int expires, string instance = "urn:uuid:1")
     {
         var connection = new SipFlow(SipTransport.Tcp, IPEndPoint.Parse("192.0.2.10:5060"), IPEndPoint.Parse($"192.0.2.100:4000{flow}"), flow);
-        var contact = $"<sip:{number}@192.0.2.100:4000{flow};transport=tcp>;+sip.instance=\"<urn:uuid:1>\";reg-id={flow}";
+        var contact = $"<sip:{number}@192.0.2.100:4000{flow};transport=tcp>;+sip.instance=\"<{instance}>\";reg-id={flow}";
         var asked = new AskedRequest(
             Request(number, $"<sip:{number}@pbx.test>", $"flow-{flow}", (uint)++_branch, $"Supported: path, outbound\r\nContact: {contact}\r\nExpires: {expires}\r\n", "REGISTER"), connection);
         Extensions.Tell(new Register(new ExtensionNumber(number), asked), ActorRefs.NoSender);

@@ -26,7 +26,7 @@ public sealed class MessageTableTests : TestKit
             database.InTransaction(open =>
             {
                 open.Messages.Add(Message("b", sentAt: 2));
-                open.Messages.Add(Message("a", sentAt: 3));
+                open.Messages.Add(Message("a", sentAt: 3) with { Device = new("<urn:uuid:1>", "mark") });
                 open.Messages.Add(Message("c", sentAt: 1) with { Domain = new("other.test") });
                 open.Messages.Add(Message("b", sentAt: 9));
             });
@@ -37,6 +37,7 @@ public sealed class MessageTableTests : TestKit
         loaded.Select(message => message.Id).ShouldBe(["b", "a"]);
         (loaded[0] with { Body = [] }).ShouldBe(Message("b", sentAt: 2) with { Body = [] });
         loaded[0].Body.ShouldBe([0, 1, 255]);
+        loaded[1].Device.ShouldBe(new("<urn:uuid:1>", "mark"));
     }
 
     [Fact]

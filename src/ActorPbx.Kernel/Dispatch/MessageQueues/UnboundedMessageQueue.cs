@@ -21,26 +21,17 @@ public sealed class UnboundedMessageQueue : IMessageQueue, IUnboundedMessageQueu
     private Segment? _head;
     private FirstLetters _first;
     private int _firstClaimed;
-    private int _read = -FirstLetters.Count; // counts the first letters up to 0, then the slots of each segment
+    private int _firstRead;
 
     /// <inheritdoc />
     public bool HasMessages
     {
         get
         {
-            int read = Volatile.Read(ref _read);
-            if (read < 0)
-            {
-                return Volatile.Read(ref _firstClaimed) > read + FirstLetters.Count;
-            }
-
-            Segment? head = Volatile.Read(ref _head);
-            if (head is null)
-            {
-                return false;
-            }
-
-            return read < head.Slots.Length ? Volatile.Read(ref head.Claimed) > read : Volatile.Read(ref head.Next) is not null;
+            int read = Volatile.Read(ref _firstRead);
+            return read < FirstLetters.Count
+                ? Volatile.Read(ref _firstClaimed) > read
+                : Volatile.Read(ref _head) is { } head && head.HasMessages;
         }
     }
 
@@ -49,11 +40,10 @@ public sealed class UnboundedMessageQueue : IMessageQueue, IUnboundedMessageQueu
     {
         get
         {
-            int read = Volatile.Read(ref _read);
-            int count = read < 0 ? Math.Min(Volatile.Read(ref _firstClaimed), FirstLetters.Count) - FirstLetters.Count - read : -read;
+            int count = Math.Min(Volatile.Read(ref _firstClaimed), FirstLetters.Count) - Volatile.Read(ref _firstRead);
             for (Segment? s = Volatile.Read(ref _head); s is not null; s = Volatile.Read(ref s.Next))
             {
-                count += Math.Min(Volatile.Read(ref s.Claimed), s.Slots.Length);
+                count += s.Count;
             }
 
             return Math.Max(count, 0);
@@ -139,50 +129,36 @@ public sealed class UnboundedMessageQueue : IMessageQueue, IUnboundedMessageQueu
     /// <inheritdoc />
     public bool TryDequeue(out Envelope envelope)
     {
-        int read = _read;
-        bool taken;
-        if (read < 0)
+        int read = _firstRead;
+        if (read < FirstLetters.Count)
         {
-            int place = read + FirstLetters.Count;
-            taken = _first[place].TryTake(ref _firstClaimed, place, out envelope);
-        }
-        else if (SegmentToRead(ref read) is { } head)
-        {
-            taken = head.Slots[read].TryTake(ref head.Claimed, read, out envelope);
-        }
-        else
-        {
-            envelope = default;
-            return false;
+            if (!_first[read].TryTake(ref _firstClaimed, read, out envelope))
+            {
+                return false;
+            }
+
+            bool again = read == FirstLetters.Count - 1 && _head is null && TryRewind(ref _firstClaimed, FirstLetters.Count);
+            Volatile.Write(ref _firstRead, again ? 0 : read + 1);
+            return true;
         }
 
-        if (taken)
+        if (SegmentToRead() is { } head)
         {
-            Volatile.Write(ref _read, Rewound(read + 1));
+            return head.TryTake(out envelope);
         }
 
-        return taken;
-    }
-
-    /// <summary>The next place to read: the front again when the last one was taken and nobody has asked for one behind it.</summary>
-    private int Rewound(int read)
-    {
-        if (read == 0 && _head is null)
-        {
-            return TryRewind(ref _firstClaimed, FirstLetters.Count) ? -FirstLetters.Count : read;
-        }
-
-        return read > 0 && _head is { } head && read == head.Slots.Length && read <= BusySize && TryRewind(ref head.Claimed, read) ? 0 : read;
+        envelope = default;
+        return false;
     }
 
     private static bool TryRewind(ref int claimed, int size) =>
         Volatile.Read(ref claimed) == size && Interlocked.CompareExchange(ref claimed, 0, size) == size;
 
     /// <summary>The segment that has, or will have, the next letter; null if there is none yet.</summary>
-    private Segment? SegmentToRead(ref int read)
+    private Segment? SegmentToRead()
     {
         Segment? head = Volatile.Read(ref _head);
-        if (head is null || read < head.Slots.Length)
+        if (head is null || head.Read < head.Slots.Length)
         {
             return head;
         }
@@ -190,8 +166,6 @@ public sealed class UnboundedMessageQueue : IMessageQueue, IUnboundedMessageQueu
         Segment? next = Volatile.Read(ref head.Next);
         if (next is not null)
         {
-            read = 0;
-            _read = 0;
             Volatile.Write(ref _head, next);
         }
 
@@ -260,17 +234,45 @@ public sealed class UnboundedMessageQueue : IMessageQueue, IUnboundedMessageQueu
         private Slot _slot;
     }
 
+    // The reader counts here and not in the queue, where it would take the line with the tail from the senders at each letter.
     private sealed class Segment
     {
         public readonly Slot[] Slots;
         public Segment? Next;
         public int Claimed;
+        public int Read;
 
         public Segment(int size, in Envelope first)
         {
             Slots = new Slot[size];
             Slots[0].Fill(first);
             Claimed = 1;
+        }
+
+        public bool HasMessages
+        {
+            get
+            {
+                int read = Volatile.Read(ref Read);
+                return read < Slots.Length ? Volatile.Read(ref Claimed) > read : Volatile.Read(ref Next) is not null;
+            }
+        }
+
+        public int Count => Math.Min(Volatile.Read(ref Claimed), Slots.Length) - Volatile.Read(ref Read);
+
+        /// <summary>Takes the next letter, and begins at the front again when it was the last and nobody has asked for a place behind it.</summary>
+        public bool TryTake(out Envelope envelope)
+        {
+            int read = Read;
+            if (!Slots[read].TryTake(ref Claimed, read, out envelope))
+            {
+                return false;
+            }
+
+            read++;
+            bool again = read == Slots.Length && read <= BusySize && TryRewind(ref Claimed, read);
+            Volatile.Write(ref Read, again ? 0 : read);
+            return true;
         }
     }
 }
