@@ -12,6 +12,7 @@ sys.path.insert(0, os.path.join(os.path.dirname(HERE), 'bench'))
 import lives, picture, verdict
 from load import Sipp, numbers, wait_ready
 from samples import Floor, Observer, collect
+from phone import Phone
 from servers import ROOT, ActorPbx
 
 PROGRAM = os.path.join(ROOT, 'artifacts/actorpbx/actorpbx')
@@ -136,8 +137,10 @@ class Run:
             same = same + EVERY if living == last and not now['calls'] + now['transactions'] else 0
             last = living
             await asyncio.sleep(EVERY)
+        now = await asyncio.to_thread(self.observer.sample, False)
         collect(self.pid)
-        return await asyncio.to_thread(self.observer.sample, False)
+        # The pause of that collection is none of the node's.
+        return await asyncio.to_thread(self.observer.sample, False) | {key: now[key] for key in ('pause', 'stall', 'floor')}
 
     async def all(self):
         minutes = self.options.minutes
@@ -145,7 +148,8 @@ class Run:
         print(f'warming up for {self.options.warm_up} s', flush=True)
         await self.load(self.options.warm_up)
         before = await self.rest()
-        self.town.faults, self.town.counts = [], {}
+        await asyncio.sleep(66)  # until the node shows the pause of the collection no longer
+        self.town.faults, self.town.counts, Phone.udp_ports = [], {}, 0
         print(f'at rest: {before["actors"]:.0f} actors, {before["handles"]} handles; load for {minutes:g} minutes', flush=True)
         started = await asyncio.to_thread(self.observer.sample)
         watching = asyncio.ensure_future(self.watch(minutes))
@@ -166,7 +170,7 @@ class Run:
         good, bad = (sum(sipp.totals()[i] for sipp in self.bulk) for i in (0, 1))
         calls = after['ended'] - before['ended']
         made = good + bad + sum(self.town.counts.values())
-        lines = [*verdict.growth(span, before, after, calls), *verdict.pauses(self.observer.samples, 0.02),
+        lines = [*verdict.growth(span, before, after, calls, Phone.udp_ports), *verdict.pauses(self.observer.samples, 0.02),
                  *verdict.failures(span, made, bad + len(self.town.faults) + self.operator_faults, calls)]
         self.keep(lines, after, calls, before)
         for fault in sorted(set(self.town.faults)):

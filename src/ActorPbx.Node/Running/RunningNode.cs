@@ -74,6 +74,7 @@ internal sealed class RunningNode : IAsyncDisposable
                 cluster is null ? null : new ClusterOperations(settings.Cluster.Name, cluster, clock), cluster?.Actors.Central, exchange.Bans, new TraceDesk(exchange, clock), reload);
             var operations = new PbxOperations(node, () => reload.InForce.Settings.Node.DrainTimeout, clock);
             var control = ControlServer.Start(configuration.Paths.ControlSocket, operations, logs.CreateLogger("control"));
+            Garbage.Prepare();
             system.ActorOf(Props.Create(() => new CollectionActor(Garbage.Collect, clock)), "collection");
             exchange.Open();
             NodeTls.Watch(system, exchange, settings.Sip.Tls);

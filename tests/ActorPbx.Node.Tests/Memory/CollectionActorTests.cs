@@ -3,6 +3,7 @@ using ActorPbx.Node.Memory;
 namespace ActorPbx.Node.Tests.Memory;
 
 /// <summary>Garbage of this very process, collected when it is due.</summary>
+[Collection("one after the other: whoever collects garbage")]
 public sealed class CollectionActorTests : TestKit
 {
     [Fact]
@@ -26,6 +27,33 @@ public sealed class CollectionActorTests : TestKit
                 },
                 TimeSpan.FromSeconds(20));
         }
+    }
+
+    [Fact]
+    public void Where_most_of_the_oldest_is_free_it_is_collected_in_the_background_all_the_same()
+    {
+        Garbage.Prepare();
+        var objects = Enumerable.Range(0, 200_000).Select(_ => new byte[100]).ToArray();
+        CollectOldest();
+        CollectOldest();
+        for (var i = 0; i < objects.Length; i++)
+        {
+            objects[i] = i % 8 == 0 ? objects[i] : [];
+        }
+
+        CollectOldest();
+        var stopped = GC.GetGCMemoryInfo(GCKind.FullBlocking).Index;
+        CollectOldest();
+        CollectOldest();
+        GC.GetGCMemoryInfo(GCKind.FullBlocking).Index.ShouldBe(stopped);
+        GC.KeepAlive(objects);
+    }
+
+    private void CollectOldest()
+    {
+        var old = LatestOld();
+        Garbage.Collect(Collection.Background);
+        AwaitAssert(() => LatestOld().ShouldBeGreaterThan(old), TimeSpan.FromSeconds(10));
     }
 
     [Fact]

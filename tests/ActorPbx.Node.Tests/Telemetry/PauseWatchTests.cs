@@ -4,6 +4,7 @@ using ActorPbx.Node.Telemetry;
 namespace ActorPbx.Node.Tests.Telemetry;
 
 /// <summary>The times in which nothing went on, as they are shown.</summary>
+[Collection("one after the other: whoever collects garbage")]
 public sealed class PauseWatchTests
 {
     private long _now = 1000 * Stopwatch.Frequency;
