@@ -31,7 +31,8 @@ internal static class MessageReader
         var (request, domain) = (asked.Transaction.Request, asked.Sender.Domain.Name);
         return new StoredMessage(
             SipIds.New(), domain, asked.To, CallShown.FromOf(new CallOrigin.Extension(asked.Sender.Extension), domain.Value),
-            request.ContentType ?? PlainText, [.. request.Body.Span], now, policy.EndOf(now, request.Expires)) { Device = Gruu.In(request.RequestUri) };
+            request.ContentType ?? PlainText, [.. request.Body.Span], now, policy.EndOf(now, request.Expires))
+        { Device = Gruu.In(request.RequestUri) };
     }
 
     /// <summary>RFC 3994 §3.2: that somebody types is news for a moment, and not kept.</summary>
