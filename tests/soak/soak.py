@@ -11,8 +11,8 @@ sys.path.insert(0, os.path.join(os.path.dirname(HERE), 'bench'))
 
 import lives, picture, verdict
 from load import Sipp, numbers, wait_ready
-from samples import Floor, Observer, collect
 from phone import Phone
+from samples import Floor, Observer, collect
 from servers import ROOT, ActorPbx
 
 PROGRAM = os.path.join(ROOT, 'artifacts/actorpbx/actorpbx')
@@ -62,7 +62,7 @@ class Run:
         self.observer = Observer(self.pid, f'http://{self.server.address}:9560/metrics', Floor(0), 0)
 
     def register(self, first, times, rate, port=5064, **options):
-        """So many registrations, from the address of their Contact, for another one would look like a NAT."""
+        """So many registrations, of one number after the other, from the address of their Contact, for another one would look like a NAT."""
         users = numbers(self, f'users-{first}-{times}.csv', (f'{n};[authentication username={n} password=pw{n}];\n' for n in range(first, first + NUMBERS.get(first, times))))
         return Sipp(self, 'register', CALLED, '-inf', users, '-key', 'device', f'{CALLED}:5060', f'{NODE}:5060', calls=times, rate=rate, port=port, **options)
 

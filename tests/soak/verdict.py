@@ -2,6 +2,7 @@
 import statistics
 
 MIB = 1024 * 1024
+FLOWS, FLOW = 16384, 360  # peers of a UDP listener that are remembered at most, and the bytes of each
 
 
 class Line:
@@ -50,9 +51,6 @@ def count(value):
 
 def milliseconds(value):
     return f'{value * 1e3:.1f} ms'
-
-
-FLOWS, FLOW = 16384, 360  # peers of a UDP listener that are remembered at most, and the bytes of each
 
 
 def growth(samples, before, after, calls, udp_ports):
