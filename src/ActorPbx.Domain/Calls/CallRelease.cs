@@ -22,10 +22,11 @@ internal static class CallRelease
         CallTransfers.Abandon(turn, release);
         CallLending.Abandon(turn, release);
         AbortExchanges(turn);
+        // Before any phone hears of it: one that calls again at once finds its place free.
+        turn.Do(new CallEffect.ReleaseNumbers());
         EndCallerLeg(turn, release);
         CancelDevices(turn, completedElsewhere: false);
         HangUpDevices(turn, release.Cause);
-        turn.Do(new CallEffect.ReleaseNumbers());
         turn.Do(new CallEffect.StartTimer(CallTimer.Inner, CallLogic.InnerDeadline));
         CloseRelayOrStore(turn);
         if (!LegsEnded(turn.State))

@@ -67,6 +67,8 @@ public class CallPropertyTests
         world.Count<CallEffect.OpenRelay>().ShouldBeLessThanOrEqualTo(1 + transfers);
         world.Count<CallEffect.CloseRelay>().ShouldBeLessThanOrEqualTo(world.Count<CallEffect.OpenRelay>());
         world.Count<CallEffect.ReleaseNumbers>().ShouldBe(1);
+        // A phone that calls again as soon as it hears of the end finds its place free.
+        world.All.SkipWhile(effect => effect is not CallEffect.RefuseCaller).ShouldNotContain(effect => effect is CallEffect.ReleaseNumbers);
         foreach (var leg in world.State.Devices)
         {
             leg.Phase.ShouldBe(DevicePhase.Ended);
