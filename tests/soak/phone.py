@@ -45,7 +45,6 @@ class Dialog:
 
 class Phone:
     """One device. What it does when it is called stands in `rings`, a coroutine that gets the INVITE; without one it answers."""
-    udp_ports = 0  # that all of them used
 
     def __init__(self, place, number, transport='udp', domain='bench.test'):
         self.server, self.address = place
@@ -60,7 +59,6 @@ class Phone:
         if self.transport == 'udp':
             self.wire, _ = await loop.create_datagram_endpoint(lambda: Datagrams(self.heard), (self.address, 0), (self.server, 5060))
             self.port = self.wire.get_extra_info('sockname')[1]
-            Phone.udp_ports += 1
         else:
             reader, self.wire = await asyncio.open_connection(
                 self.server, 5061 if self.transport == 'tls' else 5060, local_addr=(self.address, 0), ssl=TLS if self.transport == 'tls' else None)

@@ -11,7 +11,6 @@ sys.path.insert(0, os.path.join(os.path.dirname(HERE), 'bench'))
 
 import lives, picture, verdict
 from load import Sipp, numbers, wait_ready
-from phone import Phone
 from samples import Floor, Observer, collect
 from servers import ROOT, ActorPbx
 
@@ -149,7 +148,7 @@ class Run:
         await self.load(self.options.warm_up)
         before = await self.rest()
         await asyncio.sleep(66)  # until the node shows the pause of the collection no longer
-        self.town.faults, self.town.counts, Phone.udp_ports = [], {}, 0
+        self.town.faults, self.town.counts = [], {}
         print(f'at rest: {before["actors"]:.0f} actors, {before["handles"]} handles; load for {minutes:g} minutes', flush=True)
         started = await asyncio.to_thread(self.observer.sample)
         watching = asyncio.ensure_future(self.watch(minutes))
@@ -170,7 +169,7 @@ class Run:
         good, bad = (sum(sipp.totals()[i] for sipp in self.bulk) for i in (0, 1))
         calls = after['ended'] - before['ended']
         made = good + bad + sum(self.town.counts.values())
-        lines = [*verdict.growth(span, before, after, calls, Phone.udp_ports), *verdict.pauses(self.observer.samples, 0.02),
+        lines = [*verdict.growth(span, before, after, calls), *verdict.pauses(self.observer.samples, 0.02),
                  *verdict.failures(span, made, bad + len(self.town.faults) + self.operator_faults, calls)]
         self.keep(lines, after, calls, before)
         for fault in sorted(set(self.town.faults)):

@@ -2,7 +2,6 @@
 import statistics
 
 MIB = 1024 * 1024
-FLOWS, FLOW = 16384, 360  # peers of a UDP listener that are remembered at most, and the bytes of each
 
 
 class Line:
@@ -53,13 +52,13 @@ def milliseconds(value):
     return f'{value * 1e3:.1f} ms'
 
 
-def growth(samples, before, after, calls, udp_ports):
+def growth(samples, before, after, calls):
     # The runtime keeps some MiB more or less between two collections, compiles for minutes, and freed pages stay for a while. What a call could leave behind
     # (a record, a dialogue) is a KiB: at twelve calls a second that is 21 MiB in the second half of an hour.
     yield rise(samples, 'PSS', 'memory (PSS)', mebibytes, 16 * MIB, 0.05)
-    # After a full collection: tables that keep their size once they grew, less than the smallest object for each call that was made, and the peers that are remembered.
+    # After a full collection: tables that keep their size once they grew, and less than the smallest object for each call that was made.
     before['live'], after['live'] = (s['heap'] - s['fragmented'] for s in (before, after))
-    yield rest(before, after, 'live', 'live objects', mebibytes, MIB / 2 + 16 * calls + FLOW * min(FLOWS, udp_ports))
+    yield rest(before, after, 'live', 'live objects', mebibytes, MIB / 2 + 16 * calls)
     for key, least in (('handles', 4), ('threads', 4), ('actors', 10), ('timers of actors', 10), ('SIP timers', 20), ('transactions', 20), ('dialogues', 10)):
         # A load that comes by chance swings by some hundredths over minutes; a leak does not stop.
         yield rise(samples, key, key, count, least, 0.05)

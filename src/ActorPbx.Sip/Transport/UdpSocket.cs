@@ -30,7 +30,7 @@ internal sealed class UdpSocket : IDisposable
         Listener = new SipListener(SipTransport.Udp, (IPEndPoint)_socket.LocalEndPoint!);
         Name = options.Name;
         _localEnd = new LocalEnd(options, Listener.EndPoint, addresses);
-        _flows = new FlowCache(this);
+        _flows = new FlowCache(this, static () => Environment.TickCount64);
         _reader = DatagramReader.For(_socket);
         _reading = new UdpReading(
             $"sip-udp-{Listener.EndPoint.Port}", _reader, inbound.Work, i => Take(_reader.Message(i), _reader.Source(i)), Release, inbound.OnFault);
