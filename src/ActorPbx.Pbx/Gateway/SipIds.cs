@@ -1,4 +1,4 @@
-using System.Security.Cryptography;
+using ActorPbx.Sip.Transactions;
 
 namespace ActorPbx.Pbx.Gateway;
 
@@ -9,7 +9,7 @@ internal static class SipIds
     public static string New()
     {
         Span<byte> bytes = stackalloc byte[12];
-        RandomNumberGenerator.Fill(bytes);
+        Unguessable.Fill(bytes);
         return Convert.ToHexStringLower(bytes);
     }
 }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Security.Cryptography;
 using ActorPbx.Sip.Messages;
 
 namespace ActorPbx.Sip.Transactions;
@@ -8,12 +7,8 @@ namespace ActorPbx.Sip.Transactions;
 internal static class Branch
 {
     private const int RandomBytes = 8;
-    private const int PoolSize = 512;
     private const int MarkStart = 23;
     private const int MarkedLength = MarkStart + 16;
-
-    [ThreadStatic] private static byte[]? s_pool;
-    [ThreadStatic] private static int s_used;
 
     public static string New()
     {
@@ -43,15 +38,8 @@ internal static class Branch
 
     private static void Write(Span<char> text)
     {
-        if (s_pool is null || s_used == PoolSize)
-        {
-            s_pool ??= new byte[PoolSize];
-            RandomNumberGenerator.Fill(s_pool);
-            s_used = 0;
-        }
-
-        ReadOnlySpan<byte> random = s_pool.AsSpan(s_used, RandomBytes);
-        s_used += RandomBytes;
+        Span<byte> random = stackalloc byte[RandomBytes];
+        Unguessable.Fill(random);
         Via.MagicCookie.CopyTo(text);
         Convert.TryToHexStringLower(random, text[Via.MagicCookie.Length..], out _);
     }
