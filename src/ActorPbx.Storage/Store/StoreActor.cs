@@ -25,7 +25,7 @@ public sealed class StoreActor : ReceiveActor, IWithTimers
     private static readonly TimeSpan ExportInterval = TimeSpan.FromSeconds(5);
 
     /// <summary>Commits are at least so far apart: what comes sooner after one gathers for the next, for a commit costs more than what is in it.</summary>
-    private static readonly TimeSpan GatherTime = TimeSpan.FromMilliseconds(25);
+    private static readonly TimeSpan GatherTime = TimeSpan.FromMilliseconds(50);
 
     private readonly StorageSettings _settings;
     private readonly string _run;
