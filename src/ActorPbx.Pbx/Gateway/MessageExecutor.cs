@@ -3,7 +3,7 @@ using ActorPbx.Sip.Transport;
 namespace ActorPbx.Pbx.Gateway;
 
 /// <summary>
-/// The executor of the exchange's actors: the pool's threads, but for what a lonely SIP message sets going, which runs on the thread that read it
+/// The executor of the exchange's actors: the pool's threads, but for what a few SIP messages set going, which runs on the thread that read them
 /// (docs/decisions/0016-work-on-the-reading-thread.md).
 /// </summary>
 public sealed class MessageExecutor(Config config, IDispatcherPrerequisites prerequisites) : ExecutorServiceConfigurator(config, prerequisites)
@@ -37,10 +37,10 @@ public sealed class MessageExecutor(Config config, IDispatcherPrerequisites prer
         public IHeldWork Hold() => HeldTurns.OfThread.Begin();
     }
 
-    /// <summary>The turns of actors that a thread holds back while it reads a message, to run them itself.</summary>
+    /// <summary>The turns of actors that a thread holds back while it reads messages, to run them itself.</summary>
     private sealed class HeldTurns : IHeldWork
     {
-        // A message sets some twenty going at most; who sets more going shall not keep the next message waiting.
+        // A message sets some twenty going at most; those that set more going shall not keep the next ones waiting.
         private const int MostTurns = 64;
 
         [ThreadStatic]

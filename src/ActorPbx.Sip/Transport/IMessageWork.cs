@@ -1,7 +1,7 @@
 namespace ActorPbx.Sip.Transport;
 
 /// <summary>
-/// Runs what a message sets going on the thread that read it, when no other message waits there: to wake another thread costs a quiet server more than most
+/// Runs what a few messages set going on the thread that read them, when no others wait there: to wake another thread costs a quiet server more than most
 /// of what it does for a message.
 /// </summary>
 public interface IMessageWork
@@ -10,7 +10,7 @@ public interface IMessageWork
     IHeldWork Hold();
 }
 
-/// <summary>What a message set going on the thread that read it.</summary>
+/// <summary>What messages set going on the thread that read them.</summary>
 public interface IHeldWork
 {
     /// <summary>Runs it on the present thread, which held it back, with all that it sets going. Nothing is held back any longer.</summary>

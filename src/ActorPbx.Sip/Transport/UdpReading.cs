@@ -1,17 +1,20 @@
 namespace ActorPbx.Sip.Transport;
 
-/// <summary>The thread that reads a UDP socket, and the other one that goes on reading when what a message has set going keeps it for too long.</summary>
+/// <summary>The thread that reads a UDP socket, and the other one that goes on reading when what messages have set going keeps it for too long.</summary>
 /// <remarks>
 /// <code>
-///   thread  reads ──several──▶ hands each up
-///             │└──one──▶ hands it up, runs what it set going ──▶ reads on, unless it was replaced: then it ends
-///   guard   looks while messages come ──the same message still runs──▶ replaces the thread, and has what waits behind that run elsewhere
+///   thread  reads ──many──▶ hands each up
+///             │└──few──▶ hands them up, runs what they set going ──▶ reads on, unless it was replaced: then it ends
+///   guard   looks while messages come ──the same ones still run──▶ replaces the thread, and has what waits behind that run elsewhere
 /// </code>
 /// </remarks>
 internal sealed class UdpReading : IDisposable
 {
-    /// <summary>How long one message may keep the others waiting, in milliseconds.</summary>
+    /// <summary>How long messages may keep those behind them waiting, in milliseconds.</summary>
     public const int Patience = 100;
+
+    /// <summary>So many datagrams that wait together are still the reading thread's own; with more, other threads shall share the work.</summary>
+    public const int Few = 4;
 
     private readonly string _name;
     private readonly DatagramReader _reader;
@@ -79,9 +82,9 @@ internal sealed class UdpReading : IDisposable
         {
             int count = _reader.Receive();
             if (count < 0) break;
-            if (count == 1 && _work is not null)
+            if (count is > 0 and <= Few && _work is not null)
             {
-                if (!Follow(turn, _work)) return;
+                if (!Follow(turn, _work, count)) return;
                 continue;
             }
 
@@ -91,11 +94,11 @@ internal sealed class UdpReading : IDisposable
         _ended();
     }
 
-    /// <summary>Hands up the only datagram and runs what it sets going; false if another thread reads by now.</summary>
-    private bool Follow(Turn turn, IMessageWork work)
+    /// <summary>Hands up the few datagrams and runs what they set going; false if another thread reads by now.</summary>
+    private bool Follow(Turn turn, IMessageWork work, int count)
     {
         IHeldWork held = turn.Held = work.Hold();
-        _take(0);
+        for (int i = 0; i < count; i++) _take(i);
         turn.Count++;
         turn.Begun = Environment.TickCount64;
         Interlocked.Exchange(ref turn.State, Turn.Working);
