@@ -9,6 +9,9 @@ internal enum Collection
     /// <summary>Of the youngest generation.</summary>
     Youngest,
 
+    /// <summary>Of the youngest two.</summary>
+    YoungestTwo,
+
     /// <summary>Of all generations, while the threads go on.</summary>
     Background,
 }
@@ -17,6 +20,7 @@ internal enum Collection
 /// Decides when garbage is collected. A collection of the youngest generation stops all threads for as long as it takes to move what lives, so where calls last its pause grows with the time
 /// since the one before; where they are short it hardly does, and only how many there are counts. So the bytes between two collections grow while collections take more than
 /// <see cref="Share"/> of the time, shrink while they take less, and shrink in any case when one takes longer than <see cref="LongestPause"/> (docs/decisions/0018-when-garbage-is-collected.md).
+/// Every other one takes the next generation along: what outlives two is moved on in small parts.
 /// </summary>
 internal sealed class CollectionPace
 {
@@ -51,6 +55,7 @@ internal sealed class CollectionPace
     private HeapFigures _learned;
     private TimeSpan _learnedAt;
     private long _collected;
+    private bool _collectedTwo;
     private long _collectedOld;
     private TimeSpan? _collectedOldAt;
 
@@ -101,11 +106,18 @@ internal sealed class CollectionPace
     {
         if (_collectedOldAt is not { } at || (now - at >= BackgroundInterval && seen.Allocated - _collectedOld >= (now - at < ThreadEnds ? WorthKeeping : WorthStarting)))
         {
-            (_collectedOld, _collectedOldAt) = (seen.Allocated, now);
+            // The runtime collects the youngest two before it begins with the oldest.
+            (_collectedOld, _collectedOldAt, _collectedTwo) = (seen.Allocated, now, true);
             return Collection.Background;
         }
 
-        return seen.Allocated - _collected >= Budget ? Collection.Youngest : Collection.None;
+        if (seen.Allocated - _collected < Budget)
+        {
+            return Collection.None;
+        }
+
+        _collectedTwo = !_collectedTwo;
+        return _collectedTwo ? Collection.YoungestTwo : Collection.Youngest;
     }
 
     private TimeSpan UntilFull(HeapFigures seen, TimeSpan now)

@@ -14,13 +14,11 @@ internal static class Garbage
     /// <summary>Collects what is due; returns when threads may go on.</summary>
     public static void Collect(Collection due)
     {
-        if (due == Collection.Youngest)
+        switch (due)
         {
-            GC.Collect(0, GCCollectionMode.Forced, blocking: true);
-        }
-        else if (due == Collection.Background)
-        {
-            GC.Collect(2, GCCollectionMode.Forced, blocking: false);
+            case Collection.Youngest: GC.Collect(0, GCCollectionMode.Forced, blocking: true); break;
+            case Collection.YoungestTwo: GC.Collect(1, GCCollectionMode.Forced, blocking: true); break;
+            case Collection.Background: GC.Collect(2, GCCollectionMode.Forced, blocking: false); break;
         }
     }
 }

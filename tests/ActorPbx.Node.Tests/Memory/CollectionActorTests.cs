@@ -23,7 +23,7 @@ public sealed class CollectionActorTests : TestKit
                         GC.KeepAlive(new byte[65_536]);
                     }
 
-                    return due == Collection.Youngest;
+                    return due == (round % 2 == 0 ? Collection.Youngest : Collection.YoungestTwo);
                 },
                 TimeSpan.FromSeconds(20));
         }
@@ -62,6 +62,9 @@ public sealed class CollectionActorTests : TestKit
         var (before, old) = (HeapFigures.Read(), LatestOld());
         Garbage.Collect(Collection.Youngest);
         HeapFigures.Read().Collections.ShouldBeGreaterThan(before.Collections);
+        var next = GC.CollectionCount(1);
+        Garbage.Collect(Collection.YoungestTwo);
+        GC.CollectionCount(1).ShouldBeGreaterThan(next);
         Garbage.Collect(Collection.Background);
         AwaitAssert(() => LatestOld().ShouldBeGreaterThan(old));
         HeapFigures.Read().Paused.ShouldBeGreaterThan(before.Paused);

@@ -78,6 +78,18 @@ public sealed class CollectionPaceTests
     }
 
     [Fact]
+    public void Every_other_collection_takes_the_next_generation_along_and_so_does_one_of_the_oldest()
+    {
+        var heap = new Heap(_ => 2);
+        heap.Run(seconds: 34, megabytesPerSecond: 1);
+        heap.Due.RemoveAll(due => due == Collection.None);
+        var youngOnes = heap.Due.IndexOf(Collection.Background, 1) - 1;
+        youngOnes.ShouldBeInRange(6, 8);
+        heap.Due.Skip(1).Take(youngOnes).Chunk(2).ShouldAllBe(pair => pair.SequenceEqual(new[] { Collection.Youngest, Collection.YoungestTwo }.Take(pair.Length)));
+        heap.Due[youngOnes + 2].ShouldBe(Collection.Youngest);
+    }
+
+    [Fact]
     public void What_the_runtime_collects_by_itself_does_not_keep_the_thread()
     {
         var heap = new Heap(_ => 2);
@@ -143,6 +155,8 @@ public sealed class CollectionPaceTests
 
         public List<double> Young { get; } = [];
 
+        public List<Collection> Due { get; } = [];
+
         public List<double> Background { get; } = [];
 
         public int Looks { get; private set; }
@@ -156,7 +170,8 @@ public sealed class CollectionPaceTests
             {
                 Looks++;
                 var (due, again) = Pace.Look(_figures, TimeSpan.FromSeconds(_now));
-                if (due == Collection.Youngest)
+                Due.Add(due);
+                if (due is Collection.Youngest or Collection.YoungestTwo)
                 {
                     CollectYoungest();
                 }
