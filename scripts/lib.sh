@@ -27,7 +27,7 @@ need_packages() {
 
 # The phones, servers and tools that the end-to-end tests call with.
 need_end_to_end_packages() {
-    need_packages sipp:sip-tester baresip:baresip-core openssl:openssl /usr/sbin/rabbitmq-server:rabbitmq-server pg_ctlcluster:postgresql ip:iproute2 iptables-restore:iptables faketime:faketime sslscan:sslscan linphonec:linphone-cli fail2ban-regex:fail2ban
+    need_packages sipp:sip-tester baresip:baresip-core openssl:openssl /usr/sbin/rabbitmq-server:rabbitmq-server pg_ctlcluster:postgresql ip:iproute2 iptables-restore:iptables faketime:faketime sslscan:sslscan linphonec:linphone-cli fail2ban-regex:fail2ban sngrep:sngrep
 }
 
 # Makes the program as it is installed, in machine code: artifacts/actorpbx/actorpbx

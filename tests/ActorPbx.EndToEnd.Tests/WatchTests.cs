@@ -8,6 +8,8 @@ namespace ActorPbx.EndToEnd.Tests;
 /// <summary>A node watched by a service manager and over HTTP, through a call and to its end.</summary>
 public class WatchTests
 {
+    private const int HepPort = 9060;
+
     [Fact]
     public async Task A_node_tells_that_it_serves_what_it_carries_and_that_it_ends()
     {
@@ -15,7 +17,7 @@ public class WatchTests
         var name = "actorpbx-e2e-" + Guid.NewGuid().ToString("N");
         systemd.Bind(new UnixDomainSocketEndPoint("\0" + name));
         await using var exchange = Exchange.Prepare("telemetry.http { address = \"@9@\", port = 9560 }\nhep { address = \"@8@\", id = 7 }\n");
-        using var collector = new UdpClient(new IPEndPoint(exchange.Net.Device(8), 9060));
+        using var collector = new UdpClient(new IPEndPoint(exchange.Net.Device(8), HepPort));
         exchange.Variables["NOTIFY_SOCKET"] = "@" + name;
         exchange.Variables["WATCHDOG_USEC"] = "2000000";
         await exchange.Run();
@@ -36,6 +38,27 @@ public class WatchTests
         call.Send("BYE");
         b.Reply(await b.ExpectRequest("BYE"), 200, "OK");
         (await exchange.Process.Ended()).ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task Sngrep_sees_both_legs_of_a_call()
+    {
+        await using var exchange = Exchange.Prepare("hep { address = \"@8@\", id = 7 }\n");
+        var file = Path.Combine(exchange.Directory, "calls.pcap");
+        await using var sngrep = new ChildProcess("sngrep", ["-N", "-F", "-c", "-L", $"udp:{exchange.Net.Device(8)}:{HepPort}", "-O", file], exchange.Directory);
+        await Eventually.Get(() => File.ReadAllText("/proc/net/udp"), sockets => sockets.Contains($":{HepPort:X4} ", StringComparison.Ordinal), "sngrep listens");
+        await exchange.Run();
+        using WirePhone a = new(exchange, 1, "201"), b = new(exchange, 2, "202");
+        var (call, _) = await CancelRaceTests.Connect(a, b);
+        call.Send("BYE");
+        b.Reply(await b.ExpectRequest("BYE"), 200, "OK");
+        await call.Expect(200, "BYE");
+
+        // Two BYEs and their answers, by the file that sngrep keeps; on its console it says something when it ends.
+        await Eventually.Get(() => File.Exists(file) ? File.ReadAllText(file, Encoding.Latin1) : "", text => text.Split(" BYE\r\n").Length > 4, "all of the call is captured");
+        sngrep.Signal("INT");
+        await sngrep.Ended();
+        sngrep.Output.ShouldEndWith("Dialog count: 2\n");
     }
 
     [Fact]
