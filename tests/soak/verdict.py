@@ -2,7 +2,6 @@
 import statistics
 
 MIB = 1024 * 1024
-MINUTE = 66  # seconds: a pause or stall is shown for a minute at most, and seen every five
 
 
 class Line:
@@ -68,28 +67,11 @@ def growth(samples, before, after, calls):
         yield rest(before, after, key, key, count, allowed)
 
 
-def undisturbed(samples, bar):
-    """
-    Those in whose minute only the node could stop itself: of its core the hypervisor took no more than a tenth of a second, and a bare thread there was never as late
-    as the bar. For a clock runs on while a collection has no processor.
-    """
-    calm, first = [], 0
-    for sample in samples:
-        while samples[first]['time'] < sample['time'] - MINUTE:
-            first += 1
-        if sample['stolen'] - samples[max(0, first - 1)]['stolen'] <= 0.1 and sample['floor'] < bar:
-            calm.append(sample)
-    return calm
-
-
 def pauses(samples, bar):
-    calm = undisturbed(samples, bar)
-    if len(calm) < len(samples) / 4:
-        calm = samples  # too few to speak for the rest
-    longest, of_all = (max(s['pause'] for s in part) for part in (calm, samples))
-    yield Line(f'longest pause of garbage collection, in {len(calm)} samples of {len(samples)}; in all {milliseconds(of_all)}', '', '', milliseconds(longest), milliseconds(bar), longest <= bar)
+    longest = max(s['pause'] for s in samples)
+    yield Line('longest pause of garbage collection', '', '', milliseconds(longest), milliseconds(bar), longest <= bar)
     # A stall is the node's own as far as a bare thread on the same core did not stall as long within the same minute.
-    worst = max(calm, key=lambda s: s['stall'] - s['floor'])
+    worst = max(samples, key=lambda s: s['stall'] - s['floor'])
     own = worst['stall'] - worst['floor']
     yield Line('longest stall beyond the machine’s', milliseconds(worst['floor']), milliseconds(worst['stall']), milliseconds(max(0, own)), milliseconds(bar), own <= bar)
 
