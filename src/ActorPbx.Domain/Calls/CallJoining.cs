@@ -127,6 +127,7 @@ internal static class CallJoining
     public static void Complete(CallTurn turn, Transfer transfer)
     {
         var step = StepOf(turn, transfer) with { AnsweredAt = turn.Now };
+        Leave(turn, transfer);
         CallTransfers.Report(turn, ResponseCode.Ok, isLast: true);
         if (transfer.LeftAt is null)
         {
@@ -140,7 +141,6 @@ internal static class CallJoining
             turn.Do(new CallEffect.AdmitGiven(transfer.Request.To));
         }
 
-        turn.Do(transfer.IsReplacement ? new CallEffect.LeaveReplaced(transfer.Request.To, transfer.Number) : new CallEffect.LetGo(transfer.By, transfer.Number));
         turn.Do(new CallEffect.ShowStage(DialogStage.Confirmed));
         if (transfer.Terms is { } terms)
         {
@@ -155,6 +155,19 @@ internal static class CallJoining
         {
             turn.State = turn.State with { Relay = RelayPhase.None };
             turn.Do(new CallEffect.CloseRelay());
+        }
+    }
+
+    // Before its phone hears of it: one that calls again at once finds its place free. Who was called has left already where the call was picked up.
+    private static void Leave(CallTurn turn, Transfer transfer)
+    {
+        if (!transfer.IsReplacement)
+        {
+            turn.Do(new CallEffect.LetGo(transfer.By, transfer.Number));
+        }
+        else if (!transfer.PicksUp)
+        {
+            turn.Do(new CallEffect.LeaveReplaced(transfer.Request.To, transfer.Number));
         }
     }
 

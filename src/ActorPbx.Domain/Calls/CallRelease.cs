@@ -15,6 +15,8 @@ internal static class CallRelease
         }
 
         turn.State = turn.State with { Phase = CallPhase.Releasing, Release = release, EndedAt = turn.Now };
+        // Before any phone hears of it: one that calls again at once finds its place free.
+        turn.Do(new CallEffect.ReleaseNumbers());
         turn.Do(new CallEffect.StopTimer(CallTimer.NoAnswer));
         turn.Do(new CallEffect.StopTimer(CallTimer.MaxDuration));
         CallSessions.StopAll(turn);
@@ -22,8 +24,6 @@ internal static class CallRelease
         CallTransfers.Abandon(turn, release);
         CallLending.Abandon(turn, release);
         AbortExchanges(turn);
-        // Before any phone hears of it: one that calls again at once finds its place free.
-        turn.Do(new CallEffect.ReleaseNumbers());
         EndCallerLeg(turn, release);
         CancelDevices(turn, completedElsewhere: false);
         HangUpDevices(turn, release.Cause);

@@ -116,6 +116,8 @@ internal static class CallReplacing
 
     private static void PickUp(CallTurn turn, CallInput.ReplaceAsked asked)
     {
+        // Its phones hear of it now, so its place is free from now on, whatever becomes of the call.
+        turn.Do(new CallEffect.LeaveReplaced(asked.By.Number, turn.State.NumberOf(asked.Replaced).Number));
         CallRelease.CancelDevices(turn, completedElsewhere: true);
         Begin(turn, asked);
         turn.State = turn.State with

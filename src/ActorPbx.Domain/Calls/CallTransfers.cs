@@ -195,6 +195,11 @@ internal static class CallTransfers
             return;
         }
 
+        if (transfer.Request.Replaced is null)
+        {
+            turn.Do(new CallEffect.ReleaseTransfer());
+        }
+
         CallRelease.CancelDevices(turn, completedElsewhere: false);
         ReturnLent(turn, transfer);
         if (turn.State.Device(transfer.New) is { Phase: DevicePhase.Connected } leg)
@@ -203,11 +208,6 @@ internal static class CallTransfers
         }
 
         CallJoining.CloseOpened(turn, transfer);
-        if (transfer.Request.Replaced is null)
-        {
-            turn.Do(new CallEffect.ReleaseTransfer());
-        }
-
         Close(turn, transfer, release);
         if (transfer.LeftAt is not null)
         {

@@ -76,6 +76,9 @@ internal sealed class CallNumbers(NewCall setup, CallServices services, IActorRe
         Ask(new JoinCall(number, setup.Id, setup.Caller.Number) { Asks = true });
     }
 
+    /// <summary>It has that place from now on.</summary>
+    public void Seated() => _welcome = null;
+
     /// <summary>It does not get that place.</summary>
     public void TurnAway()
     {
@@ -89,7 +92,6 @@ internal sealed class CallNumbers(NewCall setup, CallServices services, IActorRe
     /// <summary>A number was replaced by another, and has nothing to do with the call any longer.</summary>
     public void LeaveReplaced(string by, string number)
     {
-        _welcome = null;
         if (number != by && number != setup.Caller.Number && Find(number) is { } ours)
         {
             Free(ours);

@@ -60,8 +60,8 @@ internal sealed class LegNewcomer(NewCall setup, CallServices services, CallLegs
     {
         if (_came is { } came)
         {
-            Respond(came.By, code);
             numbers.TurnAway();
+            Respond(came.By, code);
             _came = null;
         }
     }
@@ -69,6 +69,7 @@ internal sealed class LegNewcomer(NewCall setup, CallServices services, CallLegs
     /// <summary>Answers its INVITE with what the party that stays says to its offer.</summary>
     public void Answer(LegId leg, ReadOnlyMemory<byte> session)
     {
+        numbers.Seated();
         var (invite, tag) = (_came!.By.Invite, SipIds.New());
         var contact = _way!.ContactOf(tag);
         var response = SipResponse.For(invite.Request, ResponseCode.Ok.Value, null, tag);
