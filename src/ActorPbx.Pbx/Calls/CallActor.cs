@@ -237,9 +237,9 @@ public sealed class CallActor : UntypedActor, IWithTimers
     {
         switch (effect)
         {
-            case CallEffect.AdmitDiversion diversion: _placement.SendOn(diversion.By, diversion.To); break;
+            case CallEffect.AdmitDiversion diversion: _placement.SendOn(diversion.By, diversion.To, diversion.Device); break;
             case CallEffect.TellCallerForwarded forwarded: _legs.Caller.Ring(forwarded.From, ResponseCode.Forwarded, _ => { }); break;
-            case CallEffect.AdmitTransfer transfer: _placement.Transfer(_state.KindOf(transfer.By), transfer.Number, transfer.To); break;
+            case CallEffect.AdmitTransfer transfer: _placement.Transfer(_state.KindOf(transfer.By), transfer.Number, transfer.To, transfer.Device); break;
             case CallEffect.ReleaseTransfer: _placement.GiveUp(); break;
             case CallEffect.LetGo let: _placement.LetGo(_loans.TargetOf(let.Leg), let.Number); break;
             case CallEffect.ReportTransfer report: _transfers.Report(report.To, report.Code, report.IsLast); break;

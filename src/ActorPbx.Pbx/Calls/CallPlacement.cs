@@ -3,6 +3,7 @@ using ActorPbx.Domain.Calls;
 using ActorPbx.Domain.Extensions;
 using ActorPbx.Domain.Numbering;
 using ActorPbx.Domain.Presence;
+using ActorPbx.Domain.Registration;
 using ActorPbx.Domain.Trunks;
 using ActorPbx.Pbx.Extensions;
 using ActorPbx.Pbx.Links;
@@ -23,6 +24,7 @@ internal sealed class CallPlacement(NewCall setup, CallServices services, IActor
     private ImmutableArray<(string Trunk, CallId As)> _trunks = [];
     private CallOrigin _payer = setup.Caller;
     private string _number = setup.Called;
+    private DeviceWanted _device = Gruu.In(setup.Invite.Request.RequestUri);
     private bool _isSentOn;
     private bool _forwards;
     private bool _isReleased;
@@ -64,7 +66,7 @@ internal sealed class CallPlacement(NewCall setup, CallServices services, IActor
     }
 
     /// <summary>From now on the call is made by who sends it on, to another number. May it make it?</summary>
-    public void SendOn(string by, string to)
+    public void SendOn(string by, string to, DeviceWanted device)
     {
         services.Log.Info("Call {0}: {1} sends it on to {2}", setup.Id, by, to);
         if (_routing.OriginOf(by) is not { } sender)
@@ -73,7 +75,7 @@ internal sealed class CallPlacement(NewCall setup, CallServices services, IActor
             return;
         }
 
-        (_payer, _number, _isSentOn, _forwards, _isFallBack) = (sender, to, true, true, false);
+        (_payer, _number, _device, _isSentOn, _forwards, _isFallBack) = (sender, to, device, true, true, false);
         Numbers.Ask(new AdmitOutgoing(sender.Profile.Number, setup.Id, to, InPlace: true));
         Numbers.Ask(new LeaveCall(sender.Profile.Number, setup.Id));
     }
@@ -86,11 +88,11 @@ internal sealed class CallPlacement(NewCall setup, CallServices services, IActor
     }
 
     /// <summary>A party wants another number in its place. May it call it? A trunk may by its own rights, which lead to no other trunk.</summary>
-    public void Transfer(PartyKind kind, string number, string to)
+    public void Transfer(PartyKind kind, string number, string to, DeviceWanted device)
     {
         services.Log.Info("Call {0}: {1} transfers it to {2}", setup.Id, number, to);
         CallOrigin? sender = kind == PartyKind.Phone ? _routing.OriginOf(number) : new CallOrigin.Reached(number, kind);
-        (_payer, _number, _isSentOn, _forwards, _isFallBack) = (sender ?? _payer, to, true, false, false);
+        (_payer, _number, _device, _isSentOn, _forwards, _isFallBack) = (sender ?? _payer, to, device, true, false, false);
         _mark = (Numbers.Count, _trunks.Length, _holdsOut);
         if (sender is CallOrigin.Extension extension)
         {
@@ -217,10 +219,7 @@ internal sealed class CallPlacement(NewCall setup, CallServices services, IActor
         Go(_routing.WithoutHeadquarters(_payer, _number));
     }
 
-    private void Page()
-    {
-        Numbers.Ask(new Page(new ExtensionNumber(_number), setup.Id, setup.Caller.Number) { Wanted = _number == setup.Called ? Gruu.In(setup.Invite.Request.RequestUri) : default });
-    }
+    private void Page() => Numbers.Ask(new Page(new ExtensionNumber(_number), setup.Id, setup.Caller.Number) { Wanted = _device });
 
     private void ToNodes(ImmutableArray<LinkHop> nodes)
     {
@@ -235,7 +234,7 @@ internal sealed class CallPlacement(NewCall setup, CallServices services, IActor
         else
         {
             _holdsOut++;
-            call.Tell(new TargetsFound(setup.Id, [LegTarget.Link.To(_number, setup.Domain.Name.Value, nodes)], LegTarget.LongestRing, RelayMedia: false, PartyKind.Link));
+            call.Tell(new TargetsFound(setup.Id, [LegTarget.Link.To(_number, setup.Domain.Name.Value, nodes) with { Device = _device }], LegTarget.LongestRing, RelayMedia: false, PartyKind.Link));
         }
     }
 

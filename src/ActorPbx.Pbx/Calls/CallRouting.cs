@@ -1,8 +1,10 @@
 using System.Collections.Immutable;
 using ActorPbx.Domain.Calls;
 using ActorPbx.Domain.Numbering;
+using ActorPbx.Domain.Registration;
 using ActorPbx.Domain.Trunks;
 using ActorPbx.Pbx.Directory;
+using ActorPbx.Pbx.Registration;
 using ActorPbx.Pbx.Roaming;
 using ActorPbx.Sip.Messages;
 
@@ -42,8 +44,14 @@ public sealed class CallRouting(DomainProfile domain, BranchCalls? branch, Guest
     public RouteDecision WithoutHeadquarters(CallOrigin caller, string number) =>
         BranchRouting.WithoutHeadquarters(OpenTo(caller, domain.FallBack), number);
 
-    /// <summary>The number of this domain that an address names; null when it names none.</summary>
-    public string? NumberIn(SipUri uri) =>
+    /// <summary>The number of this domain that an address names, and the one of its devices if it is a GRUU; null when it names none.</summary>
+    public (string Number, DeviceWanted Device)? Read(SipUri address)
+    {
+        var uri = domain.TempGruus.Resolve(address);
+        return NumberIn(uri) is { } number ? (number, Gruu.In(uri)) : null;
+    }
+
+    private string? NumberIn(SipUri uri) =>
         string.IsNullOrEmpty(uri.User) || !(uri.IsTel || uri.IsSip) ? null
         : uri.IsTel || uri.Host.Equals(domain.Name.Value, StringComparison.OrdinalIgnoreCase) || directory?.Find(uri.Host) == domain ? uri.User
         : null;

@@ -30,6 +30,9 @@ internal abstract record LegTarget(Binding Binding)
     /// <param name="Nodes">T-MSS nodes, or on a T-MSS the nodes of the branch.</param>
     public sealed record Link(Binding Binding, ImmutableArray<LinkHop> Nodes) : LegTarget(Binding)
     {
+        /// <summary>The one of the number's devices that is meant, if not all are.</summary>
+        public DeviceWanted Device { get; init; }
+
         /// <summary>For a number of a domain.</summary>
         public static Link To(string number, string domain, ImmutableArray<LinkHop> nodes) => new(BindingOf(SipUri.Create(number, domain), nodes[0].Target), nodes);
     }

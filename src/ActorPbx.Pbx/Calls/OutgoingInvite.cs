@@ -51,10 +51,10 @@ internal sealed record OutgoingInvite(SipUri RequestUri, string From, string To,
     /// </summary>
     public static OutgoingInvite ToNodes(LegTarget.Link link, CallShown shown, NewCall call, BranchCalls branch, Action<SipRequest> complete)
     {
-        var (domain, asked) = (shown.Domain, call.Invite.Request.RequestUri);
-        var called = SipUri.Create(shown.Called, domain, secure: asked.IsSecure);
+        var domain = shown.Domain;
+        var called = SipUri.Create(shown.Called, domain, secure: call.Invite.Request.RequestUri.IsSecure);
         return new OutgoingInvite(
-            shown.Called == shown.Dialled ? Gruu.To(called, Gruu.In(asked)) : called, shown.FromKnown(domain), $"<{SipUri.Create(shown.Called, domain)}>", call.Invite.Request, request =>
+            Gruu.To(called, link.Device), shown.FromKnown(domain), $"<{SipUri.Create(shown.Called, domain)}>", call.Invite.Request, request =>
             {
                 if (link.Nodes[0].Branch == BranchName.Headquarters && !branch.IsTrunkNode)
                 {

@@ -1,4 +1,5 @@
 using ActorPbx.Domain.Calls;
+using ActorPbx.Domain.Registration;
 using ActorPbx.Sip.History;
 using ActorPbx.Sip.Messages;
 
@@ -18,17 +19,18 @@ internal static class Redirection
             return null;
         }
 
-        NameAddress? best = null;
+        (string Number, DeviceWanted Device)? best = null;
+        var quality = -1;
         foreach (var contact in response.Contacts)
         {
-            if (routing.NumberIn(contact.Uri) is not null && (best is null || Quality(contact) > Quality(best)))
+            if (routing.Read(contact.Uri) is { } who && Quality(contact) > quality)
             {
-                best = contact;
+                (best, quality) = (who, Quality(contact));
             }
         }
 
-        return best is not null && routing.NumberIn(best.Uri) is { } number
-            ? new CallInput.DeviceRedirected(leg, new ResponseCode(response.StatusCode), number, routing.HomeOf(number), DiversionHeader.ReasonIn(response))
+        return best is var (number, device)
+            ? new CallInput.DeviceRedirected(leg, new ResponseCode(response.StatusCode), number, routing.HomeOf(number), DiversionHeader.ReasonIn(response)) { Device = device }
             : null;
     }
 

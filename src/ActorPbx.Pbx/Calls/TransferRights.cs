@@ -1,4 +1,5 @@
 using ActorPbx.Domain.Calls;
+using ActorPbx.Domain.Registration;
 using ActorPbx.Sip.Dialogs;
 using ActorPbx.Sip.Messages;
 
@@ -14,23 +15,23 @@ internal readonly struct TransferRights(NewCall setup, CallTargets targets, Call
     public ReferRequest Read(LegId leg, SipRequest refer)
     {
         var replaced = refer.Address(HeaderName.ReferTo) is { } to && ReplacesHeader.In(to.Uri) is { } header ? new DialogName(header.CallId, header.ToTag, header.FromTag) : null;
-        var number = NumberIn(refer, replaced is not null);
-        return new ReferRequest(number, routing.HomeOf(number), MayTransfer(leg), WantsReports(refer), replaced);
+        var (number, device) = WhoIn(refer, replaced is not null) ?? ("", default);
+        return new ReferRequest(number, routing.HomeOf(number), MayTransfer(leg), WantsReports(refer), replaced) { Device = device };
     }
 
     /// <summary>RFC 4488 §4: who does not want to hear how it goes says so.</summary>
     public static bool WantsReports(SipRequest refer) => !string.Equals(refer.Headers.Get(HeaderName.ReferSub)?.Trim(), "false", StringComparison.OrdinalIgnoreCase);
 
     // RFC 3515 §2.4.2: exactly one Refer-To. Only a call can be made of it here.
-    private string NumberIn(SipRequest refer, bool replaces)
+    private (string Number, DeviceWanted Device)? WhoIn(SipRequest refer, bool replaces)
     {
         if (refer.Headers.CountOf(HeaderName.ReferTo) != 1 || refer.Address(HeaderName.ReferTo) is not { } to)
         {
-            return "";
+            return null;
         }
 
         var method = to.Uri.Parameters.Get("method");
-        return (method is null || method == SipMethod.Invite.Name) && to.Uri.HasHeaders == replaces ? routing.NumberIn(to.Uri) ?? "" : "";
+        return (method is null || method == SipMethod.Invite.Name) && to.Uri.HasHeaders == replaces ? routing.Read(to.Uri) : null;
     }
 
     // A phone of ours by its number's rights; a trunk only if it may; a node has done it for its own phones.

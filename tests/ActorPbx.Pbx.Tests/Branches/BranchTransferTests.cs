@@ -1,3 +1,4 @@
+using System.Text;
 using ActorPbx.Domain.Nodes;
 using ActorPbx.Domain.Records;
 using ActorPbx.Pbx.Links;
@@ -17,18 +18,7 @@ public sealed class BranchTransferTests : BranchTest
     [Fact]
     public async Task The_called_branch_sends_the_caller_on_and_the_records_of_both_say_so()
     {
-        var shanghai = Add(new TestBranch("shanghai-1", "shanghai", NodeRoles.Local, TestBranch.DomainOf(_alice, "Alice")));
-        var berlin = Add(new TestBranch("berlin-1", "berlin", NodeRoles.Local, TestBranch.DomainOf(_bob, "Bob")));
-        var t1 = Add(new TestBranch("t1", "hq", NodeRoles.Trunk, new DomainSettings()));
-        await Join();
-        await shanghai.Sees("t1", LinkHealth.Good);
-        await t1.Sees("berlin-1", LinkHealth.Good);
-        await berlin.Sees("t1", LinkHealth.Good);
-
-        _bob.Answers = 200;
-        _alice.Call("4001", shanghai.Port).Answered();
-        _bob.Next(SipMethod.Invite);
-        _bob.Next(SipMethod.Ack);
+        var (shanghai, berlin) = await Talk();
         _bob.Answers = 180;
         await Refer("<sip:4002@pbx.test>");
         var added = _bob.Next(SipMethod.Invite);
@@ -46,6 +36,34 @@ public sealed class BranchTransferTests : BranchTest
         called.Select(record => (record.Side, record.Called, record.OnBehalfOf)).ShouldBe(
             [(RecordSide.Terminating, "4001", ""), (RecordSide.Originating, "4002", "4001"), (RecordSide.Terminating, "4002", "4001")], ignoreOrder: true);
         called.ShouldAllBe(record => record.Correlation == calling.Call.Value);
+    }
+
+    [Fact]
+    public async Task A_call_that_is_sent_on_to_one_device_of_another_branch_rings_no_other()
+    {
+        await Talk();
+        await Refer("<sip:1002@pbx.test;gr=urn:uuid:of-another-phone>");
+        while (!Encoding.UTF8.GetString(_bob.Next(SipMethod.Notify).Body.Span).StartsWith("SIP/2.0 480 ", StringComparison.Ordinal))
+        {
+        }
+
+        _alice.Requests.ShouldBeEmpty();
+    }
+
+    private async Task<(TestBranch Shanghai, TestBranch Berlin)> Talk()
+    {
+        var shanghai = Add(new TestBranch("shanghai-1", "shanghai", NodeRoles.Local, TestBranch.DomainOf(_alice, "Alice")));
+        var berlin = Add(new TestBranch("berlin-1", "berlin", NodeRoles.Local, TestBranch.DomainOf(_bob, "Bob")));
+        var t1 = Add(new TestBranch("t1", "hq", NodeRoles.Trunk, new DomainSettings()));
+        await Join();
+        await shanghai.Sees("t1", LinkHealth.Good);
+        await t1.Sees("berlin-1", LinkHealth.Good);
+        await berlin.Sees("t1", LinkHealth.Good);
+        _bob.Answers = 200;
+        _alice.Call("4001", shanghai.Port).Answered();
+        _bob.Next(SipMethod.Invite);
+        _bob.Next(SipMethod.Ack);
+        return (shanghai, berlin);
     }
 
     // Until the caller's ACK is at the called branch there is no transfer: 491.

@@ -47,7 +47,7 @@ public class CallActorTests : TestKit
         var (invite, device) = Ring();
         device.Reply(200, body: SipEdge.Offer);
         var answer = invite.Next(200);
-        device.Acks.TryTake(out _, TimeSpan.FromSeconds(5)).ShouldBeTrue();
+        device.Acks.TryTake(out _, TimeSpan.FromSeconds(15)).ShouldBeTrue();
         invite.User!.OnAck(invite, SipEdge.InDialog(invite.Request, answer, SipMethod.Ack, 1));
 
         var bye = Ask(SipEdge.InDialog(invite.Request, answer, SipMethod.Bye, 2));
@@ -85,7 +85,7 @@ public class CallActorTests : TestKit
         var (invite, device) = Ring();
         invite.User!.OnCancel(invite, invite.Request);
         invite.Next(487);
-        device.Cancelled.Wait(TimeSpan.FromSeconds(5)).ShouldBeTrue();
+        device.Cancelled.Wait(TimeSpan.FromSeconds(15)).ShouldBeTrue();
         _store.ExpectMsg<StoreCall>().Records[0].Outcome.ShouldBe(CallOutcome.Abandoned);
     }
 
@@ -95,7 +95,7 @@ public class CallActorTests : TestKit
         var (invite, device) = Ring();
         EventFilter.Exception<ActorKilledException>().ExpectOne(() => _store.LastSender.Tell(Kill.Instance));
         invite.Next(500);
-        device.Cancelled.Wait(TimeSpan.FromSeconds(5)).ShouldBeTrue();
+        device.Cancelled.Wait(TimeSpan.FromSeconds(15)).ShouldBeTrue();
         _store.ExpectMsg<StoreCall>().Records[0].Outcome.ShouldBe(CallOutcome.Failed);
     }
 

@@ -3,6 +3,7 @@ using System.Net;
 using ActorPbx.Domain.Calls;
 using ActorPbx.Domain.Extensions;
 using ActorPbx.Domain.Nodes;
+using ActorPbx.Domain.Registration;
 using ActorPbx.Pbx.Calls;
 using ActorPbx.Pbx.Directory;
 using ActorPbx.Pbx.Gateway;
@@ -108,7 +109,7 @@ public class LegPlaceTests : TestKit
     public void A_transfer_that_failed_gives_back_what_was_taken_for_it_and_nothing_else()
     {
         var (placement, _) = Out("100");
-        placement.Transfer(PartyKind.Phone, "101", "0124");
+        placement.Transfer(PartyKind.Phone, "101", "0124", DeviceWanted.Any);
         placement.PageCallee();
         _places.Out.ShouldBe(2);
         placement.GiveUp();
@@ -144,7 +145,7 @@ public class LegPlaceTests : TestKit
     public void A_trunk_that_sent_the_call_on_has_its_line_back_and_a_failed_transfer_gives_back_its_own_alone()
     {
         var (placement, leg) = ByTrunk("100");
-        placement.Transfer(PartyKind.Phone, "101", "9124");
+        placement.Transfer(PartyKind.Phone, "101", "9124", DeviceWanted.Any);
         placement.PageCallee();
         var second = _trunks.ExpectMsg<ReserveTrunk>(Patience).Call;
         placement.GiveUp();

@@ -62,6 +62,9 @@ internal sealed class PlayedExchange
     /// <summary>The call that began last.</summary>
     public AskedRequest LastCall { get; private set; } = null!;
 
+    /// <summary>The device that was asked for last.</summary>
+    public DeviceWanted LastWanted { get; private set; }
+
     public TrunkProfile Trunk(string name) => Domain.Trunks.Single(trunk => trunk.Name == name);
 
     /// <summary>100 calls a number.</summary>
@@ -99,6 +102,7 @@ internal sealed class PlayedExchange
     {
         var page = Extensions.FishForMessage<Page>(_ => true);
         page.Number.ShouldBe(new ExtensionNumber(number));
+        LastWanted = page.Wanted;
         Extensions.Reply(new Paged(page.Call, [new PagedDevice(Binding(number), null)], TimeSpan.FromSeconds(30), RelayMedia: false));
         return Sip.Next(SipMethod.Invite);
     }
@@ -139,7 +143,7 @@ internal sealed class PlayedExchange
         return invite;
     }
 
-    private static Binding Binding(string number) => new(
+    public static Binding Binding(string number) => new(
         $"sip:{number}@192.0.2.200:5060", "", "r", 1, 1000, DateTimeOffset.MaxValue, DateTimeOffset.MinValue,
         "udp", new TransportAddress("192.0.2.200", 5060), BehindNat: false, Connection: 0, UserAgent: "");
 }

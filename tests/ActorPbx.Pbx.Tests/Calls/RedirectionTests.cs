@@ -1,6 +1,7 @@
 using ActorPbx.Domain.Calls;
 using ActorPbx.Domain.Extensions;
 using ActorPbx.Domain.Records;
+using ActorPbx.Domain.Registration;
 using ActorPbx.Pbx.Extensions;
 using ActorPbx.Pbx.Records;
 using ActorPbx.Pbx.Settings;
@@ -35,6 +36,18 @@ public class RedirectionTests : TestKit
         exchange.Ask(SipEdge.InDialog(caller.Request, answer, SipMethod.Bye, 2));
         exchange.Store.ExpectMsg<StoreCall>().Records.Length.ShouldBe(4);
         ExpectReleased(exchange, "100", "101", "102");
+    }
+
+    [Fact]
+    public void A_call_is_sent_on_to_one_device_of_a_number()
+    {
+        var exchange = new PlayedExchange(this);
+        exchange.Call("101");
+        exchange.Admit("100");
+        Redirect(exchange.Page("101"), "<sip:102@pbx.test;gr=urn:uuid:0-2>;q=0.9, <sip:103@pbx.test>;q=0.8");
+        exchange.Admit("101");
+        exchange.Page("102").Request.To.Uri.User.ShouldBe("102");
+        exchange.LastWanted.ShouldBe(new DeviceWanted("<urn:uuid:0-2>", ""));
     }
 
     [Fact]

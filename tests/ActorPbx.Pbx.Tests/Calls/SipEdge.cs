@@ -166,7 +166,7 @@ internal sealed class AskedRequest(SipRequest request, SipFlow flow) : ServerTra
 
     public SipResponse Next(int code, TimeSpan? patience = null)
     {
-        Responses.TryTake(out var response, patience ?? TimeSpan.FromSeconds(5)).ShouldBeTrue($"{code} was not sent");
+        Responses.TryTake(out var response, patience ?? TimeSpan.FromSeconds(15)).ShouldBeTrue($"{code} was not sent");
         response!.StatusCode.ShouldBe(code);
         return response;
     }

@@ -1,6 +1,8 @@
+using ActorPbx.Domain.Registration;
 using ActorPbx.Pbx.Calls;
 using ActorPbx.Pbx.Extensions;
 using ActorPbx.Pbx.Records;
+using ActorPbx.Pbx.Registration;
 using ActorPbx.Pbx.Trunks;
 using ActorPbx.Sip.Messages;
 
@@ -9,6 +11,8 @@ namespace ActorPbx.Pbx.Tests.Calls;
 /// <summary>REFER inside a call: 202, NOTIFY, the new party's offer to the one that stays, and its answer in the ACK.</summary>
 public class TransferCallTests : TestKit
 {
+    private const string Quietly = "Refer-Sub: false\r\n";
+
     private readonly PlayedExchange _exchange;
 
     public TransferCallTests() => _exchange = new PlayedExchange(this);
@@ -45,6 +49,29 @@ public class TransferCallTests : TestKit
         _exchange.Ask(SipEdge.InDialog(caller.Request, answer, SipMethod.Bye, 2));
         _exchange.Sip.Next(SipMethod.Bye).Request.CallId.ShouldBe(added.Request.CallId);
         _exchange.Store.ExpectMsg<StoreCall>().Records.Length.ShouldBe(4);
+    }
+
+    [Fact]
+    public void A_call_is_sent_on_to_one_device_of_a_number()
+    {
+        var (_, _, device) = Talk();
+        _exchange.Ask(ReferBy(device, "<sip:103@pbx.test;gr=urn:uuid:0-1>", 1, Quietly)).Next(202);
+        _exchange.Admit("101");
+        var added = _exchange.Page("103");
+        _exchange.LastWanted.ShouldBe(new DeviceWanted("<urn:uuid:0-1>", ""));
+        added.Reply(486);
+
+        // RFC 5627 §3.1.2: its temporary address says no less.
+        var binding = PlayedExchange.Binding("103") with { Instance = "<urn:uuid:0-1>" };
+        _exchange.Ask(ReferBy(device, $"<{_exchange.Domain.TempGruus.New(SipUri.Parse("sip:103@pbx.test"), binding)}>", 2, Quietly)).Next(202);
+        _exchange.Admit("101");
+        _exchange.Page("103").Reply(486);
+        _exchange.LastWanted.ShouldBe(new DeviceWanted("<urn:uuid:0-1>", TempGruus.MarkOf(binding.SipCallId)));
+
+        _exchange.Ask(ReferBy(device, "<sip:103@pbx.test>", 3, Quietly)).Next(202);
+        _exchange.Admit("101");
+        _exchange.Page("103");
+        _exchange.LastWanted.ShouldBe(DeviceWanted.Any);
     }
 
     [Fact]
@@ -106,7 +133,7 @@ public class TransferCallTests : TestKit
     public void Who_wants_no_reports_is_told_that_it_gets_none()
     {
         var (_, _, device) = Talk();
-        _exchange.Ask(ReferBy(device, "<sip:103@pbx.test>", extra: "Refer-Sub: false\r\n")).Next(202).Headers.Get(HeaderName.ReferSub).ShouldBe("false");
+        _exchange.Ask(ReferBy(device, "<sip:103@pbx.test>", extra: Quietly)).Next(202).Headers.Get(HeaderName.ReferSub).ShouldBe("false");
         _exchange.Admit("101");
         _exchange.Page("103").Reply(603);
         _exchange.Sip.Sent.TryTake(out _, TimeSpan.FromMilliseconds(200)).ShouldBeFalse();
