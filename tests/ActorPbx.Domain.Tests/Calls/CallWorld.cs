@@ -85,6 +85,7 @@ internal sealed class CallWorld
         State = decision.State;
         Last = decision.Effects;
         _all.AddRange(decision.Effects);
+        WhoHearsOfTheEndFindsItsPlaceFree(decision.Effects);
         foreach (var effect in decision.Effects)
         {
             switch (effect)
@@ -92,6 +93,16 @@ internal sealed class CallWorld
                 case CallEffect.StartTimer start: Timers.Add(start.Timer); break;
                 case CallEffect.StopTimer stop: Timers.Remove(stop.Timer); break;
             }
+        }
+    }
+
+    private static void WhoHearsOfTheEndFindsItsPlaceFree(IReadOnlyList<CallEffect> effects)
+    {
+        static bool Frees(CallEffect effect) => effect is CallEffect.ReleaseNumbers or CallEffect.ReleaseTransfer or CallEffect.LeaveReplaced or CallEffect.LetGo;
+        static bool IsHeard(CallEffect effect) => effect is CallEffect.RefuseCaller or CallEffect.HangUp or CallEffect.CancelDevice;
+        if (effects.Any(Frees))
+        {
+            effects.TakeWhile(effect => !Frees(effect)).Where(IsHeard).ShouldBeEmpty();
         }
     }
 }
