@@ -15,7 +15,8 @@ public sealed class UnboundedMessageQueue : IMessageQueue, IUnboundedMessageQueu
 {
     private const int FirstSize = 8;
     private const int BusySize = 16;
-    private const int LargestSize = 512;
+    private const int LargestSize = 4096; // 64 KiB: below the large objects, which only a collection of everything frees
+    private const int Patience = 30;
 
     private Segment? _tail;
     private Segment? _head;
@@ -83,8 +84,8 @@ public sealed class UnboundedMessageQueue : IMessageQueue, IUnboundedMessageQueu
                 return;
             }
 
-            Segment? next = Volatile.Read(ref tail.Next);
-            if (next is null && TryAppend(tail, envelope))
+            bool isFirst = index == tail.Slots.Length;
+            if (Volatile.Read(ref tail.Next) is null && (isFirst || !AwaitNext(tail)) && TryAppend(tail, envelope))
             {
                 return;
             }
@@ -109,6 +110,23 @@ public sealed class UnboundedMessageQueue : IMessageQueue, IUnboundedMessageQueu
         }
 
         Interlocked.Exchange(ref _head, first); // a full fence: the caller reads the mailbox's status next
+        return true;
+    }
+
+    /// <summary>Whoever found the segment full first appends one; the others wait a little for it, so that each does not make its own for nothing.</summary>
+    private static bool AwaitNext(Segment tail)
+    {
+        SpinWait spin = default;
+        while (Volatile.Read(ref tail.Next) is null)
+        {
+            if (spin.Count == Patience)
+            {
+                return false;
+            }
+
+            spin.SpinOnce(sleep1Threshold: -1);
+        }
+
         return true;
     }
 
