@@ -39,7 +39,7 @@ internal static class CallDiverting
             turn.Do(new CallEffect.TellCallerForwarded(leg.Id));
         }
 
-        turn.Do(new CallEffect.AdmitDiversion(step.By, step.To) { Device = redirected.Device });
+        turn.Do(new CallEffect.AdmitDiversion(step.By, step.To, redirected.Device));
     }
 
     /// <summary>What the caller is told when the way that it was sent on to ends: of the number that it dialled there is nothing to complain.</summary>

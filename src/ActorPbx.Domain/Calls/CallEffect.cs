@@ -19,11 +19,7 @@ public abstract record CallEffect
     public sealed record PageCallee : CallEffect;
 
     /// <summary>Ask the number that sends the call on for a call in place of the one that it gives up; answered as <see cref="AdmitCaller"/> is.</summary>
-    public sealed record AdmitDiversion(string By, string To) : CallEffect
-    {
-        /// <summary>The one of that number's devices that is meant, if not all are.</summary>
-        public DeviceWanted Device { get; init; }
-    }
+    public sealed record AdmitDiversion(string By, string To, DeviceWanted Device = default) : CallEffect;
 
     /// <summary>Tell the caller that its call is being forwarded (181).</summary>
     public sealed record TellCallerForwarded(LegId From) : CallEffect;
@@ -81,11 +77,7 @@ public abstract record CallEffect
     public sealed record CancelRequest(ExchangeId Exchange) : CallEffect;
 
     /// <summary>Ask a number of ours that sends a call on for a call in its name, or let a trunk do so by its own rights; answered as <see cref="AdmitCaller"/> is.</summary>
-    public sealed record AdmitTransfer(LegId By, string Number, string To) : CallEffect
-    {
-        /// <summary>The one of that number's devices that is meant, if not all are.</summary>
-        public DeviceWanted Device { get; init; }
-    }
+    public sealed record AdmitTransfer(LegId By, string Number, string To, DeviceWanted Device = default) : CallEffect;
 
     /// <summary>Tell who asked for a transfer how it goes (NOTIFY).</summary>
     public sealed record ReportTransfer(LegId To, ResponseCode Code, bool IsLast) : CallEffect;

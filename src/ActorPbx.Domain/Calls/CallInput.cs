@@ -58,11 +58,8 @@ public abstract record CallInput
     /// <param name="To">The number.</param>
     /// <param name="ToHome">The home of that number, if it is a guest here; else empty.</param>
     /// <param name="Reason">Why, in a word of RFC 5806; null when the phone does not say.</param>
-    public sealed record DeviceRedirected(LegId Leg, ResponseCode Code, string To, string ToHome = "", string? Reason = null) : CallInput
-    {
-        /// <summary>The one of the number's devices that is meant, if not all are.</summary>
-        public DeviceWanted Device { get; init; }
-    }
+    /// <param name="Device">The one of the number's devices that is meant, if not all are.</param>
+    public sealed record DeviceRedirected(LegId Leg, ResponseCode Code, string To, string ToHome = "", string? Reason = null, DeviceWanted Device = default) : CallInput;
 
     /// <summary>A device gave no sign (Timer B), or its transport failed.</summary>
     public sealed record DeviceUnreachable(LegId Leg) : CallInput;

@@ -38,7 +38,7 @@ internal static class CallTransfers
         }
 
         turn.Do(new CallEffect.StartTimer(CallTimer.Transfer, CallLogic.InnerDeadline));
-        turn.Do(new CallEffect.AdmitTransfer(refer.From, number, refer.Request.To) { Device = refer.Request.Device });
+        turn.Do(new CallEffect.AdmitTransfer(refer.From, number, refer.Request.To, refer.Request.Device));
     }
 
     public static void Admitted(CallTurn turn, bool relayMedia)

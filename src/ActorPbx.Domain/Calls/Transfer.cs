@@ -39,11 +39,8 @@ public enum TransferPhase
 /// <param name="IsAllowed">Whoever asks may send calls on.</param>
 /// <param name="Reports">It wants to be told how it goes (RFC 4488: unless it says otherwise).</param>
 /// <param name="Replaced">The dialog with the new party that whoever asks has in another call; null for a transfer to a number.</param>
-public sealed record ReferRequest(string To, string ToHome, bool IsAllowed, bool Reports, DialogName? Replaced = null)
-{
-    /// <summary>The one of the number's devices that is meant, if not all are.</summary>
-    public DeviceWanted Device { get; init; }
-}
+/// <param name="Device">The one of the number's devices that is meant, if not all are.</param>
+public sealed record ReferRequest(string To, string ToHome, bool IsAllowed, bool Reports, DialogName? Replaced = null, DeviceWanted Device = default);
 
 /// <summary>A party of a call wants another in its place; the call goes on as it is until that one has answered.</summary>
 /// <param name="By">The leg that asked for it.</param>

@@ -30,7 +30,7 @@ internal static class Redirection
         }
 
         return best is var (number, device)
-            ? new CallInput.DeviceRedirected(leg, new ResponseCode(response.StatusCode), number, routing.HomeOf(number), DiversionHeader.ReasonIn(response)) { Device = device }
+            ? new CallInput.DeviceRedirected(leg, new ResponseCode(response.StatusCode), number, routing.HomeOf(number), DiversionHeader.ReasonIn(response), device)
             : null;
     }
 

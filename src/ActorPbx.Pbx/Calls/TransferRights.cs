@@ -16,7 +16,7 @@ internal readonly struct TransferRights(NewCall setup, CallTargets targets, Call
     {
         var replaced = refer.Address(HeaderName.ReferTo) is { } to && ReplacesHeader.In(to.Uri) is { } header ? new DialogName(header.CallId, header.ToTag, header.FromTag) : null;
         var (number, device) = WhoIn(refer, replaced is not null) ?? ("", default);
-        return new ReferRequest(number, routing.HomeOf(number), MayTransfer(leg), WantsReports(refer), replaced) { Device = device };
+        return new ReferRequest(number, routing.HomeOf(number), MayTransfer(leg), WantsReports(refer), replaced, device);
     }
 
     /// <summary>RFC 4488 §4: who does not want to hear how it goes says so.</summary>

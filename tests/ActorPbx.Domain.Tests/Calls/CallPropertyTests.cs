@@ -115,7 +115,7 @@ public class CallPropertyTests
             14 => new CallInput.DeviceUnreachable(leg),
             15 => random.Next(3) == 0 ? new CallInput.CallerCancelled() : new CallInput.CallerAcknowledged(),
             16 => new CallInput.CallerAcknowledged(),
-            17 when random.Next(2) == 0 => new CallInput.ReferReceived(leg, exchange, new ReferRequest("300", "", random.Next(4) > 0, random.Next(2) == 0, random.Next(2) == 0 ? new DialogName("a", "b", "c") : null)),
+            17 when random.Next(2) == 0 => new CallInput.ReferReceived(leg, exchange, new ReferRequest("300", "", random.Next(4) > 0, random.Next(2) == 0, random.Next(2) == 0 ? new DialogName("a", "b", "c") : null, new DeviceWanted(random.Next(2) == 0 ? "<urn:uuid:0-1>" : "", ""))),
             17 => random.Next(3) == 0 ? new CallInput.ByeReceived(leg, exchange) : new CallInput.RequestAcknowledged(exchange),
             18 => new CallInput.RequestReceived(leg, new LegId(random.Next(4)), new ExchangeId(100 + random.Next(1000)), random.Next(2) == 0 ? "INVITE" : "INFO", random.Next(2) == 0, random.Next(3) == 0),
             19 => new CallInput.RequestAnswered(Some(random, state, exchange), random.Next(3) switch { 0 => ResponseCode.Ok, 1 => ResponseCode.Pending, _ => code }, TimeSpan.FromSeconds(2)),

@@ -1,5 +1,7 @@
+using System.Text.Json;
 using ActorPbx.Domain.Calls;
 using ActorPbx.Domain.Records;
+using ActorPbx.Domain.Registration;
 
 namespace ActorPbx.Domain.Tests.Calls;
 
@@ -38,6 +40,15 @@ public class TransferTests
         world.Give(new CallInput.ByeReceived(New, Bye));
         world.Last.OfType<CallEffect.HangUp>().ShouldHaveSingleItem().Leg.ShouldBe(Callee);
         world.Settled().State.Phase.ShouldBe(CallPhase.Ended);
+    }
+
+    [Fact]
+    public void A_transfer_to_one_device_asks_for_it_and_its_state_can_be_kept()
+    {
+        var device = new DeviceWanted("<urn:uuid:0-1>", "");
+        var world = new CallWorld().Talking().Give(new CallInput.ReferReceived(Callee, Refer, To103 with { Device = device }));
+        world.Only<CallEffect.AdmitTransfer>().Device.ShouldBe(device);
+        JsonSerializer.Deserialize<CallState>(JsonSerializer.Serialize(world.State))!.Transfer!.Request.Device.ShouldBe(device);
     }
 
     [Theory]
